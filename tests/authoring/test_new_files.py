@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from mcstats.authoring.new_files import unwritten, unwritten_count
 from mcstats.authoring.schemas import schema_texts
 from mcstats.authoring.study_designs import DESIGNS, chosen_design
 from mcstats.cli import main
 from mcstats.data.load_topic import load_topic
+from mcstats.data.topic_folder import topic_files
 from mcstats.model.base import Fact
 from mcstats.model.errors import InputError
+from mcstats.model.study import Review
 from mcstats.model.vocabularies import Assignment
 from mcstats.verdict.eligible_results import eligible_results
 from mcstats.workflow.lint import lint_data
@@ -232,3 +235,74 @@ def test_a_new_topic_with_a_new_study_runs_to_its_page(data: Path, tmp_path: Pat
         assert main([step, *where]) == 0, step
     page = (tmp_path / "reports" / "sleep" / "index.html").read_text("utf-8")
     assert "miller2020" in page
+
+
+def uncommented(path: Path) -> None:
+    """Take the mark of a comment from each line that begins with one, after the schema."""
+    lines = path.read_text("utf-8").splitlines()
+    block = re.compile(r"# (\w+:|  )")
+    path.write_text(
+        "\n".join(line[2:] if block.match(line) else line for line in lines) + "\n", "utf-8"
+    )
+
+
+def test_the_commented_authorship_of_a_new_topic_is_sound_without_its_marks(data: Path) -> None:
+    path = data / "sleep" / "claims.yaml"
+    assert load_topic(data / "sleep").claims.about is None
+    uncommented(path)
+    assert lint_data(data) == []
+    about = load_topic(data / "sleep").claims.about
+    assert about is not None
+    assert about.licence == "CC-BY-4.0"
+
+
+def test_the_commented_conduct_of_a_new_review_is_sound_and_has_every_question(
+    data: Path,
+) -> None:
+    assert new_study(data, "miller2020", "--design", "review") == 0
+    assert load_topic(data / "sleep").studies["miller2020"].review is None
+    uncommented(data / "sleep" / "studies" / "miller2020.yaml")
+    assert lint_data(data) == []
+    review = load_topic(data / "sleep").studies["miller2020"].review
+    assert review is not None
+    assert review.model_fields_set == set(Review.model_fields)
+
+
+def test_the_template_asks_for_the_intervention_in_the_singular(data: Path) -> None:
+    lines = (data / "sleep" / "claims.yaml").read_text("utf-8").splitlines()
+    (label,) = (line for line in lines if line.startswith("  intervention_label:"))
+    assert "in the singular" in label
+
+
+def test_the_values_to_be_written_are_counted_and_none_is_no_line(data: Path) -> None:
+    (line,) = unwritten_count(data / "sleep")
+    listed = sum(len(re.findall(r"\d+(?=,|$)", one)) for one in unwritten(data / "sleep"))
+    assert line.startswith(f"sleep: {listed} values are still `to be written`")
+    for path in topic_files(data / "sleep"):
+        text = path.read_text("utf-8").replace("to be written", "x").replace("To be written", "x")
+        path.write_text(text, "utf-8")
+    assert list(unwritten_count(data / "sleep")) == []
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_build_and_a_check_say_how_much_is_to_be_written(
+    data: Path, tmp_path: Path, command: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    where = ["--data", str(data), "--reports", str(tmp_path / "reports")]
+    assert main(["build", "sleep", *where]) == 0
+    if command == "check":
+        capfd.readouterr()
+        assert main(["check", "sleep", *where]) == 0
+    assert "values are still `to be written`" in capfd.readouterr().out
+    assert main([command, "sleep", "--quiet", *where]) == 0
+    assert "to be written" not in capfd.readouterr().out
+
+
+def test_a_study_without_a_named_design_says_which_one_it_got(
+    data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert new_study(data, "miller2020") == 0
+    assert "the design: randomised; for another: --design" in capsys.readouterr().out
+    assert new_study(data, "chen2021", "--design", "cohort") == 0
+    assert "the design:" not in capsys.readouterr().out

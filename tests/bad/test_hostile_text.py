@@ -167,9 +167,6 @@ def lines_of(path: Path) -> dict[int, Path_]:
     return found
 
 
-IDENTIFIERS = {"doi", "pmid", "registry", "url", "year"}
-
-
 def put(data: Any, path: Path_, text: str) -> None:
     *way, last = path
     for step in way:
@@ -224,8 +221,8 @@ class Tags(HTMLParser):
         self.bad: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # A figure inside a text is declared by an element of its own.
-        if tag not in {"span", "data"}:
+        # A figure inside a text is declared by an element of its own, and may lead to its line.
+        if tag not in {"span", "data"} and ("class", "n") not in attrs:
             self.found[tag] += 1
         for name, value in attrs:
             plain = (value or "").strip().lower()
@@ -289,11 +286,14 @@ def hold(folder: Path, payloads: list[str], turn: int = 0) -> int:
     assert found.bad == []
     # The same page with a harmless word for each payload has the same elements.
     letters = {p: "".join(chr(97 + part) for part in divmod(n, 26)) for n, p in enumerate(payloads)}
-    # An identifier takes only what has its form, which a harmless word has not.
-    tame = {
-        at: text if at[1][-1] in IDENTIFIERS else TAME.get(text, f"words{letters[text]}")
-        for at, text in held.items()
-    }
+    tame = {at: TAME.get(text, f"words{letters[text]}") for at, text in held.items()}
+    topic = write_topic(folder, filled(tame))
+    # An identifier or a number takes only what has its form, which a harmless word has not.
+    for file, line in {(fault.file, fault.line) for fault in lint_topics([topic])}:
+        name = str(Path(file).relative_to(topic))
+        at = lines_of(Path(file))[line]
+        near = {h for h in held if h[0] == name and h[1][: len(at)] == at}
+        tame |= {place: held[place] for place in near}
     write_topic(folder, filled(tame))
     assert found.found == tags((run(folder) / "index.html").read_text(encoding="utf-8")).found
     return len(held)

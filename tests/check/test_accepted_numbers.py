@@ -148,3 +148,31 @@ def test_files_that_differ_from_the_manifest_are_named_with_what_is_wrong() -> N
         ("c", "missing"),
         ("d", "not of this run"),
     ]
+
+
+def a_count(value: float, number: str = "counts.right") -> NumberRow:
+    row = number_row(value, str(int(value)))
+    return replace(row, number=number, kind="count", cause="/rules", rests_on="tables/checks.csv")
+
+
+def causes(was: list[NumberRow], now: list[NumberRow]) -> dict[str, str]:
+    return {move.number: move.cause for move in compare(was, now)}
+
+
+def test_counts_follow_from_an_edited_value_and_are_unexplained_without_one() -> None:
+    before, after = number_row(1.0), replace(number_row(2.0), cause="other/rules")
+    moved = causes([before, a_count(4.0)], [after, a_count(3.0), a_count(1.0, "counts.wrong")])
+    assert moved == {before.number: DATUM, "counts.right": DATUM, "counts.wrong": DATUM}
+    assert causes([before, a_count(4.0)], [before, a_count(3.0)]) == {"counts.right": UNEXPLAINED}
+
+
+def test_counts_follow_from_values_that_were_added_and_new_counts_stay_new() -> None:
+    added = number_row(1.0)
+    moved = causes([a_count(4.0)], [added, a_count(5.0), a_count(1.0, "counts.wrong")])
+    assert moved == {added.number: NEW, "counts.right": DATUM, "counts.wrong": NEW}
+
+
+def test_a_count_with_a_fingerprint_of_its_own_is_explained_by_it_alone() -> None:
+    before, after = number_row(1.0), replace(number_row(2.0), cause="other/rules")
+    own = [replace(a_count(value), cause="same/rules") for value in (4.0, 3.0)]
+    assert causes([before, own[0]], [after, own[1]])["counts.right"] == UNEXPLAINED

@@ -277,3 +277,25 @@ def test_no_study_has_more_options_than_can_be_tried(tmp_path: Path) -> None:
     )
     (fault,) = lint_with_edits(tmp_path, {ALPHA: [(other, many)]})
     assert (fault.code, fault.found) == ("SIZE", "598 other options")
+
+
+def test_an_unknown_route_names_the_routes_that_the_coded_values_serve(tmp_path: Path) -> None:
+    _, faults = lint_study(tmp_path, ("route: means_sd", "route: raw_means"))
+    (fault,) = (one for one in faults if one.startswith("ROUTE]"))
+    offered = fault.partition("expected ")[2].partition(";")[0].split(", ")
+    assert "means_sd" in offered
+    assert not {"events", "difference_ci", "rates_ci"} & set(offered)
+
+
+def test_where_nothing_is_coded_an_unknown_route_names_those_of_the_measure(
+    tmp_path: Path,
+) -> None:
+    lines = STUDY.splitlines(keepends=True)
+    start = next(n for n, line in enumerate(lines) if line.startswith("    groups:"))
+    end = next(n for n, line in enumerate(lines) if line.startswith("    estimates:"))
+    coded = "".join(lines[start:end])
+    _, faults = lint_study(tmp_path, (coded, ""), ("route: means_sd", "route: raw_means"))
+    (fault,) = (one for one in faults if one.startswith("ROUTE]"))
+    offered = fault.partition("expected ")[2].partition(";")[0].split(", ")
+    assert {"means_sd", "difference_ci"} <= set(offered)
+    assert "events" not in offered

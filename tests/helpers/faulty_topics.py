@@ -15,7 +15,6 @@ import yaml
 from helpers.places import TESTS
 from mcstats.data.load_rubric import load_rubric
 from mcstats.effects.assumptions import SETTINGS
-from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.claim import Claim
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.errors import Fault
@@ -68,7 +67,6 @@ def vocabularies() -> dict[str, str]:
         "<what was read>": enumerated(Read),
         "<diagnoses>": enumerated(Diagnosis),
         "<settings>": ", ".join(SETTINGS),
-        "<routes>": ", ".join(ROUTES),
         "<qualifiers>": ", ".join(sorted(q.id for q in rubric.qualifiers)),
     }
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from helpers.statement_parts import literal_of
 from mcstats.model.diagnoses import Diagnosis as D
 from mcstats.model.printed import Hedge
-from mcstats.model.written_number import Literal, implies, read, relate
+from mcstats.model.written_number import Literal, implies, is_same_reading, read, relate
 
 ABOUT = {"about": Hedge("about", 1)}
 
@@ -156,3 +156,20 @@ def test_every_rounding_of_a_printed_number_may_be_said(number: Decimal, digits:
         told = number.quantize(Decimal(1).scaleb(-digits), rounding=mode)
         found = relate(literal_of(f"{told}"), literal_of(f"{number}"))
         assert found is not None and found.holds
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "same"),
+    [
+        ("One hundred and eight", "108", True),
+        ("20,995", "20995", True),
+        ("Ten hours", "ten hours", True),
+        ("12 h", "12 days", False),
+        ("about 12", "12", False),
+        ("May 2009", "2009", False),
+        ("one group", "two groups", False),
+    ],
+)
+def test_two_spellings_of_one_number_are_one_reading(first: str, second: str, same: bool) -> None:
+    assert is_same_reading(first, second) is same
+    assert is_same_reading(second, first) is same

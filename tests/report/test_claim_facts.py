@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
 from helpers.complete_topic import complete_tables
-from helpers.page_views import complete_view, edited_view
+from helpers.computed_tables import compute_tables
+from helpers.page_views import complete_view, edited_view, view_of
+from helpers.places import TESTS
+from helpers.shipped_topic import shipped_tables, shipped_topic
+from mcstats.data.load_topic import load_topic
 from mcstats.report.claim_facts import (
     claim_facts,
     found_of,
@@ -15,6 +20,14 @@ from mcstats.report.claim_facts import (
     reading_beside,
 )
 from mcstats.report.text import plain_text
+from mcstats.report.view import View
+
+
+@cache
+def salt() -> View:
+    topic = load_topic(TESTS / "topics" / "salt")
+    return view_of(topic, compute_tables(topic))
+
 
 (MOOD, COLDS) = complete_tables().verdicts
 
@@ -52,6 +65,57 @@ def test_a_result_without_a_figure_says_where_it_was_looked_for() -> None:
     assert (found.case, found.side, found.missing) == ("trend", "better", "not in the abstract")
 
 
+def test_a_result_that_was_not_read_is_no_result_without_a_direction() -> None:
+    trend = "    trend: {value: benefit, place: abstract}\n"
+    view = edited_view(("studies/snow2020.yaml", trend, ""))
+    body = next(row for row in view.tables.bodies if row.study == "snow2020")
+    found = found_of(view, replace(body, outcome="calm", effect="", word="unclear"))
+    assert (found.case, found.side) == ("unread", "")
+
+
+def test_a_direction_in_words_is_kept_where_it_decides_nothing_with_what_leaves_it_open() -> None:
+    trend = "trend: {value: benefit, place: abstract}"
+    open_ = "trend: {value: benefit, place: abstract, because: it may be against the beginning}"
+    view = edited_view(("studies/snow2020.yaml", trend, open_))
+    body = next(row for row in view.tables.bodies if row.study == "snow2020")
+    found = found_of(view, replace(body, outcome="calm", effect="", word="unclear"))
+    assert (found.case, found.side) == ("trend", "better")
+    assert found.qualified == "it may be against the beginning"
+
+
+def test_events_in_one_group_are_shown_as_counted() -> None:
+    view = salt()
+    row = next(r for r in view.tables.bodies if r.study == "gritter2022" and r.claim == "harms")
+    found = found_of(view, row)
+    (share,) = found.events
+    assert (found.case, share.events.shown, share.total.shown) == ("share", "21", "191")
+
+
+@pytest.mark.parametrize("claim", ["harms", "safe"])
+def test_a_harm_is_worse_whatever_the_claim_says(claim: str) -> None:
+    view = salt()
+    row = next(r for r in view.tables.bodies if r.study == "decide2023" and r.claim == claim)
+    found = found_of(view, row)
+    assert (found.case, found.side, found.event) == ("trend", "worse", True)
+
+
+def test_an_estimate_of_the_source_stands_where_nothing_is_computed_with_it() -> None:
+    view = salt()
+    row = next(r for r in view.tables.bodies if r.study == "li2016" and r.claim == "pressure")
+    found = found_of(view, row)
+    assert (found.case, found.significant) == ("reported", False)
+    assert plain_text(found.estimate or "") == "−1.1 mmHg (−3.3 to 1.1)"
+    assert "clusters were assigned" in found.lacking
+
+
+def test_a_review_has_the_people_and_trials_of_its_result() -> None:
+    view = salt()
+    best = claim_facts(view, view.verdicts["harms"]).best
+    assert (best.case, best.randomised, best.in_all) == ("review", True, False)
+    assert best.people is not None and best.people.shown == "22,849"
+    assert best.trials is not None and best.trials.shown == "5"
+
+
 @pytest.mark.parametrize("tier", ["none", "reports", ""])
 def test_nothing_was_measured_where_no_study_is(tier: str) -> None:
     view = complete_view()
@@ -85,6 +149,12 @@ def test_our_reading_stands_beside_the_verdict_of_the_article(
     assert reading_beside(replace(MOOD, further=further, reading=reading)) == word
 
 
+def test_of_what_is_not_tested_the_reason_is_that_nobody_tested_it() -> None:
+    row = replace(MOOD, further="goes further", reading="not tested", further_because="x")
+    assert claim_facts(complete_view(), row).reason == "No study in people tested it."
+    assert claim_facts(complete_view(), replace(row, reading="very uncertain")).reason == "x"
+
+
 def test_a_verdict_that_our_rules_do_not_give_is_not_reproduced() -> None:
     facts = claim_facts(complete_view(), replace(MOOD, verdict_text="Unproven"))
     assert facts.article is not None
@@ -104,6 +174,13 @@ def test_the_product_as_sold_stands_for_a_claim_where_other_people_decide_it() -
     assert question_of(complete_view(bodies=[*tested, *sold]), "mood") == "sold"
     none = [replace(row, tier="reports") for row in sold]
     assert question_of(complete_view(bodies=[*tested, *none]), "mood") == "tested"
+
+
+def test_a_claim_about_another_intervention_is_answered_by_what_was_tested() -> None:
+    view = view_of(shipped_topic(), shipped_tables())
+    assert question_of(view, "wrinkles_nmes") == "tested"
+    facts = claim_facts(view, view.verdicts["wrinkles_nmes"])
+    assert facts.best.ref is not None and facts.best.ref.label == "Omatsu 2024"
 
 
 def test_a_text_of_the_analyst_takes_the_place_of_the_result() -> None:

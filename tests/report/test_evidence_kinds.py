@@ -53,6 +53,7 @@ def test_studies_that_await_their_assessment_are_circles_of_their_own() -> None:
     view = edited_view(("sources.yaml", excluded, awaiting + excluded))
     text = " ".join(shown(view).text.split())
     assert "Gale 2024: 44" in text and "not yet assessed" in text
+    assert "not yet assessed" not in shown(complete_view()).text
 
 
 def test_there_is_no_map_without_a_study() -> None:

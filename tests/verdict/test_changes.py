@@ -37,7 +37,7 @@ def test_every_claim_has_its_size_row_and_its_nearest_changes() -> None:
 def test_toning_needs_a_better_kind_of_evidence_and_a_sham_alone_does_not_do_it() -> None:
     up = next(r for r in of("muscle", "nearest in the evidence") if r.direction == "up")
     assert up.then == "real"
-    parts = up.change.split(" and ")
+    parts = up.change.split("; ")
     assert len(parts) > 1
     single = {row.change: row for row in of("muscle", "one change")}
     assert all(single[part].then != "real" for part in parts if part in single)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from helpers.faulty_topics import write_sound_topic
+from helpers.minimal_topic import write_minimal_topic
+from mcstats.cli import main
 from mcstats.workflow.lint import lint_data
 
 
@@ -51,3 +53,21 @@ def test_a_case_that_no_rule_decides_is_a_fault_although_no_study_has_it(
     (fault,) = lint_data(sound_folder / "data")
     assert fault.found.startswith("no rule in the table blinding of ratings for comparator active")
     assert fault.expected == "exactly one rule for every combination of facts"
+
+
+def test_lint_ends_with_the_number_of_faults_and_of_files(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = write_minimal_topic(tmp_path)
+    for name, old, new in (
+        ("studies/trial2020.yaml", "label: Trial 2020", "labell: Trial 2020"),
+        ("claims.yaml", "lasting: weeks", "lasting: fortnights"),
+    ):
+        path = data / "small" / name
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    assert main(["lint", "--data", str(data)]) == 2
+    told = capsys.readouterr()
+    faults = told.err.splitlines()
+    files = {fault.partition(".yaml:")[0] for fault in faults}
+    assert len(files) == 2
+    assert told.out.startswith(f"{len(faults)} faults in 2 files; ")

@@ -82,9 +82,11 @@ def new_study(data: Path, name: str, identifier: str, design: str = "") -> list[
     }
     files |= _with_source(folder, topic, identifier, "journal article")
     write_together(folder, files)
+    chosen = [] if design else [f"the design: {USUAL}; for another: --design {', '.join(DESIGNS)}"]
     question: Plain = {"constructs": ["outcome"], "measures": [measure_of(design)]}
     return [
         *written(files),
+        *chosen,
         "next: code in the first what the source prints, in the second what was read",
         "next: where it answers a claim, name there in claims.yaml what its outcome `measures`",
         *yaml_text({"question": question}, indent=4).splitlines(),
@@ -142,12 +144,27 @@ def _with_source(folder: Path, topic: Topic, identifier: str, kind: str) -> dict
 
 def unwritten(folder: Path) -> Iterator[str]:
     """Yield a line for each file in which something is `to be written`; a file for itself alone."""
+    for path, numbers in _unwritten_lines(folder):
+        place = f"line{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
+        yield f"{path}: still `{TO_WRITE}` on {place}"
+
+
+def unwritten_count(folder: Path) -> Iterator[str]:
+    """Yield one line on how many values of a topic are `to be written`; none where all stand."""
+    count = sum(len(numbers) for _, numbers in _unwritten_lines(folder))
+    if count:
+        many = "1 value is" if count == 1 else f"{count} values are"
+        listed = f"mcstats lint {folder.name} names the lines"
+        yield f"{folder.name}: {many} still `{TO_WRITE}`; {listed}"
+
+
+def _unwritten_lines(folder: Path) -> Iterator[tuple[Path, list[int]]]:
+    """Yield each file in which something is `to be written`, with the numbers of the lines."""
     for path in topic_files(folder) if folder.is_dir() else [folder]:
         lines = path.read_text("utf-8-sig").splitlines()
-        numbers = [str(n) for n, line in enumerate(lines, 1) if _TO_WRITE.match(line)]
+        numbers = [n for n, line in enumerate(lines, 1) if _TO_WRITE.match(line)]
         if numbers:
-            place = f"line{'s' * (len(numbers) > 1)} {', '.join(numbers)}"
-            yield f"{path}: still `{TO_WRITE}` on {place}"
+            yield path, numbers
 
 
 def _blank_source(identifier: str, kind: str) -> str:

@@ -49,6 +49,21 @@ arms:                             # the exposed first
   - {id: treated, role: intervention, label: $stimulus_label, analysed: not reported}
   - {id: control, role: no treatment, label: without it, analysed: not reported}
 """
+_REVIEWED: Final = """\
+participants_of: []               # ids of the studies here that it contains
+# review:                         # its conduct: without it each domain is "no information"
+#   comprehensive: not reported   # {value: "yes", place: methods}: databases and another way?
+#   searched_until: not reported  # {printed: March 2023, place: methods}
+#   two_readers: not reported     # did two select and extract independently?
+#   protocol: not reported        # were the methods fixed before?
+#   bias_assessed: not reported   # the risk of bias of each study, by a named method?
+#   bias_considered: not reported # in the conclusions or the synthesis?
+#   appropriate: not reported     # a suitable method, and differences examined?
+#   participants_once: not reported  # nobody counted twice?
+#   trials: not reported          # {printed: "6", place: abstract}
+#   designs: []                   # - {value: randomised, place: abstract}: $Allocation
+#   comparators: []               # - {value: sham, place: abstract}: $Role
+"""
 _BETWEEN: Final = """\
     contrast: between             # $ContrastKind
     arms: [treated, control]
@@ -230,7 +245,7 @@ DESIGNS: Final[Mapping[str, StudyDesign]] = {
         StudyKind.META_ANALYSIS,
         Allocation.NOT_APPLICABLE,
         (),
-        "participants_of: []               # ids of the studies here that it contains\n",
+        _REVIEWED,
         """\
     contrast: between             # $ContrastKind
     printed:                      # of the pooled result: $ContrastKey

@@ -59,7 +59,28 @@ def compare(accepted: Iterable[NumberRow], fresh: Iterable[NumberRow]) -> list[M
             and (was.value, was.printed, was.kind) != (now.value, now.printed, now.kind)
         ):
             moves.append(MoveRow(number, _shown(was), _shown(now), _cause(was, now)))
-    return moves
+    return _attributed(moves, {**old, **new})
+
+
+def _attributed(moves: list[MoveRow], rows: Mapping[str, NumberRow]) -> list[MoveRow]:
+    """Return the moves with each count that no rule explains laid to the data, if they changed.
+
+    A count rests on a whole table and has no fingerprint of printed values. One that appears or
+    goes follows from an edited value; where values came or went themselves, it is left as it is.
+    """
+    of_values = {m.cause for m in moves if rows[m.number].cause.partition("/")[0]}
+    follows = {UNEXPLAINED} if of_values & {DATUM, NEW, GONE} else set()
+    follows |= {NEW, GONE} if DATUM in of_values else set()
+    return [
+        replace(move, cause=DATUM)
+        if move.cause in follows and _is_of_table(rows[move.number])
+        else move
+        for move in moves
+    ]
+
+
+def _is_of_table(row: NumberRow) -> bool:
+    return row.kind == "count" and not row.cause.partition("/")[0]
 
 
 def merge(accepted: Iterable[NumberRow], fresh: Iterable[NumberRow]) -> list[NumberRow]:

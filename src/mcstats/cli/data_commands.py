@@ -51,7 +51,12 @@ def lint(topics: list[str], github: bool, data: Path, console: Console) -> Statu
     if console.json or github:
         return Status.UNREADABLE if faults else Status.WELL
     if faults:
-        raise InputError(faults)
+        files = len({fault.file for fault in faults})
+        print(InputError(faults), file=sys.stderr, flush=True)
+        counted = f"{len(faults)} faults in {files} {'file' if files == 1 else 'files'}"
+        if len(faults) > 1:
+            console.notes([f"{counted}; some checks wait for these, so lint again afterwards"])
+        return Status.UNREADABLE
     for folder in folders:
         console.notes(unwritten(folder))
         console.notes(lacking_in(topic_folder_of(folder)))
@@ -123,7 +128,7 @@ def rubric(
     argument("kind", choices=["topic", "study", "article"]),
     argument("name", metavar="NAME", help="an id, such as miller2020"),
     argument("--topic", help="the topic of a new study or article, where there are several"),
-    argument("--design", default="", help="of a study: randomised, crossover, cluster, …"),
+    argument("--design", default="", help="of a study; a wrong one lists them all"),
     *FOLDERS,
 )
 def new(

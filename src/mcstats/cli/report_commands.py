@@ -28,11 +28,16 @@ from mcstats.model.errors import InputError
 )
 def build(topics: list[str], cores: int, data: Path, reports: Path, console: Console) -> Status:
     """Run the workflow: lint the data, and bring the pages of topics up to date."""
+    from mcstats.authoring.new_files import unwritten_count
     from mcstats.workflow.build import build
+    from mcstats.workflow.paths import topics_named
 
-    ended = build(data, reports, topics, cores, quiet=console.quiet, verbose=console.verbose)
-    # Snakemake's own failures end with 1, which here would mean that a number does not match.
-    return Status.UNREADABLE if ended else Status.WELL
+    if build(data, reports, topics, cores, quiet=console.quiet, verbose=console.verbose):
+        # Snakemake's own failures end with 1, which here would mean that a number does not match.
+        return Status.UNREADABLE
+    for paths in topics_named(data, reports, topics):
+        console.notes(unwritten_count(paths.folder))
+    return Status.WELL
 
 
 @command(
@@ -48,12 +53,14 @@ def check(
     topics: list[str], github: bool, data: Path, reports: Path, console: Console, **how: bool
 ) -> Status:
     """List all that is not right, worst first; fail where a number no longer matches."""
+    from mcstats.authoring.new_files import unwritten_count
     from mcstats.workflow.check import annotations_of, as_json, check_results, finding_lines
     from mcstats.workflow.paths import topics_named
 
     verbose, checked = console.verbose, []
+    chosen = topics_named(data, reports, topics)
     for findings, summary in check_results(
-        topics_named(data, reports, topics), verbose=verbose, progress=console.progress, **how
+        chosen, verbose=verbose, progress=console.progress, **how
     ):
         checked.append((findings, summary))
         if github:
@@ -64,6 +71,8 @@ def check(
             console.results([summary])
     if console.json:
         console.results([as_json(checked)])
+    for paths in chosen:
+        console.notes(unwritten_count(paths.folder))
     fails = any(finding.fails for findings, _ in checked for finding in findings)
     return Status.MISMATCH if fails else Status.WELL
 

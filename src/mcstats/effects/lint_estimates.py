@@ -354,10 +354,12 @@ def _fault_of(
     close = difflib.get_close_matches(given, words, n=1, cutoff=0.7) if given else []
     close = close or [name for name in passable if name in words]
     close = close or (difflib.get_close_matches(given, words, n=1, cutoff=0.5) if given else [])
+    if passable and set(passable) <= set(words):  # not every route, but those that can be taken
+        expected = ", ".join(passable)
     fix = f'did you mean "{close[0]}"?' if close else "write what is expected"
     if not expected and (measure := problem.rpartition(", not ")[2]) != problem:
         served = [route.name for route in ROUTES.values() if measure in route.measures]
-        expected = f"for {measure}: {', '.join(served)}"
+        expected = f"for {measure}: {', '.join(passable or served)}"
         fix = f'did you mean "{passable[0]}"?' if passable else "take another route or measure"
     expected = expected or "what the routes and measures offer"
     return positions.fault(path, code, problem, expected, fix)

@@ -182,7 +182,8 @@ def find_route(wanted: Estimate) -> Route:
     """
     find_measure(wanted.measure)
     if wanted.route not in ROUTES:
-        raise ValueError(f"route is {wanted.route!r}; expected: {', '.join(ROUTES)}")
+        those = ", ".join(name for name, one in ROUTES.items() if wanted.measure in one.measures)
+        raise ValueError(f"route is {wanted.route!r}; expected: {those}")
     route = ROUTES[wanted.route]
     if wanted.measure not in route.measures:
         served = ", ".join(route.measures)

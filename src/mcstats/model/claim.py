@@ -199,6 +199,8 @@ class Authorship(Record):
     """Funding and interests of the authors, in a sentence."""
     protocol: Text
     """The protocol, or that there is none, in a sentence."""
+    licence: Text | None = None
+    """The licence of the data of the topic, such as CC-BY-4.0."""
     searched: Text | None = None
     """The search in a sentence, where that of sources.yaml is not meant."""
 

@@ -125,6 +125,8 @@ class Excluded(Record):
     """Its id, where it is listed."""
     because: Text
     """The reason."""
+    harms: Text | None = None
+    """What it reports on harms, where that was read: readers need it, whatever the reason."""
 
 
 _DECIMAL: Final = r"[-−]?[01](?:\.[0-9]{1,6})?"

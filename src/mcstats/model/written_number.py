@@ -9,6 +9,7 @@ from typing import Final
 
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed import Hedge, Number, Printed
+from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import read_interval, read_number
 from mcstats.model.result import kind_of
 
@@ -89,6 +90,21 @@ def read(text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal:
     number = read_number(text, kind_of(quantity).kind, thousands=True)
     meaning = number.meaning(hedges)
     return Literal(text, number.value, meaning.kind if meaning else "", number.resolve(hedges))
+
+
+def is_same_reading(first: str, second: str) -> bool:
+    """Return whether two texts are one value: the same words, or one number spelled in two ways.
+
+    A number in words is the same as its digits; another unit or another hedge is another value.
+    """
+    if first.casefold() == second.casefold():
+        return True
+    try:
+        one, two = (read_number(text, kind_of("").kind, thousands=True) for text in (first, second))
+    except PrintedError:
+        return False
+    hedges = [(number.hedge, number.unit.casefold()) for number in (one, two)]
+    return one.value == two.value and hedges[0] == hedges[1]
 
 
 def read_ends(text: str) -> tuple[Literal, Literal]:

@@ -8,6 +8,7 @@ from typing import Final
 
 from markupsafe import Markup
 
+from mcstats.model.result import Result
 from mcstats.model.tables import BodyRow, EffectRow, VerdictRow
 from mcstats.model.vocabularies import Role, StudyKind
 from mcstats.report.numbers import (
@@ -22,7 +23,16 @@ from mcstats.report.numbers import (
     sentence,
     unit_words,
 )
-from mcstats.report.scale import in_units, is_percent, is_ratio, label_of
+from mcstats.report.reported import (
+    excludes_null,
+    is_event,
+    means_of,
+    reported_interval,
+    result_of,
+    size_of,
+    trend_of,
+)
+from mcstats.report.scale import in_units, is_percent, is_ratio, label_of, words_of_lacking
 from mcstats.report.text import Interval, Label, Number, Ref
 from mcstats.report.view import OVERALL, View
 from mcstats.report.wording import words_for_absent
@@ -40,7 +50,9 @@ class Best:
     """The best evidence on a claim.
 
     `case` is ``studies``, ``trial``, ``before and after``, ``review``, ``laboratory``, ``reports``
-    or ``none``; `people` is None where no number is known.
+    or ``none``; `people` is None where no number is known. Of a review, `trials` are those of the
+    result, `in_all` says that `people` are those of all its results, and `randomised` that it is of
+    randomised trials.
     """
 
     case: str
@@ -52,6 +64,9 @@ class Best:
     time: Label = NOTHING
     studies: Number | None = None
     population: Label = NOTHING
+    trials: Number | None = None
+    in_all: bool = False
+    randomised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +82,29 @@ class Events:
 class Found:
     """The result of a study or synthesis, in natural units where it has them.
 
-    `case` is ``interval``, ``events``, ``within``, ``p``, ``bound``, ``trend``, ``narrative`` or
-    ``none``; `side` is ``better``, ``worse``, ``unclear`` or empty, and says what the first arm
-    does; `decided` says that the confidence interval excludes no difference; `missing` says where
-    a figure was looked for in vain; `turned` that the result is shown from the other side, as it is
-    pooled with outcomes of the other direction.
+    `case` is ``interval``, ``reported`` (an estimate of the source that nothing is computed with),
+    ``events``, ``share`` (events in one group), ``within``, ``p``, ``means``, ``bound``, ``trend``
+    (a direction in words), ``unread`` (no result was read), ``narrative`` or ``none``.
+
+    Attributes
+    ----------
+    side : str
+        What the first arm does: ``better``, ``worse``, ``unclear`` or nothing.
+    decided : bool
+        Whether the confidence interval excludes no difference.
+    significant : bool or None
+        The same of a reported interval or P value; None where neither is reported.
+    missing : str
+        Where a figure was looked for in vain.
+    qualified : Label
+        What leaves a direction in words open.
+    lacking : Label
+        Why nothing is computed with an estimate of the source.
+    event : bool
+        Whether the outcome happens to people, and is more or less frequent.
+    turned : bool
+        Whether the result is shown from the other side, as it is pooled with outcomes of the other
+        direction.
     """
 
     case: str
@@ -87,6 +120,11 @@ class Found:
     p: Number | None = None
     change: Interval | None = None
     missing: str = "not reported"
+    significant: bool | None = None
+    qualified: Label = NOTHING
+    event: bool = False
+    means: tuple[tuple[Label, Number], ...] = ()
+    lacking: Label = NOTHING
     standardised: Interval | None = None
     turned: bool = False
 
@@ -153,18 +191,28 @@ def claim_facts(view: View, verdict: VerdictRow) -> ClaimFacts:
         grade=grade_of(view, verdict, question),
         article=article_side(view, verdict),
         reading=reading_beside(verdict),
-        reason=sentence(
-            view, f"verdicts.{claim}.further", verdict.further_because, "verdicts", claim
-        ),
+        reason=_reason(view, verdict),
         written=written_of(view, claim, "result", {row.study for row in rows}),
     )
+
+
+def _reason(view: View, verdict: VerdictRow) -> Markup:
+    """Return why our reading differs; of no test the rules say what it would need."""
+    if reading_beside(verdict) == "Not tested":
+        return Markup("No study in people tested it.")
+    claim, text = verdict.claim, verdict.further_because
+    return sentence(view, f"verdicts.{claim}.further", text, "verdicts", claim)
 
 
 def question_of(view: View, claim: str) -> str:
     """Return the question whose evidence stands for a claim.
 
-    It is that of the product as sold where people answer it and other studies decide it.
+    It is that of the product as sold where people answer it and other studies decide it, unless
+    the claim itself is about another intervention.
     """
+    asks = next((c.question.interventions for c in view.topic.claims.claims if c.id == claim), ())
+    if asks and view.topic.claims.sold.intervention not in asks:
+        return "tested"
     sold = {row.study for row in view.deciding(claim, "sold") if row.tier in PEOPLE}
     tested = {row.study for row in view.deciding(claim)}
     return "sold" if sold and sold != tested else "tested"
@@ -195,9 +243,14 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
         population=named,
     )  # fmt: skip
     if study.kind is StudyKind.META_ANALYSIS:
-        return replace(facts, case="review")
+        size = size_of(view, view.effects.get(row.effect))
+        facts = replace(facts, case="review", randomised=row.tier == "randomised")
+        if size.people is not None:
+            return replace(facts, people=size.people, unit=PARTICIPANTS, trials=size.trials)
+        return replace(facts, trials=size.trials, in_all=True)
     if row.tier == "before and after":
-        return replace(facts, case="before and after")
+        time = Label(view.time_label(row.study, row.time)) if row.time else NOTHING
+        return replace(facts, case="before and after", time=time)
     _, other = arms_of(view, row)
     return replace(facts, comparator=other, time=Label(view.time_label(row.study, row.time)))
 
@@ -272,37 +325,67 @@ def found_of(view: View, row: BodyRow) -> Found:
     effect = view.effects.get(row.effect)
     if study is None or row.tier in ("none", "reports", ""):
         return facts
+    name = effect.result if effect is not None else ""
+    result = result_of(view, row.study, row.outcome, row.time, name)
     if effect is None or effect.estimable == "no":
-        review = study.kind is StudyKind.META_ANALYSIS
-        trend = {"benefit": "better", "harm": "worse"}.get(_word(row.word), "unclear")
-        case = "narrative" if review else "trend"
-        return replace(facts, case=case, side=trend, p=p_of(view, effect))
-    return _with_figures(view, facts, effect)
+        if study.kind is StudyKind.META_ANALYSIS:
+            return replace(facts, case="narrative")
+        return _in_words(view, facts, row, result)
+    return _with_figures(view, facts, effect, result)
 
 
-def _word(word: str) -> str:
-    return next((side for side in ("benefit", "harm") if side in word), "")
+def _in_words(view: View, facts: Found, row: BodyRow, result: Result | None) -> Found:
+    """Return a result without an estimate: its means, or else its direction in words."""
+    effect, trend = view.effects.get(row.effect), trend_of(result)
+    is_open = row.word in ("", "unclear") or trend.side == "unclear"
+    facts = replace(
+        facts,
+        side=trend.side,
+        p=p_of(view, effect),
+        significant=excludes_null(view, effect) if effect else None,
+        qualified=trend.because if is_open else NOTHING,
+        event=is_event(view, row.study, row.outcome),
+    )
+    if means := means_of(view, row.study, result):
+        return replace(facts, case="means", means=means)
+    return replace(facts, case="trend" if trend.side else "unread")
 
 
-def _with_figures(view: View, facts: Found, effect: EffectRow) -> Found:
+def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result | None) -> Found:
     shown = natural(view, effect)
     interval = effect_interval(view, shown)
     side = _side(shown.yi, lower=view.is_lower_better(shown))
     facts = replace(facts, side=side, turned=view.is_turned(shown))
+    if shown.contrast == "within" and (share := events_of(view, shown, arms=1)):
+        return replace(facts, case="share", side="", events=share)
     if interval is None:
-        return replace(facts, case="bound")
+        means = means_of(view, effect.study, result)
+        facts = replace(facts, p=p_of(view, shown), means=means)
+        return replace(facts, case="means" if means else "bound")
     interval = replace(interval, unit=unit_words(shown))
     if shown.contrast == "within":
         return replace(facts, case="within", estimate=interval)
+    measure = Label("" if in_units(shown.measure) else label_of(shown.measure))
     if interval.low is None or interval.ours:
-        return replace(facts, case="p", p=p_of(view, shown), change=change_of(view, shown))
+        facts = replace(
+            facts,
+            p=p_of(view, shown),
+            change=change_of(view, shown),
+            significant=excludes_null(view, shown),
+        )
+        if reported := reported_interval(view, shown):
+            lacking = Label(words_of_lacking(shown.because))
+            return replace(
+                facts, case="reported", estimate=reported, measure=measure, lacking=lacking
+            )
+        return replace(facts, case="p")
     events = events_of(view, shown) if is_ratio(shown.measure) else ()
     return replace(
         facts,
         case="events" if events else "interval",
         events=events,
         estimate=interval,
-        measure=Label("" if in_units(shown.measure) else label_of(shown.measure)),
+        measure=measure,
         decided=_excludes_null(shown.ci_lb, shown.ci_ub),
         standardised=effect_interval(view, effect) if effect is not shown else None,
     )
@@ -327,10 +410,10 @@ def _excludes_null(low: float | None, high: float | None) -> bool:
     return low is not None and high is not None and (low > 0 or high < 0)
 
 
-def change_of(view: View, effect: EffectRow) -> Interval | None:
-    """Return the change in the first arm, where a source gives one beside a comparison."""
+def change_of(view: View, effect: EffectRow, arm: str = "") -> Interval | None:
+    """Return the change in an arm, else the first, where a source gives it beside a comparison."""
     study = view.study(effect.study)
-    arm = study.arms[0].id if study and study.arms else ""
+    arm = arm or (study.arms[0].id if study and study.arms else "")
     results = {r.id: r for r in study.results} if study else {}
     for row in view.tables.effects:
         if (row.study, row.outcome, row.time, row.contrast) != (
@@ -344,8 +427,8 @@ def change_of(view: View, effect: EffectRow) -> Interval | None:
     return None
 
 
-def events_of(view: View, effect: EffectRow) -> tuple[Events, ...]:
-    """Return the events of both arms as a source reports them; nothing unless all are there."""
+def events_of(view: View, effect: EffectRow, arms: int = 2) -> tuple[Events, ...]:
+    """Return the events of so many arms as reported; nothing unless all are there."""
     study = view.study(effect.study)
     labels = {arm.id: arm.label for arm in study.arms} if study else {}
     found: dict[str, dict[str, Number]] = {}
@@ -353,12 +436,12 @@ def events_of(view: View, effect: EffectRow) -> tuple[Events, ...]:
         rows = view.printed.get((effect.study, item.at, item.printed))
         if item.arm and item.key in ("events", "n") and rows:
             found.setdefault(item.arm, {})[item.key] = printed_number(view, rows[0])
-    arms = [
+    counted_in = [
         Events(Label(labels.get(arm, arm)), of["events"], of["n"])
         for arm, of in found.items()
         if len(of) == 2
     ]
-    return tuple(arms) if len(arms) == 2 else ()
+    return tuple(counted_in) if len(counted_in) == arms else ()
 
 
 def marks_of(view: View, rows: Sequence[BodyRow]) -> tuple[Mark, ...]:

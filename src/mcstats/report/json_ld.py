@@ -36,13 +36,17 @@ def json_ld(view: View, title: str) -> list[str]:
 
 
 def _dataset(view: View, title: str) -> dict[str, Any]:
+    about = view.topic.claims.about
+    licence = about.licence if about is not None else None
+    # An identifier of SPDX has no spaces; other words have no address.
+    address = f"https://spdx.org/licenses/{licence}" if licence and " " not in licence else licence
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": title,
         "description": f"Evidence on {view.topic.sources.topic}: printed values, effects, "
         "ratings, verdicts and checks, with the place of each value in its source.",
-        "license": "https://www.gnu.org/licenses/gpl-3.0.html",
+        **({"license": address} if address else {}),
         "creator": {"@type": "Organization", "name": "mcstats"},
         "temporalCoverage": view.topic.sources.search.until,
         "distribution": [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from decimal import Decimal
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -15,7 +16,7 @@ from mcstats.model.read_printed import parse
 from mcstats.model.study import Study
 from mcstats.model.tables import AbsoluteRow, EffectRow, EvidenceRow, PooledRow
 from mcstats.report.digits import BORNE, Digits, set_texts
-from mcstats.report.format import count, fixed, p_value, significant
+from mcstats.report.format import count, fixed, p_value, plain, significant
 from mcstats.report.register import cause_of
 from mcstats.report.scale import as_read, column_as_read, in_units, is_percent
 from mcstats.report.text import Interval, Label, Number, has_digit, marked
@@ -153,7 +154,7 @@ def counted(view: View, key: str, value: int, table: str, what: str) -> Number:
 def absolute_number(view: View, row: AbsoluteRow, column: str, value: float) -> Number:
     """Enter one figure of an effect among so many people, without its sign."""
     behind = [one.effect for one in view.deciding(row.claim) if one.effect]
-    text = fixed(abs(value), 0 if abs(row.difference) >= 10 else 1)
+    text = fixed(abs(value), _decimals(row) if column in _TOTALS else _least(value))
     return view.register.enter(
         f"absolute.{row.claim}.{column}",
         abs(value),
@@ -166,6 +167,24 @@ def absolute_number(view: View, row: AbsoluteRow, column: str, value: float) -> 
         table="absolute",
         row=row.claim,
     )
+
+
+_TOTALS: Final = ("without", "with", "difference")
+
+
+def _least(value: float) -> int:
+    return 0 if abs(value) >= 10 else 1
+
+
+def _decimals(row: AbsoluteRow) -> int:
+    """Return the decimals with which two numbers and their difference add up."""
+    for digits in range(_least(row.difference), 4):
+        without, with_, difference = (
+            Decimal(plain(value, digits)) for value in (row.without, row.with_, row.difference)
+        )
+        if with_ - without == difference:
+            return digits
+    return 4
 
 
 def sentence(view: View, key: str, text: str, table: str, row: str) -> Markup:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 import re
 
-from mcstats.effects.measures.measure import Family
+from mcstats.effects.measures.measure import Compared, Family
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.routes.route import NEED_WORDS, lacking_in_words
 from mcstats.effects.routes.route_registry import ROUTES
+
+_OF_EVENTS = (Compared.RISKS, Compared.ODDS, Compared.HAZARDS, Compared.RATES)
 
 
 def words_of_route(route: str) -> str:
@@ -48,6 +50,14 @@ def is_percent(measure: str) -> bool:
     return find_measure(measure).family is Family.PERCENT
 
 
+def counts_events(measure: str) -> bool:
+    """Return whether a measure is of events among people: of two arms, or the share in one."""
+    if not measure:
+        return False
+    found = find_measure(measure)
+    return found.compares in _OF_EVENTS or found.inputs[:1] == ("xi",)
+
+
 def is_scale_free(measure: str) -> bool:
     """Return whether a measure is a ratio or a standardised difference."""
     return bool(measure) and find_measure(measure).family in (Family.RATIO, Family.STANDARDISED)
@@ -76,3 +86,8 @@ def as_read(measure: str, value: float) -> float:
         return math.exp(value)
     except OverflowError:
         return math.inf
+
+
+def is_transformed(measure: str) -> bool:
+    """Return whether nobody reads a measure of one group as it is: a log of odds, an arcsine."""
+    return bool(measure) and find_measure(measure).family is Family.GENERIC

@@ -61,8 +61,8 @@ class Frame:
         The page itself.
     bar, claims : tuple of Entry
         The pages, and the pages of the claims (on those pages alone).
-    edition : Label
-        Version and date.
+    edition, maker : Label
+        The date of the review, empty where none is recorded; the program and its version.
     linked : tuple of Markup
         JSON-LD.
     """
@@ -73,6 +73,7 @@ class Frame:
     bar: tuple[Entry, ...]
     claims: tuple[Entry, ...]
     edition: Label
+    maker: Label
     linked: tuple[Markup, ...] = ()
 
 
@@ -150,8 +151,7 @@ def _frame(view: View, path: str, title: Label) -> Frame:
         path=path,
         bar=tuple(entry for entry in bar if articles or entry.href != "articles.html"),
         claims=tuple(named) if of_claim else (),
-        edition=Label(
-            ", ".join(part for part in (f"version {view.extras.version}", view.date) if part)
-        ),
+        edition=Label(view.date),
+        maker=Label(f"made with mcstats {view.extras.version}".rstrip()),
         linked=tuple(map(Markup, json_ld(view, claims.title))) if path == FRONT else (),
     )

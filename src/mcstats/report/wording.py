@@ -34,8 +34,8 @@ _PLAIN: Final = tuple(
         "not estimable": "cannot be computed",
     }.items()
 )
-_CITED: Final = re.compile(r"(?<=\()[a-z]+(?=, )")
-"""An identifier without a digit, where it can be no other word: before a place, in brackets."""
+_CITED: Final = re.compile(r"(?:(?<=\()|(?<=; )|^)[a-z]+(?=, )")
+"""An identifier without a digit, where it can be no other word: first, and before a place."""
 _ID: Final = re.compile(r"\b[a-z][a-z0-9_-]*\b")
 
 

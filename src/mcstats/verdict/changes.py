@@ -65,7 +65,7 @@ def _nearest_row(rubric: Rubric, judged: Judged, kind: str, move: NearestChange)
         rubric,
         judged,
         kind,
-        " and ".join(change.says for change in move.changes),
+        "; ".join(change.says for change in move.changes),
         "; ".join(f"{change.fact}: {change.becomes}" for change in changed),
         (move.verdict,),
         f"provided {provided}" if provided else "",

@@ -37,14 +37,14 @@ def datapackage(topic: Topic, answer: str) -> str:
 
     `answer` is the answer of the topic in a sentence, which the list of all topics shows.
     """
-    records = {**TABLES, "numbers": NumberRow}
+    records, about = {**TABLES, "numbers": NumberRow}, topic.claims.about
     package = {
         "name": topic.name.lower().replace(" ", "-"),
         "title": topic.claims.title,
         "description": topic.sources.topic,
         "answer": answer,
         "profile": "tabular-data-package",
-        "licenses": [{"name": "GPL-3.0-or-later"}],
+        **({"licenses": [{"name": about.licence}]} if about and about.licence else {}),
         "sources": [_source(source) for source in topic.sources.sources.values()],
         "resources": [_resource(name, record) for name, record in records.items()],
     }

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from mcstats.model.tables import (
     AbsoluteRow,
@@ -22,7 +23,12 @@ from mcstats.model.tables import (
     StepRow,
     VerdictRow,
 )
+from mcstats.report.scale import as_read, is_ratio, label_of
+from mcstats.workflow.files import read_regular
 from mcstats.workflow.paths import TopicPaths, topic_with
+
+MOST_FIGURES: Final = 8
+"""Figures of the page that are named; of more their number is given."""
 
 R = TypeVar("R")
 
@@ -57,7 +63,7 @@ def _run_with(identifier: str, topic_paths: Iterable[TopicPaths]) -> _Run:
     """Return the tables of the one topic that knows an id."""
     runs = {paths: _Run(paths) for paths in topic_paths}
     known = {paths: run.known for paths, run in runs.items()}
-    what = "effect, claim, check, figure or value"
+    what = "effect, synthesis, claim, check, figure or value"
     return runs[topic_with(identifier, known, what, "an id of a table")]
 
 
@@ -93,8 +99,16 @@ class _Run:
         return {f"{row.study}.{row.path}": row for row in self.table("evidence", EvidenceRow)}
 
     @cached_property
+    def syntheses(self) -> dict[str, list[PooledRow]]:
+        found: dict[str, list[PooledRow]] = {}
+        for row in self.table("pooled", PooledRow):
+            found.setdefault(row.synthesis, []).append(row)
+        return found
+
+    @cached_property
     def known(self) -> set[str]:
-        return {*self.effects, *self.claims, *self.checks, *self.numbers, *self.values}
+        tables = (self.effects, self.syntheses, self.claims, self.checks, self.numbers, self.values)
+        return set().union(*tables)
 
     def lines(self, name: str) -> Iterator[str]:
         """Yield everything that is known of an id."""
@@ -102,6 +116,8 @@ class _Run:
             yield from self.number(self.numbers[name])
         if name in self.effects:
             yield from self.effect(self.effects[name])
+        if name in self.syntheses and name not in self.claims:  # a claim shows its own synthesis
+            yield from self.synthesis(name)
         if name in self.claims:
             yield from self.claim(self.claims[name])
         if name in self.checks:
@@ -155,8 +171,13 @@ class _Run:
         yield f"  {row.measure} of {row.outcome} at {row.time}, {row.contrast}, scale {row.scale}"
         yield f"  route: {row.route} ({row.reference})"
         yield f"  estimable: {row.estimable}" + (f", because {row.because}" if row.because else "")
-        yield f"  yi = {_number(row.yi)} (above 0 is a benefit), vi = {_number(row.vi)}"
-        yield f"  interval {_number(row.ci_lb)} to {_number(row.ci_ub)}"
+        steps = [step for step in self.table("steps", StepRow) if step.effect == row.effect]
+        turned = bool(row.yi) and any(step.value == -(row.yi or 0.0) for step in steps)
+        if is_ratio(row.measure) and row.yi is not None:
+            yield f"  {_ratio(row.measure, (row.yi, row.ci_lb, row.ci_ub), turned=turned)}"
+        log = ", the logarithm of the ratio" if is_ratio(row.measure) else ""
+        yield f"  yi = {_number(row.yi)} (above 0 is a benefit){log}; vi = {_number(row.vi)}"
+        yield f"  {_interval(row)}"
         yield f"  what the printing leaves open: {_number(row.yi_min)} to {_number(row.yi_max)}"
         if row.assumption:
             yield f"  assumes: {row.assumption}"
@@ -167,15 +188,16 @@ class _Run:
             place = f"{one.source}, {one.place}{words}; {self.paths.data / one.at}"
             yield f"    {of}: {one.printed} [{_number(one.lo)}, {_number(one.hi)}] {place}"
         yield "  steps:"
-        steps = [step for step in self.table("steps", StepRow) if step.effect == row.effect]
         for step in steps:
             span = "" if step.lo == step.hi else f"[{_number(step.lo)}, {_number(step.hi)}] "
             formula = f" = {step.formula}" if step.formula else ""
+            of_log = is_ratio(row.measure) and step.symbol == row.measure
+            symbol = f"ln {step.symbol}" if of_log else step.symbol
             yield (
-                f"    {step.number}. {step.name}: {step.symbol}{formula} = {_number(step.value)} "
+                f"    {step.number}. {step.name}: {symbol}{formula} = {_number(step.value)} "
                 f"{span}({step.citation})"
             )
-        if row.yi and any(step.value == -row.yi for step in steps):
+        if turned:
             yield "    then the sign is turned, because less of it is a benefit"
         yield from self.resting(row.effect)
 
@@ -194,13 +216,59 @@ class _Run:
         for check in self.checks.values():
             if effect in check.check:
                 yield f"    check {check.check}: {check.status}"
-        figures = [
+        yield from self.figures(effect)
+
+    def figures(self, *origins: str) -> Iterator[str]:
+        """Yield the figures that rest on an effect or a place of a file, and the pages with them.
+
+        The figures of a synthesis have its id in theirs.
+        """
+        found = [
             row.number
             for row in self.numbers.values()
-            if effect in row.rests_on.replace(";", " ").split()
+            if set(origins) & {*row.rests_on.replace(";", " ").split(), row.number}
         ]
-        if figures:
-            yield f"    {len(figures)} figures of the page: {', '.join(figures[:8])}"
+        if found:
+            more = len(found) - MOST_FIGURES
+            rest = f" and {more} more" if more > 0 else ""
+            many = "figure" if len(found) == 1 else "figures"
+            shown = ", ".join(found[:MOST_FIGURES])
+            yield f"    {len(found)} {many} of the page: {shown}{rest}"
+            yield f"    on {', '.join(self._pages(found))}"
+
+    def _pages(self, numbers: Collection[str]) -> Iterator[str]:
+        """Yield the pages that show one of some figures, the audit of all figures aside."""
+        for path in sorted((*self.paths.out.glob("*.html"), *self.paths.out.glob("claims/*.html"))):
+            text = read_regular(path).decode("utf-8", "replace")
+            name = path.relative_to(self.paths.out).as_posix()
+            if name != "audit.html" and any(f'data-number="{one}"' in text for one in numbers):
+                yield name
+
+    def synthesis(self, name: str) -> Iterator[str]:
+        """Yield the main figures of a synthesis, its members, each other way, and what rests."""
+        rows = self.syntheses[name]
+        main = rows[0]
+        yield f"{_synthesis(main)}, {_interval(main)}"
+        yield f"  {label_of(main.measure)} of {main.outcome}, k = {main.k}"
+        if is_ratio(main.measure) and main.mu is not None:
+            yield f"  {_ratio(main.measure, (main.mu, main.ci_lb, main.ci_ub))}"
+        if main.tau2 is not None:
+            yield f"  tau² = {_number(main.tau2)}, I² = {_number(main.i2)} %"
+        if main.pi_lb is not None:
+            yield f"  prediction interval {_number(main.pi_lb)} to {_number(main.pi_ub)}"
+        if main.because:
+            yield f"  because: {main.because}"
+        weights = main.weights.split()
+        yield "  members:"
+        for member, weight in itertools.zip_longest(main.members.split(), weights, fillvalue=""):
+            effect = self.effects.get(member)
+            estimate = f": {_number(effect.yi)}, {_interval(effect)}" if effect else ""
+            share = f", weight {float(weight):.3g} %" if weight else ""
+            yield f"    {member}{estimate}{share}"
+        for row in rows[1:]:
+            yield f"  {row.role}: {_synthesis(row)}, {_interval(row)}, k = {row.k}"
+        yield "  what rests on it:"
+        yield from self.figures(*(n for n in self.numbers if n.startswith(f"pooled.{name}.")))
 
     def claim(self, row: VerdictRow) -> Iterator[str]:
         yield f"claim {row.claim}: {row.statement}"
@@ -235,10 +303,10 @@ class _Run:
         """Yield the synthesis of the evidence on a claim, its results, and the effect in people."""
         for pooled in self.table("pooled", PooledRow):
             if pooled.synthesis == claim:
-                yield f"  {_synthesis(pooled)}, interval {_interval(pooled)}, k = {pooled.k}"
+                yield f"  {_synthesis(pooled)}, {_interval(pooled)}, k = {pooled.k}"
         for effect in self.table("absolute", AbsoluteRow):
-            if effect.claim == claim:
-                without, treated = _number(effect.without), _number(effect.with_)
+            if effect.claim == claim:  # of people there are no parts
+                without, treated = f"{effect.without:.0f}", f"{effect.with_:.0f}"
                 yield f"  of {effect.per} people: {without} without it, {treated} with it"
         for one in self.table("bodies", BodyRow):
             if one.claim == claim and one.question == "tested":
@@ -260,7 +328,10 @@ class _Run:
             and self.effects[i.effect].study == row.study
             and (i.printed, i.place) == (row.printed, row.place)
         )
-        yield f"  what rests on it: {', '.join(effects) or 'nothing'}"
+        own = list(self.figures(row.at, f"evidence.{row.study}.{row.path}"))
+        resting = ", ".join(effects) or ("" if own else "nothing")
+        yield f"  what rests on it: {resting}".rstrip()
+        yield from own
         for effect in effects:
             yield from self.resting(effect)
 
@@ -281,8 +352,27 @@ def _synthesis(row: PooledRow) -> str:
     return f"synthesis {row.synthesis} ({how}): mu = {_number(row.mu)}"
 
 
-def _interval(row: PooledRow) -> str:
-    return f"{_number(row.ci_lb)} to {_number(row.ci_ub)}"
+def _interval(row: PooledRow | EffectRow) -> str:
+    if row.ci_lb is None or row.ci_ub is None:
+        return "no interval"
+    return f"interval {_number(row.ci_lb)} to {_number(row.ci_ub)}"
+
+
+def _ratio(
+    measure: str, figures: tuple[float, float | None, float | None], *, turned: bool = False
+) -> str:
+    """Return a ratio with its interval as people read it, in the direction of the source."""
+    value, low, high = figures
+    if turned:
+        value, low, high = -value, _negative(high), _negative(low)
+    text = f"{label_of(measure)} {as_read(measure, value):.3g}"
+    if low is None or high is None:
+        return text
+    return f"{text} ({as_read(measure, low):.3g} to {as_read(measure, high):.3g})"
+
+
+def _negative(value: float | None) -> float | None:
+    return None if value is None else -value
 
 
 def _fields(title: str, row: Any) -> Iterator[str]:

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -145,7 +146,10 @@ def test_the_summary_has_every_claim_with_its_sentence_certainty_and_verdict(
     assert first["Effect"] == (
         f"Risk ratio {figure.value:.3g} ({figure.low:.3g} to {figure.high:.3g})"
     )
-    assert first["Difference"].startswith("-")
+    assert re.fullmatch(
+        r"[\d.]+ fewer per 1,000 \([\d.]+ (more|fewer) to [\d.]+ (more|fewer)\)",
+        first["Difference"],
+    )
     assert int(first["Studies"]) == figure.k > 1
 
 

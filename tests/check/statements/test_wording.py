@@ -31,7 +31,7 @@ from mcstats.model.tables import CheckRow
         ({"time": "end"}, {"time": "mid"}, [D.TIME]),
         ({"arm": "a"}, {"arm": "b"}, [D.ARM]),
         ({"contrast": "between"}, {"contrast": "within"}, [D.WITHIN_ARM]),
-        ({"contrast": "within"}, {"contrast": "between"}, [D.ARM]),
+        ({"contrast": "within"}, {"contrast": "between"}, [D.EFFECT]),
         ({"outcome": "o", "time": "end"}, {"outcome": "p", "time": "mid"}, [D.OUTCOME, D.TIME]),
         ({"outcome": "o"}, {}, []),
     ],

@@ -93,7 +93,17 @@ def test_an_interval_from_a_p_value_is_marked_with_its_assumptions() -> None:
     assert plot.approximation is not None
     assumed = " ".join(plain_text(one) for one in plot.approximation.assumptions)
     assert assumed.startswith("54 people were analysed in each group.") and "t test" in assumed
-    assert plain_text(plot.approximation.otherwise).endswith("the estimate would be 0.82.")
+    assert plain_text(plot.approximation.otherwise) == (
+        "With 36 people with NMES in place of 54, the estimate would be 0.82; "
+        "the verdict by our rules would stay the same."
+    )
+
+
+def test_a_synthesis_with_a_study_that_the_claim_leaves_out_is_not_its_figure() -> None:
+    assert {row.key for row in forest("bcg", "everywhere").rows} == {
+        "tptmadras1980-tuberculosis-end-rr"
+    }
+    assert len(forest("bcg", "prevents").rows) == 7
 
 
 def test_where_less_is_better_the_left_end_favours_the_intervention() -> None:

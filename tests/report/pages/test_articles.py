@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -70,7 +71,10 @@ def test_a_fault_that_is_charged_elsewhere_counts_nowhere() -> None:
     assert page.faults is not None
     assert page.faults.shown == "1"
     assert sum(len(group) for _, group in page.groups) == 1
-    assert {name for name, number in page.tallies[0].counts.items() if number} == {"fault"}
+    counts = page.tallies[0].counts
+    assert {name for name, number in counts.items() if number} == {"fault", "repeats"}
+    assert page.repeats is not None
+    assert page.repeats.shown == "1"
 
 
 def test_statements_are_counted_for_each_article() -> None:
@@ -78,6 +82,16 @@ def test_statements_are_counted_for_each_article() -> None:
     (tally,) = gather_articles(complete_view(checks=(NUMBER, DAYS, opinion))).tallies
     shown = {name: number.shown for name, number in tally.counts.items() if number}
     assert shown == {"right": "1", "fault": "1", "not checkable": "1"}
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent", "showers"])
+def test_each_statement_stands_in_one_column(pages: dict[str, str]) -> None:
+    shown = re.compile(r'data-number="counts\.statements(\.[^"]*)?">(\d+)<')
+    html = pages["articles.html"]
+    table = html.partition('<h2 id="right">')[2].partition("</table>")[0]
+    cells = [int(text) for _, text in shown.findall(table)]
+    total = next(int(text) for name, text in shown.findall(html) if not name)
+    assert sum(cells) == total > 0
 
 
 def test_articles_that_disagree_are_set_side_by_side() -> None:
@@ -122,6 +136,24 @@ def test_differences_between_records_are_no_faults_of_articles() -> None:
         "Frost 2019, abstract: 5 min.",
         "Frost 2019, footnote: 10 min.",
     )
+
+
+def test_a_check_of_a_result_is_named_by_its_outcome_with_the_reported_value() -> None:
+    view = complete_view()
+    result = view.topic.studies["frost2019"].results[0]
+    row = check_row(
+        f"frost2019/p-arms/{result.id}",
+        kind="study",
+        printed="0.001",
+        what="P from means and SDs lies in 0.2 to 0.3",
+        status="contradiction",
+        counts_as=CountsAs.STUDY,
+    )
+    (found,) = gather_articles(complete_view(checks=(row,))).records
+    assert found.what.startswith("P value and the values of the groups, ")
+    assert view.outcome_label("frost2019", result.outcome) in found.what
+    assert result.id not in found.what.split(", ")
+    assert found.sides == ("Reported: 0.001",)
 
 
 def test_the_title_accuses_nobody_where_nothing_is_wrong() -> None:
@@ -195,3 +227,9 @@ def test_an_intervention_is_named_and_not_by_its_identifier() -> None:
     row = replace(HEART, allowed="shower")
     ((_, (said,)),) = gather_articles(complete_view(checks=(row,))).groups
     assert said.sources == ("cold showers",)
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_a_topic_without_articles_says_so_and_shows_no_empty_table(pages: dict[str, str]) -> None:
+    assert "No article on this topic was checked." in pages["articles.html"]
+    assert "<table" not in pages["articles.html"]

@@ -224,3 +224,21 @@ def test_the_list_of_changed_numbers_is_cut_where_it_says_so() -> None:
     assert "These are the first" in html
     few = page_text(replace(complete_view(), moves=many[:-1]), "audit", gather_audit)
     assert "These are the first" not in few
+
+
+def test_every_table_that_a_page_links_to_is_among_the_tables(pages: dict[str, str]) -> None:
+    known = {*TABLES, "numbers"}
+    for name, html in pages.items():
+        assert set(re.findall(r'href="(?:\.\./)?tables/(\w+)\.csv"', html)) <= known, name
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent"])
+def test_the_contents_of_the_numbers_lead_to_the_first_line_of_each_head(
+    pages: dict[str, str],
+) -> None:
+    html = pages["audit.html"]
+    contents = html.partition("Contents of this table")[2].partition("</details>")[0]
+    heads = html.partition('<table class="cards audit">')[2].partition("</table>")[0]
+    links = re.findall(r'href="#([^"]*)"', contents)
+    assert len(links) == heads.count('scope="rowgroup"') > 1
+    assert all(f'<tr id="{link}">' in html for link in links)

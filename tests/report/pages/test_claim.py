@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from helpers.complete_topic import complete_tables, complete_topic
-from helpers.page_views import complete_view, edited_view
-from mcstats.report.pages.claim import ClaimPage, gather_claim
+from helpers.computed_tables import compute_tables
+from helpers.page_views import complete_view, edited_view, view_of
+from helpers.places import TESTS
+from helpers.shipped_topic import shipped_tables, shipped_topic
+from mcstats.data.load_topic import load_topic
+from mcstats.model.claim import Claim
+from mcstats.model.tables import FirmRow
+from mcstats.model.vocabularies import Asserts, ClaimedEffect
+from mcstats.report.claim_facts import Found
+from mcstats.report.pages.claim import ClaimPage, gather_claim, stance
 from mcstats.report.text import plain_text
 from mcstats.report.view import View
 
@@ -27,9 +37,9 @@ def test_the_head_is_what_the_analyst_wrote_or_the_claim_as_stated() -> None:
 
 def test_every_study_of_the_body_stands_for_or_against() -> None:
     of = page(complete_view())
-    named = {plain_text(one.ref) for one in (*of.towards, *of.undecided, *of.against)}
-    assert named == {"Frost 2019", "Snow 2020"}
-    assert all(one.decides and not one.other for one in (*of.towards, *of.undecided, *of.against))
+    listed = [one for group in of.groups for one in group.rows]
+    assert {plain_text(one.ref) for one in listed} == {"Frost 2019", "Snow 2020"}
+    assert all(one.decides and not one.other for one in listed)
 
 
 def test_a_study_of_something_else_says_what_it_studied() -> None:
@@ -41,7 +51,7 @@ def test_a_study_of_something_else_says_what_it_studied() -> None:
     old = "question: {constructs: [mood], measures: [SMD]}"
     claim = ("claims.yaml", old, "question: {constructs: [mood], measures: [SMD], related: [ice]}")
     of = page(edited_view(other, claim))
-    assert {one.other for one in (*of.towards, *of.undecided, *of.against)} == {"", "ice"}
+    assert {one.other for group in of.groups for one in group.rows} == {"", "ice"}
 
 
 def test_the_reasons_of_bias_lead_with_control_blinding_and_funding() -> None:
@@ -71,12 +81,25 @@ def test_parts_of_a_change_stand_apart() -> None:
     row = replace(
         complete_tables().changes[0],
         claim="mood", kind="nearest in the evidence", direction="up", then="real",
-        change="a sham group and an independent replication",
+        change="a sham group; people before and after treatment",
         facts="kind: sham-rct; replication: x",
     )  # fmt: skip
     (change,) = page(complete_view(changes=[row])).changes
-    assert change.parts == ("a sham group", "an independent replication")
+    assert change.parts == ("a sham group", "people before and after treatment")
     assert (change.then, change.rises) == (("Real",), True)
+
+
+def test_an_and_within_a_part_does_not_part_it() -> None:
+    row = replace(
+        complete_tables().changes[0],
+        claim="mood", kind="nearest in the evidence", direction="up", then="real",
+        change="people measured before and after treatment and a result in favour of the claim",
+        facts="kind: uncontrolled; effect: leans to benefit; shown: yes",
+    )  # fmt: skip
+    (change,) = page(complete_view(changes=[row])).changes
+    assert change.parts == (
+        "people measured before and after treatment", "a result in favour of the claim",
+    )  # fmt: skip
 
 
 def test_values_that_sources_give_differently_stand_with_their_places() -> None:
@@ -100,3 +123,122 @@ def test_every_source_of_the_body_is_cited_once() -> None:
     ids = [document.id for document in of.documents]
     assert sorted(ids) == sorted(set(ids)) == ["frost2019", "snow2020"]
     assert set(ids) <= set(complete_topic().sources.sources)
+
+
+def claim_of(effect: str = "benefit", asserts: str = "caused") -> Claim:
+    claim = complete_topic().claims.claims[0]
+    changes = {"effect": ClaimedEffect(effect), "asserts": Asserts(asserts)}
+    return claim.model_copy(update=changes)
+
+
+@pytest.mark.parametrize(
+    ("word", "found", "title"),
+    [
+        ("benefit decided", Found("interval", decided=True), "Supports the claim"),
+        ("benefit significant", Found("p", significant=True), "Supports the claim"),
+        ("harm decided", Found("interval", decided=True), "Against the claim"),
+        ("no worthwhile effect decided", Found("interval"), "Smaller than"),
+        ("leans to benefit", Found("interval", decided=False), "Undecided"),
+        ("leans to benefit", Found("p", significant=False), "Undecided"),
+        ("leans to benefit", Found("within"), "Points towards the claim"),
+        ("leans to harm", Found("trend", side="worse"), "Points against the claim"),
+        ("unclear", Found("interval", side="better", decided=True), "Points towards the claim"),
+        ("unclear", Found("interval", side="worse", decided=True), "Points against the claim"),
+        ("unclear", Found("reported", side="better", significant=False), "Undecided"),
+        ("unclear", Found("trend", side="better"), "Points towards the claim"),
+        ("unclear", Found("trend", side="unclear"), "Undecided"),
+        ("unclear", Found("share"), "Undecided"),
+        ("unclear", Found("unread"), "No result in what we read"),
+        ("none", Found("none"), "No result in what we read"),
+    ],
+)
+def test_a_result_stands_to_the_claim_as_it_is_shown(word: str, found: Found, title: str) -> None:
+    assert stance(claim_of(), word, found).startswith(title)
+
+
+def test_a_harm_speaks_for_the_claim_of_a_harm_and_against_none_that_there_is_no_effect() -> None:
+    worse = Found("reported", side="worse", significant=True)
+    assert stance(claim_of("harm"), "unclear", worse).startswith("Points towards")
+    assert stance(claim_of(asserts="no effect"), "unclear", worse) == "Undecided"
+
+
+def test_choices_with_one_consequence_stand_together_and_other_sentences_as_they_are() -> None:
+    def row(answer: str, choice: str, text: str) -> FirmRow:
+        return FirmRow("mood", answer, choice, choice and "no", "", "", text)
+
+    firm = [
+        row("article verdict", "a", "If nobody was blinded, the verdict would be “Unproven”."),
+        row("article verdict", "b", "If P did not count, the verdict would be “Unproven”."),
+        row("article verdict", "c", "If a review, left out, counted, the verdict would be “Real”."),
+        row("reading", "", "No single open choice changes our reading."),
+    ]  # fmt: skip
+    of = page(complete_view(firm=firm))
+    found = [
+        (plain_text(one.then), [plain_text(c) for c in one.conditions]) for one in of.firm_verdict
+    ]
+    assert found == [
+        ("the verdict would be “Unproven”", ["nobody was blinded", "P did not count"]),
+        ("the verdict would be “Real”", ["a review, left out, counted"]),
+    ]
+    (reading,) = of.firm_reading
+    assert plain_text(reading.then) == ""
+    assert [plain_text(c) for c in reading.conditions] == [firm[3].sentence]
+
+
+def test_a_count_in_words_and_in_digits_is_no_disagreement() -> None:
+    old = "      - {printed: 10 min, place: footnote}\n"
+    rest = """  helpers:
+    printed: Seventy-four
+    place: abstract
+    because: the paper says it
+    other:
+      - {printed: "74", place: footnote}
+"""
+    exclude = "measures: [SMD]}\n"
+    left = exclude + "    exclude: [{study: snow2020, because: left out}]\n"
+    of = page(
+        edited_view(("studies/frost2019.yaml", old, old + rest), ("claims.yaml", exclude, left))
+    )
+    assert [d.what for d in of.disagreements] == ["Minutes"]
+
+
+def test_the_study_behind_the_article_and_the_one_behind_our_reading_are_both_named() -> None:
+    view = view_of(shipped_topic(), shipped_tables())
+    assert [one.label for one in page(view, "wrinkles").rests] == [
+        "Saniee 2012",
+        "Korean split-face trial 2023",
+    ]
+    assert [one.label for one in page(view, "muscle").rests] == ["Kavanagh 2012"]
+    assert page(view, "facelift").rests == ()
+
+
+def test_rates_and_changes_of_the_arms_stand_in_their_cells() -> None:
+    view = view_of(shipped_topic(), shipped_tables())
+    without, with_ = page(view, "muscle").outcomes[0].arms
+    assert with_.case == "change" and with_.first is not None and with_.first.shown == "18.6"
+    assert without.case == "missing" and "did not increase" in without.absent
+    topic = load_topic(TESTS / "topics" / "salt")
+    salt = view_of(topic, compute_tables(topic))
+    arms = page(salt, "stroke").outcomes[0].arms
+    assert [(a.case, plain_text(a.first or ""), a.unit) for a in arms] == [
+        ("rate", "33.65", "per 1000 person-years"),
+        ("rate", "29.14", "per 1000 person-years"),
+    ]
+    absolute = page(salt, "stroke").absolute
+    assert absolute is not None
+    shown = (absolute.without, absolute.with_, absolute.difference)
+    assert [one.shown for one in shown] == ["33.65", "28.94", "4.71"]
+
+
+def test_an_outcome_of_another_study_names_it() -> None:
+    adverse = page(view_of(shipped_topic(), shipped_tables()), "wounds").adverse
+    assert adverse is not None and adverse.source is not None
+    assert adverse.source.label == "Avendaño-Coy 2022 (meta-analysis)"
+
+
+def test_a_result_that_points_the_other_way_at_another_time_stands_beside_it() -> None:
+    of = page(view_of(shipped_topic(), shipped_tables()), "ulcers_closed")
+    listed = {plain_text(one.ref): one for group in of.groups for one in group.rows}
+    contrary = listed["Adunsky 2005"].contrary
+    assert contrary is not None and (contrary.time, contrary.side) == ("12 weeks", "worse")
+    assert listed["Wood 1993"].contrary is None

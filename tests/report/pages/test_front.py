@@ -17,7 +17,10 @@ def test_the_answer_counts_claims_by_certainty_where_nobody_wrote_one() -> None:
     verdicts = [*complete_view().tables.verdicts]
     sure = [replace(verdicts[0], certainty="high"), verdicts[1]]
     front = gather_front(complete_view(verdicts=sure))
-    assert plain_text(front.answer) == "For one of the two claims, certainty is moderate or high."
+    assert plain_text(front.answer) == (
+        "For one of the two claims, certainty is moderate or high, "
+        "in favour of the claim or against it."
+    )
 
 
 def test_the_answer_of_a_single_claim_is_its_reading() -> None:

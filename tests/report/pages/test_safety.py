@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from helpers.complete_topic import SOURCES
-from helpers.page_views import complete_view, edited_view, page_text
+from helpers.page_views import complete_view, edited_view, page_text, view_of
 from mcstats.report.pages.safety import gather_safety
+from mcstats.report.text import Label
+from mcstats.report.view import View
 
 FROST, BLOG = "studies/frost2019.yaml", "articles/blog2022.yaml"
+SHOWN = ("safety.html", "studies.html")
 HEART = "    about: {quantity: heart}\n    states: named\n"
 RECORD = """
 id: tap1
@@ -57,6 +63,11 @@ def advice_on(condition: str, *more: str, facts: str = "") -> dict[str, str]:
     return next((row.advice for row in page.warnings if row.condition == condition), {})
 
 
+def words_of(view: View) -> str:
+    """The text of the page without its marks."""
+    return " ".join(re.sub(r"<[^>]+>", "", page_text(view, "safety", gather_safety)).split())
+
+
 def test_a_topic_without_data_on_harms_says_so_and_that_it_is_no_evidence_of_none() -> None:
     html = page_text(complete_view(), "safety", gather_safety)
     assert "No trial of a cold shower at home reports on harms, in what we read." in html
@@ -97,6 +108,13 @@ def test_a_result_is_a_harm_where_a_claim_says_that_it_does_not_occur(
     section = pages["safety.html"].partition('<h2 id="harms">')[2].partition("</section>")[0]
     assert "Does not cause hyperkalaemia" in section
     assert "Hyperkalaemia" in section.partition("<table")[2]
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_events_of_one_group_are_counts_and_never_log_odds(pages: dict[str, str]) -> None:
+    text = re.sub(r"<[^>]+>", "", pages["safety.html"])
+    assert "21 of 191 (events and participants; no control group)" in text
+    assert not any("log odds" in html for name, html in pages.items() if name in SHOWN)
 
 
 @pytest.mark.parametrize(
@@ -172,6 +190,126 @@ def test_a_topic_without_records_says_so() -> None:
 def test_statements_of_articles_on_safety_are_grouped_by_subject() -> None:
     more = said("pain", "none", "safety") + said("pain", "none", "safety", "quoted")
     page = gather_safety(edited_view((BLOG, HEART, HEART + more)))
-    ((quantity, statements),) = page.statements
-    assert quantity == "pain"
-    assert len(statements) == 2
+    (subject,) = page.statements
+    assert subject.quantity == "pain"
+    assert len(subject.said) == 2
+
+
+def test_a_column_of_sources_stands_only_where_a_source_speaks_of_a_subject() -> None:
+    pain = said("pain", "none", "safety")
+    silent = page_text(edited_view((BLOG, HEART, HEART + pain)), "safety", gather_safety)
+    assert "What articles say about safety" in silent
+    assert "What sources say" not in silent
+    assert "An empty cell means that nothing we read" not in silent
+    view = edited_view((BLOG, HEART, HEART + pain))
+    page = gather_safety(view)
+    (subject,) = page.statements
+    spoken = replace(page, statements=(replace(subject, sources=(Label("it hurts"),)),))
+    assert "It hurts" in page_text(view, "safety", lambda _: spoken)
+    assert "What sources say" in page_text(view, "safety", lambda _: spoken)
+
+
+def test_a_condition_that_only_a_label_warns_of_shows_the_article_that_calls_it_safe() -> None:
+    facts = fact("contraindications", "neck")
+    assert advice_on("neck", said("neck", "safe", "safety"), facts=facts) == {
+        "Blog 2022": "said to be safe",
+        "Maker of taps": "do not use",
+    }
+
+
+def test_asking_first_contradicts_a_source_that_calls_it_safe() -> None:
+    view = edited_view(
+        (BLOG, HEART, HEART + said("neck", "safe", "safety")),
+        added={"facts.yaml": fact("ask_first", "neck")},
+    )
+    row = next(row for row in gather_safety(view).warnings if row.condition == "neck")
+    assert row.disputed
+    html = words_of(view)
+    assert "Maker of taps: ask first, or wait. Blog 2022: said to be safe" in html
+
+
+def test_sources_that_differ_only_in_degree_are_listed_apart() -> None:
+    view = edited_view(added={"facts.yaml": fact("ask_first", "heart")})
+    (row,) = gather_safety(view).warnings
+    assert row.graded
+    assert not row.disputed
+    html = words_of(view)
+    assert "contradict each other" not in html
+    assert "Blog 2022: do not use. Maker of taps: ask first" in html
+
+
+def test_an_excluded_source_that_speaks_of_harms_is_shown_with_the_reason() -> None:
+    excluded = (
+        "  excluded:\n    - {what: a review of showers, because: nothing is pooled, "
+        "harms: it notes falls}\n    - {what: a letter, because: no data}\n"
+    )
+    view = edited_view(("sources.yaml", "  excluded:\n", excluded))
+    (found,) = gather_safety(view).left_out
+    assert (found.what, found.harms) == ("a review of showers", ("It notes falls.",))
+    html = page_text(view, "safety", gather_safety)
+    assert "On harms: It notes falls." in html
+    assert "nothing is pooled." in html
+    assert "no data" not in html
+
+
+def test_a_record_shows_clinical_data_and_older_devices_as_its_basis() -> None:
+    old = "  basis: {printed: equivalence, place: summary}\n"
+    new = (
+        "  predicate: {printed: Tap 0, place: summary, because: an older tap}\n"
+        "  clinical_data: {printed: no clinical data was provided, place: summary}\n"
+    )
+    assert old in RECORD
+    view = edited_view(
+        ("sources.yaml", SOURCES, SOURCES + OF_RECORD),
+        added={"studies/tap1.yaml": RECORD.replace(old, new)},
+    )
+    (record,) = gather_safety(view).records
+    assert record.basis == ("Older device: Tap 0", "No clinical data was provided")
+    assert record.remarks == ("An older tap.",)
+    assert "No clinical data was provided" in page_text(view, "safety", gather_safety)
+
+
+def test_a_record_of_which_neither_decision_nor_dose_nor_basis_was_read_has_no_row() -> None:
+    bare = RECORD.partition("details:")[0].partition("  flow:")[0]
+    bare += "design: {allocation: not reported}\nfunding: {payer: not reported}\n"
+    view = edited_view(
+        ("sources.yaml", SOURCES, SOURCES + OF_RECORD), added={"studies/tap1.yaml": bare}
+    )
+    assert "tap1" in view.topic.studies
+    assert gather_safety(view).records == ()
+
+
+def test_events_without_a_number_are_said_to_be_uncounted() -> None:
+    event = "adverse_events: [{{printed: {}, place: table 3}}]"
+    sold = (FROST, "not_found: [dropouts]", event.format("shivering"))
+    counted = (FROST, "not_found: [dropouts]", event.format("3 of 20 shivered"))
+    (harm,) = gather_safety(edited_view(sold)).harms
+    assert "how often" in harm.uncounted
+    (harm,) = gather_safety(edited_view(counted)).harms
+    assert harm.uncounted == ""
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent"])
+def test_harms_of_facials_stand_before_those_of_wounds(pages: dict[str, str]) -> None:
+    table = pages["safety.html"].partition('<h2 id="harms">')[2].partition("</table>")[0]
+    assert table.index("User reports") < table.index("Arora 2020")
+    assert "Single reports, not counted" in table
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_a_harm_that_is_reported_in_words_is_shown_and_its_trial_is_not_silent(
+    pages: dict[str, str],
+) -> None:
+    text = re.sub(r"<[^>]+>", "", pages["safety.html"])
+    assert "worse than without (“more frequent”); its size is not in the abstract" in text
+
+
+def test_a_harm_without_a_result_is_said_to_be_measured() -> None:
+    view = edited_view((FROST, "measures: illness,", "measures: adverse_illness,"))
+    (harm,) = gather_safety(view).harms
+    assert harm.directions == ()
+    silent = [row for row in view.tables.effects if row.outcome != "sick"]
+    (harm,) = gather_safety(view_of(view.topic, view.tables, effects=silent)).harms
+    assert harm.results == ()
+    assert [what for what, _ in harm.directions] == ["ill at all, 6 weeks"]
+    assert "measured; its result is not in the abstract" in {said for _, said in harm.directions}

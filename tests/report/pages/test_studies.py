@@ -198,3 +198,28 @@ def test_a_full_text_is_said_to_have_been_read() -> None:
     old = "pages: 1-9, doi: 10.1000/frost, read: [abstract]"
     view = edited_view(("sources.yaml", old, old.replace("[abstract]", "[full text]")))
     assert lead not in page_text(view, "studies", gather_studies)
+
+
+def test_reviews_show_who_paid_for_them(pages: dict[str, str]) -> None:
+    table = pages["studies.html"].partition('<h2 id="reviews">')[2].partition("</table>")[0]
+    heads = re.findall(r'<th scope="col">([^<]*)', table)
+    assert ("Who paid" in heads) is bool(table)
+    rows = table.partition("<tbody>")[2].count("<tr>")
+    assert table.count('data-label="Who paid"') == rows
+
+
+@pytest.mark.parametrize(("other", "differs"), [("sixty", False), ("70", True)])
+def test_a_value_that_a_record_only_spells_in_another_way_is_no_other_reading(
+    other: str, differs: bool
+) -> None:
+    old = 'total: {printed: "60", unit: adults, place: abstract}'
+    reading = f'because: as counted, other: [{{printed: "{other}", place: registry}}]'
+    view = edited_view((FILE, old, f"{old[:-1]}, {reading}}}"))
+    found = entry_of(view, "frost2019").other_readings
+    assert any(row.path.startswith("total") for _, row in found) is differs
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_a_result_of_a_subgroup_names_it(pages: dict[str, str]) -> None:
+    text = re.sub(r"<[^>]+>", "", pages["studies.html"])
+    assert re.search(r"Serious hyperkalaemia, [^:]*, people with a stroke before: ", text)

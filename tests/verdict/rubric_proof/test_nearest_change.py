@@ -165,4 +165,31 @@ def test_what_is_contradicted_asks_for_the_contradiction_to_be_resolved() -> Non
     facts = decided_on(replication="contradicted", effect="benefit decided")
     move = nearest_change(the_rubric(), facts, "up")
     assert move is not None
-    assert [change.says for change in move.changes] == ["the contradiction resolved"]
+    assert [change.says for change in move.changes] == ["a resolution of the contradiction"]
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "says"),
+    [
+        ("two high", "high", "a high risk of bias in no more than one further domain"),
+        ("high", "no information", "no further domain at high risk of bias"),
+        ("no information", "some concerns", "no more than some concerns about any further domain"),
+        ("low", "some concerns", "some concerns about a further domain"),
+        ("some concerns", "high", "a further domain at high risk of bias"),
+    ],
+)
+def test_a_better_rating_is_described_as_what_is_needed_and_a_worse_one_as_a_lack(
+    was: str, becomes: str, says: str
+) -> None:
+    further = the_rubric().verdict.facts["further"]
+    assert further.describe_change(becomes, {"further": was}) == says
+
+
+def test_no_nearest_change_upwards_reads_as_a_lack() -> None:
+    further = the_rubric().verdict.facts["further"].becomes
+    blinding = the_rubric().verdict.facts["blinding"].becomes
+    lacks = {further[word] for word in ("high", "no information", "some concerns")}
+    lacks |= {blinding[word] for word in ("high", "no information")}
+    raised = [nearest_change(the_rubric(), case.facts, "up") for case in decided_cases("verdict")]
+    texts = {c.says for move in raised if move for c in (*move.changes, *move.provided)}
+    assert texts and not texts & lacks

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.minimal_topic import run_command
 from helpers.places import ROOT
 from mcstats.cli import main
 from mcstats.data.load_rubric import load_rubric
@@ -200,3 +201,39 @@ def test_a_sensitivity_of_a_synthesis_has_a_script_under_its_own_id(
     where = ["--data", str(ROOT / "tests" / "topics")]
     assert main(["script", "bcg_rr/estimator-dl", *where]) == 0
     assert 'method = "DL"' in capsys.readouterr().out
+
+
+def test_the_script_of_a_claim_is_that_of_the_one_effect_that_decides_it(
+    minimal_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(minimal_reports, "script", "pain") == 0
+    of_claim = capsys.readouterr().out
+    assert run_command(minimal_reports, "script", "trial2020-pain-end-md") == 0
+    assert of_claim == capsys.readouterr().out
+
+
+def test_the_script_of_a_claim_that_several_studies_decide_pools_them(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["script", "prevents", "--python", "--data", str(ROOT / "tests/topics")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("# prevents: RR of 7 studies, REML")
+    assert lines[1].count(", ") == 6
+
+
+def test_a_claim_that_no_effect_decides_has_no_script(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["script", "instant_lift", "--data", str(ROOT / "data")]) == 0
+    assert capsys.readouterr().out.startswith("# instant_lift: no effect decides it")
+
+
+def test_a_printed_reduction_is_called_one_and_no_comment_is_cut_off(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    where = ["--data", str(ROOT / "tests" / "topics")]
+    assert main(["script", "geleijnse1994-systolic-24w-md", *where]) == 0
+    assert 'estimate <- -7.6  # "7.6" (a reduction), abstract' in capsys.readouterr().out
+    for case in cases(*SHIPPED):
+        for lines in case.scripts.values():
+            assert not any(line.endswith("…") for line in lines), case.name

@@ -90,12 +90,17 @@ def _absolute(results: Results, claim: Claim) -> tuple[str, str, str]:
     per = f" per {row.per:,}"
     interval = ""
     if row.ci_lb is not None and row.ci_ub is not None:
-        interval = f" ({_digits(row.ci_lb)} to {_digits(row.ci_ub)})"
+        interval = f" ({_more_or_fewer(row.ci_lb)} to {_more_or_fewer(row.ci_ub)})"
     return (
         f"{_digits(row.without)}{per}",
         f"{_digits(row.with_)}{per}",
-        f"{_digits(row.difference)}{per}{interval}",
+        f"{_more_or_fewer(row.difference)}{per}{interval}",
     )
+
+
+def _more_or_fewer(difference: float) -> str:
+    """Return a number of people as GRADE's tables do: its direction in a word, not a sign."""
+    return f"{_digits(abs(difference))} {'fewer' if difference < 0 else 'more'}"
 
 
 def effect_text(figure: Figure) -> str:

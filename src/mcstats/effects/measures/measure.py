@@ -89,6 +89,8 @@ class Measure:
         Text for an axis.
     reference : str
         Author, year and equation of yi and vi.
+    formula : str
+        The formula of yi as text, of m, SD and n of both groups; empty where no route shows it.
     not_monotone : frozenset of str
         Inputs along which yi may have an extreme inside an interval, for some values of the others.
         For counts the rest are monotone between tables that no zero-cell policy changes.
@@ -123,6 +125,7 @@ class Measure:
     null: float = 0.0
     label: str
     reference: str
+    formula: str = ""
     not_monotone: frozenset[str] = frozenset()
     variants: tuple[str, ...] = ()
     options: tuple[str, ...] = ()

@@ -166,11 +166,13 @@ def effect_of_means(
         every = {"m1i": a.m1, "sd1i": sd1(a), "n1i": a.n1, "m2i": a.m2, "sd2i": sd2(a), "n2i": a.n2}
         return measure.compute(**{name: every[name] for name in measure.inputs}, **variant)[0]
 
-    formula, text = estimate, "by the formula of the measure"
+    formula = estimate
     if measure.sampling is Sampling.T:  # a difference: SDs that are open do not open it
-        formula, text = _difference, "m1 - m2"
+        formula = _difference
     enclosed = {"m1", "m2"} if "m1i" not in measure.corners else set()
-    yi = sheet.compute_step(measure.name, measure.code, text, measure.reference, formula, enclosed)
+    yi = sheet.compute_step(
+        measure.name, measure.code, measure.formula, measure.reference, formula, enclosed
+    )
     return effect_with_interval(
         sheet, options, measure, yi, (lambda a: a.m1, sd1), (lambda a: a.m2, sd2)
     )

@@ -159,6 +159,8 @@ def _effect_of_tables(
         ends += [float(every.min()), float(every.max())]
     span = Span(min(ends), max(ends), best=yi)
     how = "½ added to each of the four cells, one of which is zero" if added else ""
+    if not added and measure.of_risks is not None:
+        how = f"{measure.of_risks[0]}, of p = events / n"
     sheet.record_step(measure.name, measure.code, how, measure.reference, span)
     ci = mean_interval(yi, math.sqrt(vi), None)
     if measure.sampling is Sampling.SCORE:

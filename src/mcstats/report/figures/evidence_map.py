@@ -122,5 +122,6 @@ def evidence_map(facts: EvidenceMap) -> Markup:
         "more": more,
         "decides": decides,
         "units": units,
+        "waits": any(study.sort == "wait" for study in studies),
     }
     return Markup(fill("evidence_map.html.j2", **values))

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from mcstats.model.tables import VALUE_OF_RANGE, EffectRow, PooledRow
+from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, EffectRow, PooledRow
 from mcstats.report.claim_facts import arms_of, natural, question_of
 from mcstats.report.figures.forest_facts import (
     NOTHING,
@@ -54,6 +54,8 @@ MODELS: Final = {
 TESTS: Final = {"adhoc": "Hartung–Knapp interval", "knha": "Hartung–Knapp interval"}
 ENDS: Final = ("control", "the intervention")
 """What the ends of an axis favour where studies compare different arms."""
+ARMS: Final = ("n1", "n2")
+"""The settings that are sizes of the first arm and of the other one."""
 DASH: Final = NOTHING
 FEWEST: Final = 3
 """Studies of a prediction interval; without variance between studies it repeats the interval."""
@@ -111,8 +113,12 @@ def construct_of(view: View, row: EffectRow) -> str:
 
 
 def _syntheses_of(view: View, claim: str, rows: Sequence[EffectRow]) -> list[PooledRow]:
-    """Return the syntheses of the outcome of a claim on one axis, no study in two of them."""
+    """Return the syntheses of the outcome of a claim on one axis, no study in two of them.
+
+    A synthesis with a study that the claim leaves out answers another question.
+    """
     constructs = {construct_of(view, row) for row in rows}
+    left_out = {b.study for b in view.bodies.get((claim, "tested"), ()) if b.role == "excluded"}
     deciding = {row.study for row in rows}
     found = [
         (pooled, members)
@@ -120,7 +126,11 @@ def _syntheses_of(view: View, claim: str, rows: Sequence[EffectRow]) -> list[Poo
         if pooled.role in SHOWN
         and (members := _members(view, pooled))
         and (
-            pooled.synthesis == claim or {construct_of(view, row) for row in members} <= constructs
+            pooled.synthesis == claim
+            or (
+                {construct_of(view, row) for row in members} <= constructs
+                and not left_out & {row.study for row in members}
+            )
         )
     ]
 
@@ -195,10 +205,28 @@ def _approximation(view: View, rows: Sequence[EffectRow]) -> Approximation | Non
         return Approximation(tuple(sentences))
     far = max(known, key=lambda one: one[0])[1]
     value = view.digits[row.effect].text(as_read(row.measure, far.yi or 0.0))
-    words = f"With {far.option} in place of {far.declared}, the estimate would be {value}."
+    words = _other_words(view, row, far, value)
     return Approximation(
         tuple(sentences), sentence(view, f"{key}.other", words, "choices", row.effect)
     )
+
+
+def _other_words(view: View, row: EffectRow, far: ChoiceRow, value: str) -> str:
+    """Return what the estimate would be with another value of an assumption, and the verdict."""
+    study = view.study(row.study)
+    spans = (
+        [a.span for a in study.assumptions if a.span and far.choice.endswith(a.what)]
+        if study
+        else []
+    )
+    arm = next((s.setting for s in spans if s.setting in ARMS), "")
+    first, other = arms_of(view, row)
+    named = (first, other)[ARMS.index(arm)] if arm else ""
+    people = f"{far.option} people with {named}" if named else f"{far.option}"
+    then = f"With {people} in place of {far.declared}, the estimate would be {value}"
+    if far.moves:
+        return f"{then}, and the verdict by our rules “{view.verdict_words(far.verdict)}”."
+    return f"{then}; the verdict by our rules would stay the same."
 
 
 def _group(

@@ -8,6 +8,7 @@ from typing import Final
 
 from mcstats.model.article import Article, Statement
 from mcstats.model.join_names import join_names
+from mcstats.model.result import Result
 from mcstats.model.tables import CheckRow
 from mcstats.model.vocabularies import Consequence, CountsAs
 from mcstats.report.numbers import counted
@@ -24,9 +25,20 @@ _COLUMN_OF: Final = {
     "error of somebody quoted": "quoted",
     CountsAs.LIMIT: "limit",
 }
-COLUMNS: Final = ("right", *_COLUMN_OF.values(), "not checkable")
-"""Columns of the counts of an article; the faults of an article and our limits stand apart."""
+REPEATS: Final = "repeats"
+COLUMNS: Final = ("right", *_COLUMN_OF.values(), "not checkable", REPEATS)
+"""Columns of the counts of an article; the faults of an article and our limits stand apart.
+
+Each statement is in one of them. One that repeats a fault is counted as a repeat, not twice.
+"""
 _UNDECIDED: Final = ("No study", "Nothing that was read")
+_CHECKED: Final = {
+    "interval": "confidence interval",
+    "p-arms": "P value and the values of the groups",
+    "p-interval": "P value and confidence interval",
+    "p-other-time": "P value of another time",
+}
+"""The words for checks of one result; others keep the words of their names."""
 LESSER: Final = ("error of somebody quoted", CountsAs.NO_SOURCE, CountsAs.IMPRECISE)
 """What is not right and no fault of the article itself, or hardly one."""
 
@@ -77,6 +89,7 @@ class Articles:
     faults: Number | None
     limits: Number | None
     right: Number | None
+    repeats: Number | None
 
 
 def gather_articles(view: View) -> Articles:
@@ -119,12 +132,13 @@ def gather_articles(view: View) -> Articles:
         faults=number("fault"),
         limits=number("limit"),
         right=number("right"),
+        repeats=number(REPEATS),
     )
 
 
 def _column(row: CheckRow) -> str:
     if row.same_as:
-        return ""
+        return REPEATS
     if row.status == "right":
         return "right"
     return _COLUMN_OF.get(row.counts_as, "not checkable")
@@ -199,13 +213,36 @@ def _between(view: View, *matters: CountsAs) -> Iterator[Contradiction]:
         name = row.check.partition("/")[2] if of_articles else row.check
         study = next((s for s in studies if name.startswith((f"{s}-", f"{s}/"))), "")
         path = name[len(study) :].strip("-/")
-        what = (
-            path if of_articles else path_words(path.partition("/")[2].rpartition("/")[0] or path)
-        )
+        what = path if of_articles else _record_words(view, study, path)
         told = as_sentences(without_ids(view.topic, row.what))
         yield Contradiction(
             of=view.study_ref(study) if study else None,
             what=plainly(what.replace("_", " ")),
-            sides=tuple(Label(side) for side in row.printed.split("; ")) if of_articles else (),
+            sides=_sides(view, row, study, path),
             because=tuple(text for text in told if not text.startswith(_UNDECIDED)),
         )
+
+
+def _sides(view: View, row: CheckRow, study: str, path: str) -> tuple[Label, ...]:
+    """Return what each article states; of a result, the value that does not follow from others."""
+    if row.kind == "articles":
+        return tuple(Label(side) for side in row.printed.split("; "))
+    known = _result_of(view, study, path) is not None and row.printed
+    return (Label(f"Reported: {row.printed}"),) if known else ()
+
+
+def _result_of(view: View, study: str, path: str) -> Result | None:
+    """Return the result of a study that a check is about; its name ends in the result's id."""
+    results = view.topic.studies[study].results if study else ()
+    wanted = path.partition("/")[2]
+    return next((one for one in results if one.id == wanted), None)
+
+
+def _record_words(view: View, study: str, path: str) -> str:
+    """Return the value that records give differently, or the result with what was compared."""
+    kind, _, rest = path.partition("/")
+    result = _result_of(view, study, path)
+    if result is None:
+        return path_words(rest.rpartition("/")[0] or path)
+    named = (view.outcome_label(study, result.outcome), view.time_label(study, result.time))
+    return f"{_CHECKED.get(kind, kind.replace('-', ' '))}, {', '.join(filter(None, named))}"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from mcstats.model.base import Fact, Reported
 from mcstats.model.claim import Claim
@@ -15,7 +16,8 @@ from mcstats.model.source import Awaiting
 from mcstats.model.study import Study
 from mcstats.model.tables import AbsoluteRow, BodyRow, EffectRow, FirmRow, VerdictRow
 from mcstats.model.topic import sourced_values
-from mcstats.model.vocabularies import Asserts, ClaimedEffect
+from mcstats.model.vocabularies import Asserts, ClaimedEffect, StudyKind
+from mcstats.model.written_number import is_same_reading
 from mcstats.report.claim_facts import (
     NOTHING,
     PEOPLE,
@@ -23,6 +25,7 @@ from mcstats.report.claim_facts import (
     ClaimFacts,
     Found,
     best_evidence,
+    change_of,
     claim_facts,
     found_of,
 )
@@ -31,6 +34,7 @@ from mcstats.report.figures.forest import forest_plot
 from mcstats.report.figures.gather import changes_of_claim
 from mcstats.report.figures.gather_forest import forest_of_claim
 from mcstats.report.numbers import (
+    PARTICIPANTS,
     absolute_number,
     counted,
     people_of,
@@ -39,9 +43,16 @@ from mcstats.report.numbers import (
     value_row,
 )
 from mcstats.report.pages.studies import Document, document_of
-from mcstats.report.text import Label, Number, Ref
+from mcstats.report.reported import size_of
+from mcstats.report.text import Label, Number, Ref, marked
 from mcstats.report.view import OVERALL, View
-from mcstats.report.wording import in_words, interests_words, payer_words, words_for_absent
+from mcstats.report.wording import (
+    capitalised,
+    in_words,
+    interests_words,
+    payer_words,
+    words_for_absent,
+)
 from mcstats.report.written import written_of
 
 MOST_OUTCOMES: Final = 4
@@ -53,25 +64,43 @@ UPGRADES: Final = ("large effect", "dose response", "opposing confounding")
 """Steps of GRADE that are shown only where they change something."""
 CHANGES: Final = {-3: "−3", -2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
 """Steps of certainty, in levels."""
-UNDECIDED: Final = ("unclear", "none", "")
-"""Words of results that speak neither for a claim nor against it."""
+SETTLES: Final = ("decided", "significant")
+"""Ends of the words of results that settle a question of their own."""
+SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD, REPORTS = (
+    "Supports the claim",
+    "Points towards the claim, but does not settle it",
+    "Smaller than an effect that would matter",
+    "Undecided",
+    "Points against the claim, but does not settle it",
+    "Against the claim",
+    "No result in what we read",
+    "Reports by users, not counted",
+)
+"""The groups of the evidence on a claim, in their order."""
+NO_EFFECT: Final = "Supports the claim: excludes an effect that would matter"
+"""The first group of a claim that there is no effect."""
+PARTS: Final = re.compile(r" and (?=(?:an?|all|another|the|no|people|blinded)\b)")
+"""The places of a change of several facts that part one from the next."""
+ENDINGS: Final = re.compile(r", (?=(?:the verdict would|we would|nothing would)\b)")
+"""The place of a sentence of firm.csv that parts its condition from what would follow."""
 _NEAREST: Final = "nearest in the evidence"
 _ADVERSE: Final = "adverse"
 
 
 @dataclass(frozen=True, slots=True)
 class ArmCell:
-    """What a source reports of one arm; `case` is events, mean, percent or missing."""
+    """What a source reports of one arm; `case` is events, mean, percent, rate or missing."""
 
     case: str
     first: Number | None = None
     second: Number | None = None
     absent: Label = NOTHING
+    unit: Label = NOTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A row of the summary of findings."""
+    """A row of the summary of findings; `source` names a study that is not the main one."""
 
     label: Label
     time: Label
@@ -81,6 +110,8 @@ class Outcome:
     unit: Label
     studies: Number | None
     rated: bool
+    review: bool = False
+    source: Ref | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +132,7 @@ class Evidence:
     """A study of the body of evidence: what was done, what was found, and how near it is.
 
     `other` names what it studied where that is not what the claim is about; it is empty otherwise.
+    `contrary` is a result of the same outcome at another time that points the other way.
     """
 
     ref: Ref
@@ -109,6 +141,7 @@ class Evidence:
     decides: bool
     other: Label
     weaker: bool
+    contrary: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +160,22 @@ class Step:
     name: Label
     change: Label
     because: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """What would follow if one of some conditions were true; `then` is empty where none matters."""
+
+    then: Markup
+    conditions: tuple[Markup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Results that stand alike to a claim."""
+
+    title: Label
+    rows: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +207,8 @@ class ClaimPage:
     adverse: Outcome | None
     harms: bool
     figure: Markup | None
-    towards: tuple[Evidence, ...]
-    undecided: tuple[Evidence, ...]
-    against: tuple[Evidence, ...]
+    groups: tuple[Group, ...]
+    lacking: tuple[Label, ...]
     more: Number | None
     awaiting: tuple[Awaiting, ...]
     excluded: tuple[tuple[Ref, Markup], ...]
@@ -176,9 +224,11 @@ class ClaimPage:
     setting: Label
     asked: tuple[Label, Label]
     follows: tuple[Markup, ...]
+    rests: tuple[Ref, ...]
     premises: tuple[Label, ...]
-    firm_reading: tuple[Markup, ...]
-    firm_verdict: tuple[Markup, ...]
+    firm_reading: tuple[Firm, ...]
+    firm_verdict: tuple[Firm, ...]
+    lowered: tuple[Label, ...]
     changes: tuple[Change, ...]
     disagreements: tuple[Disagreement, ...]
     documents: tuple[Document, ...]
@@ -210,11 +260,8 @@ def gather_claim(view: View, claim: Claim) -> ClaimPage:
         adverse=_adverse(view, body),
         harms=_harms(view, body),
         figure=_figure(view, claim),
-        towards=tuple(one for word, one in evidence if "benefit" in word),
-        undecided=tuple(one for word, one in evidence if word in UNDECIDED),
-        against=tuple(
-            one for word, one in evidence if "benefit" not in word and word not in UNDECIDED
-        ),
+        groups=tuple(_groups(claim, evidence)),
+        lacking=tuple(dict.fromkeys(one.found.lacking for _, one in evidence if one.found.lacking)),
         more=counted(view, f"bodies.{claim.id}.more", hidden, "bodies", "further results")
         if hidden > 0
         else None,
@@ -236,9 +283,17 @@ def gather_claim(view: View, claim: Claim) -> ClaimPage:
         setting=Label(view.topic.claims.sold.setting_label),
         asked=_asked(view, claim),
         follows=_follows(view, verdict),
+        rests=_rests(view, verdict, rows),
         premises=tuple(_premises(view, verdict)),
         firm_reading=_firm(view, claim.id, "reading"),
         firm_verdict=_firm(view, claim.id, "article verdict"),
+        lowered=tuple(
+            in_words(row.step)
+            for row in view.tables.footnotes
+            if (row.claim, row.question) == (claim.id, f"as {facts.question}")
+            and row.step != "start"
+            and row.change < 0
+        ),
         changes=tuple(_changes(view, claim.id)),
         disagreements=tuple(_disagreements(main)) if main and len(people) == 1 else (),
         documents=tuple(_documents(view, body)),
@@ -265,12 +320,14 @@ def _outcomes(
     row, found = rows[0], facts.found
     several = len(rows) > 1
     effect = view.effects.get(row.effect)
-    arms = _missing_arms(found) if several or not effect else _arms(view, effect)
+    arms = _missing_arms(found, pooled=several) if several or not effect else _arms(view, effect)
+    review = row.study in view.reviews and not several
     people, unit = facts.best.people, facts.best.unit
     studies = facts.best.studies or counted(
         view, f"bodies.{claim.id}", 1, "bodies", "studies that decide"
     )
-    yield Outcome(found.outcome, found.time, arms, found, people, unit, studies, rated=True)
+    shown = replace(found, change=None)
+    yield Outcome(found.outcome, found.time, arms, shown, people, unit, studies, True, review)
     if several or effect is None:
         return
     seen = {row.outcome}
@@ -279,9 +336,11 @@ def _outcomes(
             continue
         seen.add(other.outcome)
         of = found_of(view, _as_body(row, other))
+        own = size_of(view, other).people if review else people
         yield Outcome(
-            of.outcome, of.time, _arms(view, other), of, people, unit, studies, rated=False
-        )
+            of.outcome, of.time, _arms(view, other), replace(of, change=None), own,
+            PARTICIPANTS if review else unit, studies, rated=False, review=review,
+        )  # fmt: skip
 
 
 def _further(view: View, effect: EffectRow) -> Iterator[EffectRow]:
@@ -303,8 +362,9 @@ def _as_body(row: BodyRow, effect: EffectRow) -> BodyRow:
     )  # fmt: skip
 
 
-def _missing_arms(found: Found) -> tuple[ArmCell, ArmCell]:
-    cell = ArmCell("missing", absent=Label(found.missing))
+def _missing_arms(found: Found, *, pooled: bool) -> tuple[ArmCell, ArmCell]:
+    words = "Differs between the studies" if pooled else found.missing
+    cell = ArmCell("missing", absent=capitalised(words))
     return cell, cell
 
 
@@ -317,7 +377,31 @@ def _arms(view: View, effect: EffectRow) -> tuple[ArmCell, ArmCell]:
     place = study.results.index(result)
     names = (result.arms[-1], result.arms[0]) if len(result.arms) == 2 else ("", "")
     first, second = (_arm(view, study, place, arm) for arm in names)
-    return first, second
+    return (
+        _or_change(view, effect, names[0], first),
+        _or_change(view, effect, names[1], second),
+    )
+
+
+def _or_change(view: View, effect: EffectRow, arm: str, cell: ArmCell) -> ArmCell:
+    """Return the cell of an arm, or the change in it where nothing else of it is reported."""
+    if cell.case != "missing" or effect.contrast == "within":
+        return cell
+    change = change_of(view, effect, arm)
+    if change is None:
+        words = _words_of_arm(view, effect, arm)
+        return replace(cell, absent=Label(f"{cell.absent}; {words}")) if words else cell
+    return ArmCell("change", change.point.with_unit(change.unit))
+
+
+def _words_of_arm(view: View, effect: EffectRow, arm: str) -> Label:
+    """Return what is noted of the change in an arm that its source gives in words alone."""
+    study = view.study(effect.study)
+    for result in study.results if study else ():
+        at = (result.outcome, result.time, result.arms)
+        if at == (effect.outcome, effect.time, (arm,)) and isinstance(result.trend, Fact):
+            return Label(result.trend.because or "")
+    return NOTHING
 
 
 def _arm(view: View, study: Study, place: int, arm: str) -> ArmCell:
@@ -333,6 +417,11 @@ def _arm(view: View, study: Study, place: int, arm: str) -> ArmCell:
         return ArmCell("mean", mean, number("sd"))
     if percent:
         return ArmCell("percent", percent)
+    if rate := number("rate"):
+        values = dict(sourced_values(study.results[place]))
+        value = values.get(("groups", arm, "rate"))
+        unit = value.unit if isinstance(value, Reported) else None
+        return ArmCell("rate", rate, unit=Label(unit or ""))
     return ArmCell("missing", absent=Label(words_for_absent(view.topic, study.sources)))
 
 
@@ -348,7 +437,11 @@ def _adverse(view: View, body: Sequence[BodyRow]) -> Outcome | None:
             of = found_of(view, _as_body(row, effect))
             people, unit = people_of(view, view.topic.studies[effect.study])
             arms = _arms(view, effect)
-            return Outcome(of.outcome, of.time, arms, of, people, unit, None, rated=False)
+            main = next((one.study for one in body if one.role == "decides"), "")
+            source = view.study_ref(effect.study) if effect.study != main else None
+            return Outcome(
+                of.outcome, of.time, arms, of, people, unit, None, rated=False, source=source
+            )
     return None
 
 
@@ -407,14 +500,84 @@ def _evidence(view: View, claim: Claim, row: BodyRow, rows: Sequence[BodyRow]) -
         other = study.intervention.label
     elif study.use not in (claim.question.uses or (claim.use,)):
         other = study.use
+    found = found_of(view, row)
     return Evidence(
         view.study_ref(row.study),
         best_evidence(view, row.claim, [row]),
-        found_of(view, row),
+        found,
         row.study in {one.study for one in rows},
         Label(other),
         _strength(row) > min(map(_strength, rows), default=0),
+        _contrary(view, row, found),
     )
+
+
+def _contrary(view: View, row: BodyRow, found: Found) -> Found | None:
+    """Return the last result of the same outcome at another time that points the other way."""
+    opposite = {"better": "worse", "worse": "better"}.get(found.side)
+    study = view.study(row.study)
+    shown = view.effects.get(row.effect)
+    if study is None or shown is None or shown.contrast != "between":
+        return None
+    times = [time.id for time in study.times]
+    others = [
+        effect
+        for effect in view.tables.effects
+        if (effect.study, effect.outcome) == (row.study, row.outcome)
+        and effect.contrast == "between"
+        and effect.time != row.time
+        and effect.time in times
+    ]
+    for effect in sorted(others, key=lambda one: -times.index(one.time)):
+        of = found_of(view, replace(_as_body(row, effect), word=row.word))
+        if of.side == opposite and of.estimate is not None:
+            return of
+    return None
+
+
+def _groups(claim: Claim, evidence: Sequence[tuple[str, Evidence]]) -> Iterator[Group]:
+    """Yield the evidence on a claim by how it stands to it, groups without a result left out."""
+    stands: dict[str, list[Evidence]] = {}
+    for word, one in evidence:
+        title = REPORTS if one.best.case == "reports" else stance(claim, word, one.found)
+        stands.setdefault(title, []).append(one)
+    for title in (SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD, REPORTS):
+        if rows := stands.get(title):
+            absent = title == SUPPORTS and claim.asserts is Asserts.NO_EFFECT
+            yield Group(Label(NO_EFFECT if absent else title), tuple(rows))
+
+
+def stance(claim: Claim, word: str, found: Found) -> str:
+    """Return the group of a result: by its word in the body of evidence, and by what was found.
+
+    Parameters
+    ----------
+    claim : Claim
+        The claim that it bears on.
+    word : str
+        Its word in the body of evidence, such as ``benefit decided`` or ``leans to harm``.
+    found : Found
+        The result as it is shown.
+    """
+    if found.case in ("unread", "none"):
+        return UNREAD
+    if word.startswith("no worthwhile"):
+        return SMALL
+    if word.endswith(SETTLES):
+        return SUPPORTS if word.startswith("benefit") else AGAINST
+    settled = found.significant if found.significant is not None else found.decided or None
+    if found.case in ("interval", "events") or settled is False:
+        settled = bool(settled)
+    if settled is False:
+        return UNDECIDED
+    if word.startswith("leans"):
+        return TOWARDS if word.endswith("benefit") else AWAY
+    if claim.asserts is Asserts.NO_EFFECT or found.side not in ("better", "worse"):
+        return UNDECIDED
+    if settled is None and found.case != "trend":
+        return UNDECIDED
+    good = "worse" if claim.effect is ClaimedEffect.HARM else "better"
+    return TOWARDS if found.side == good else AWAY
 
 
 def _strength(row: BodyRow) -> int:
@@ -486,6 +649,16 @@ def _follows(view: View, verdict: VerdictRow) -> tuple[Markup, ...]:
     )
 
 
+def _rests(view: View, verdict: VerdictRow, rows: Sequence[BodyRow]) -> tuple[Ref, ...]:
+    """Return the study behind an article's verdict, and the other one behind our reading."""
+    study = view.study(verdict.study)
+    if study is None or study.kind is StudyKind.NONE:
+        return ()
+    ours = next((row.study for row in rows if view.study(row.study)), verdict.study)
+    names = dict.fromkeys((verdict.study, ours))
+    return tuple(view.study_ref(name) for name in names)
+
+
 def _premises(view: View, verdict: VerdictRow) -> Iterator[Label]:
     facts = dict(part.split(": ", 1) for part in verdict.facts.split("; ") if ": " in part)
     for name in verdict.premises.split("; ") if verdict.premises else ():
@@ -494,13 +667,26 @@ def _premises(view: View, verdict: VerdictRow) -> Iterator[Label]:
         yield Label(words or name)
 
 
-def _firm(view: View, claim: str, answer: str) -> tuple[Markup, ...]:
-    rows = [row for row in view.tables.firm if (row.claim, row.answer) == (claim, answer)]
-    return tuple(_firm_sentence(view, row, n) for n, row in enumerate(rows))
+def _firm(view: View, claim: str, answer: str) -> tuple[Firm, ...]:
+    """Return the choices that would change an answer, those with the same consequence together."""
+    found: dict[str, list[Markup]] = {}
+    for place, row in enumerate(view.tables.firm):
+        if (row.claim, row.answer) != (claim, answer):
+            continue
+        condition, *then = ENDINGS.split(row.sentence, maxsplit=1)
+        if not row.choice or not then or not condition.startswith("If "):
+            found.setdefault("", []).append(_of_firm(view, row, row.sentence, f"{place}"))
+            continue
+        words = _of_firm(view, row, condition.removeprefix("If "), f"{place}")
+        found.setdefault(then[0].rstrip("."), []).append(words)
+    return tuple(
+        Firm(escape(marked(Label(then))) if then else Markup(), tuple(words))
+        for then, words in found.items()
+    )
 
 
-def _firm_sentence(view: View, row: FirmRow, place: int) -> Markup:
-    return sentence(view, f"firm.{row.claim}.{row.answer}.{place}", row.sentence, "firm", row.claim)
+def _of_firm(view: View, row: FirmRow, text: str, place: str) -> Markup:
+    return sentence(view, f"firm.{row.claim}.{row.answer}.{place}", text, "firm", row.claim)
 
 
 def _changes(view: View, claim: str) -> Iterator[Change]:
@@ -509,7 +695,7 @@ def _changes(view: View, claim: str) -> Iterator[Change]:
             "up",
             "down",
         ):
-            parts, many = row.change.split(" and "), len(row.facts.split("; "))
+            parts, many = PARTS.split(row.change), len(row.facts.split("; "))
             parts = parts if len(parts) <= many else [row.change]
             then = tuple(Label(view.verdict_words(level)) for level in row.then.split("; "))
             yield Change(tuple(map(Label, parts)), then, row.direction == "up")
@@ -525,7 +711,7 @@ def _disagreements(study: Study) -> Iterator[Disagreement]:
         readings = [(Label(own), Label(value.place))]
         for other in value.other:
             text = getattr(other, "printed", "") or other.words or str(getattr(other, "value", ""))
-            if text.casefold() != own.casefold():
+            if not is_same_reading(own, text):
                 readings.append((Label(text), Label(other.place)))
         if len(readings) > 1:
             found += 1

@@ -55,6 +55,7 @@ class About:
     authors: Label
     interests: Label
     protocol: Label
+    licence: Label
     until: Label
     readers: tuple[Label, ...]
     studies: tuple[tuple[Number, str], ...]
@@ -143,7 +144,8 @@ def _answer(view: View, facts: Sequence[ClaimFacts]) -> tuple[Markup, Markup]:
         return Markup(), facts[0].grade.statement
     sure = sum(one.grade.word in ("moderate", "high") for one in facts)
     claims = number_word(len(facts))
-    text = f"For {number_word(sure)} of the {claims} claims, certainty is moderate or high."
+    certain = f"For {number_word(sure)} of the {claims} claims, certainty is moderate or high"
+    text = f"{certain}, in favour of the claim or against it."
     if not sure:
         text = f"For none of the {claims} claims is certainty above low."
     return Markup(), escape(marked(Label(text)))
@@ -218,6 +220,7 @@ def _about(view: View) -> About:
         authors=Label("; ".join(about.authors) if about else ""),
         interests=Label(about.interests if about else ""),
         protocol=Label(about.protocol if about else ""),
+        licence=Label((about.licence if about else None) or ""),
         until=Label(search.until),
         readers=as_sentences(search.readers),
         studies=tuple(studies),

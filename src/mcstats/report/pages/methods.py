@@ -29,7 +29,6 @@ from mcstats.report.wording import in_words, plainly
 
 _REQUIREMENT: Final = re.compile(r"([A-Za-z0-9._-]+)[^;]*$")
 _NEAREST: Final = ("nearest in the evidence", "one change")
-_TOGETHER: Final = re.compile(r" and (?=an? |all |some )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,7 @@ def _change(view: View, row: ChangeRow) -> tuple[Markup, ...]:
     key = f"changes.{row.claim}.{row.change}"
     return tuple(
         sentence(view, f"{key}.{place}", plainly(part), "changes", row.claim)
-        for place, part in enumerate(_TOGETHER.split(row.change))
+        for place, part in enumerate(row.change.split("; "))
     )
 
 

@@ -13,11 +13,12 @@ from markupsafe import Markup
 
 from mcstats.model.base import Fact, Reported
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import read_count, unit_counted
+from mcstats.model.result import ArmKey, read_count, unit_counted
 from mcstats.model.source import Search, Source
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, EvidenceRow, RatingRow
 from mcstats.model.vocabularies import Allocation, Assignment, Role, StudyKind
+from mcstats.model.written_number import is_same_reading
 from mcstats.report.figures.gather import bias_grid_of
 from mcstats.report.format import count
 from mcstats.report.numbers import counted, effect_interval, effect_number, printed_number
@@ -26,6 +27,7 @@ from mcstats.report.scale import (
     in_units,
     is_percent,
     is_ratio,
+    is_transformed,
     label_of,
     words_of_key,
     words_of_lacking,
@@ -55,6 +57,7 @@ _AGAINST: Final = {
 _OF_DATA: Final = ("", "as coded")
 """Places of ratings that follow from other facts, and so have none of their own."""
 _POWER: Final = re.compile(r"(?<=m)2\b")
+_OF_EVENTS: Final = (ArmKey("events"), ArmKey("n"))
 _STEPS: Final = ("other", "printed", "groups", "details")
 _PEOPLE: Final = frozenset({"people", "participants", "patients", "adults", "women", "men"})
 INCLUDED: Final = (StudyKind.TRIAL, StudyKind.LABORATORY)
@@ -68,13 +71,20 @@ OTHER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One result of a study, and its figure: an estimate, the ends of a range, or words."""
+    """One result of a study, and its figure: an estimate, the ends of a range, or words.
+
+    Attributes
+    ----------
+    events : tuple of Number
+        Events and participants of one group, in place of a transformed share; empty otherwise.
+    """
 
     outcome: Label
     time: Label
     measure: Label
     unit: Label
     compared: bool
+    events: tuple[Number, ...]
     figure: Interval | None
     least: Number | None
     most: Number | None
@@ -249,12 +259,23 @@ def _entry(
         payer=payer_words(view.topic, study),
         interests=interests_words(view.topic, study),
         read=read_as(view.topic, study.sources),
-        results=tuple(_result(view, study, min(r, key=_order)) for r in by_result.values()),
+        results=tuple(
+            _result(view, study, min(r, key=_order), evidence) for r in by_result.values()
+        ),
         reasons=tuple(_reasons(view, study.id, ratings)),
-        other_readings=tuple((path_words(r.path), r) for r in evidence if not r.used),
+        other_readings=tuple(_other_readings(evidence)),
         sources=tuple(view.source_ref(source) for source in study.sources),
         claims=tuple(view.claim_ref(claim) for claim in claims),
     )
+
+
+def _other_readings(evidence: Sequence[EvidenceRow]) -> Iterator[tuple[Label, EvidenceRow]]:
+    """Yield the values that are not in use, but for those that only spell the one in use again."""
+    used = {row.path: row.printed for row in evidence if row.used}
+    for row in evidence:
+        own = used.get(row.path.rpartition(".other.")[0])
+        if not row.used and (own is None or not is_same_reading(own, row.printed)):
+            yield path_words(row.path), row
 
 
 def _unit(unit: str, population: str) -> str:
@@ -267,11 +288,16 @@ def people(view: View, study: Study, evidence: Iterable[EvidenceRow]) -> Number 
     row = next((row for row in evidence if row.path == "total"), None)
     if row is None or not isinstance(study.total, Reported):
         return None
+    return printed_number(view, row, _digits(study.total))
+
+
+def _digits(reported: Reported) -> str:
+    """Return a count in digits; empty where it is not one number."""
     try:
-        value = read_count(study.total).best
+        value = read_count(reported).best
     except PrintedError:
-        value = None
-    return printed_number(view, row, "" if value is None else count(value))
+        return ""
+    return "" if value is None else count(value)
 
 
 def path_words(path: str) -> Label:
@@ -288,23 +314,50 @@ def _order(row: EffectRow) -> tuple[int, int]:
     return known, 0 if natural else 1 if is_ratio(row.measure) else 2
 
 
-def _result(view: View, study: Study, row: EffectRow) -> Result:
+def _events(
+    view: View, study: Study, row: EffectRow, evidence: Iterable[EvidenceRow]
+) -> tuple[Number, ...]:
+    """Return events and participants of one group; empty where the effect can be read as it is.
+
+    Nobody reads the logarithm of odds or of a rate, or an arcsine.
+    """
+    place = next((i for i, r in enumerate(study.results) if r.id == row.result), None)
+    if place is None or not is_transformed(row.measure):
+        return ()
+    result = study.results[place]
+    if len(result.arms) != 1:
+        return ()
+    arm, rows = result.arms[0], {one.path: one for one in evidence}
+    group = result.groups.get(arm, {})
+    found = [
+        printed_number(view, rows[path], _digits(value))
+        for key in _OF_EVENTS
+        if isinstance(value := group.get(key), Reported)
+        and (path := f"results.{place}.groups.{arm}.{key}") in rows
+    ]
+    return tuple(found) if len(found) == len(_OF_EVENTS) else ()
+
+
+def _result(view: View, study: Study, row: EffectRow, evidence: Iterable[EvidenceRow]) -> Result:
     ends = {"yi_min": row.yi_min, "yi_max": row.yi_max} if row.yi is None else {}
     known = {name: end for name, end in ends.items() if end is not None and isfinite(end)}
     least, most = (
         effect_number(view, row, name, known[name]) if name in known else None
         for name in ("yi_min", "yi_max")
     )
+    events = _events(view, study, row, evidence)
+    part = next((one.subgroup for one in study.results if one.id == row.result), None)
     absent = words_of_lacking(row.because) or words_for_absent(view.topic, study.sources)
     return Result(
         outcome=Label(view.outcome_label(row.study, row.outcome)),
-        time=Label(view.time_label(row.study, row.time)),
-        measure=Label(label_of(row.measure)),
-        unit=_unit_of(view, row),
+        time=Label(", ".join(filter(None, (view.time_label(row.study, row.time), part)))),
+        measure=Label("events and participants" if events else label_of(row.measure)),
+        unit=Label("") if events else _unit_of(view, row),
         compared=row.contrast == "between",
-        figure=effect_interval(view, row),
-        least=least,
-        most=most,
+        events=events,
+        figure=None if events else effect_interval(view, row),
+        least=None if events else least,
+        most=None if events else most,
         absent=plainly(absent),
     )
 

@@ -48,7 +48,8 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
         return step(rule="no-interval", change=change, because=because, judged=False)
     low, high = body.interval
     rounding = ", with the rounding of the estimate" if body.widened else ""
-    shown = f"The interval ({show_number(body.lower)} to {show_number(body.upper)}{rounding})"
+    of = f" of the {body.kind}" if body.kind is Kind.STANDARDISED else ""
+    shown = f"The interval{of} ({show_number(body.lower)} to {show_number(body.upper)}{rounding})"
     limits = thresholds(body, parameters)
     if limits is None:
         if low <= 0 <= high:

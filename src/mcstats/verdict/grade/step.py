@@ -41,7 +41,8 @@ class Step:
 
 def show_number(value: float) -> str:
     """Return a figure with three significant digits, or as a whole number from 1,000 on."""
-    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    return text.replace("-", "−", 1) if value < 0 else text
 
 
 def show_share(share: float) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 
 from mcstats.effects.effect_rows import effect_id
+from mcstats.effects.inputs_of_result import is_reduction
 from mcstats.effects.measures.measure import Measure
 from mcstats.effects.measures.named_measures import is_in_metafor
 from mcstats.effects.measures.registry import find_measure
@@ -136,11 +137,9 @@ class _Writer:
         arms = list(self.known.result.arms or self.known.result.groups)
         comments = {}
         for key, arm, _, value, _ in self.known.inputs:
-            where = (
-                f'{arm}: "{value.printed}", {value.place}'
-                if arm
-                else f'"{value.printed}", {value.place}'
-            )
+            reduction = is_reduction(self.known.study, self.known.result, key, arm)
+            sign = " (a reduction)" if reduction else ""
+            where = f'{f"{arm}: " if arm else ""}"{value.printed}"{sign}, {value.place}'
             comments[key, arms.index(arm) if arm else None] = where
         return comments
 
@@ -354,7 +353,10 @@ def _assigned(variables: list[Variable], language: Language) -> list[str]:
         comment = variable.comment.replace("\n", " ")
         room = WIDTH - len(line) - 4
         if comment and room > 12:
-            line += f"  # {comment if len(comment) <= room else comment[: room - 1] + '…'}"
+            if len(comment) > room:  # a comment that is cut off names no place
+                lines.append(f"# {variable.node.name}: {comment}")
+            else:
+                line += f"  # {comment}"
         lines.append(line)
     return lines
 

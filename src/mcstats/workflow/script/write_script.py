@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from mcstats.bias.rate import at_high_risk, rate_topic
 from mcstats.effects.effect_rows import estimate_topic
 from mcstats.effects.syntheses import pool_topic
+from mcstats.verdict.body_of_evidence import assemble
 from mcstats.workflow.paths import TopicPaths, topic_with
 from mcstats.workflow.script.effect_script import effect_script, effects_by_id
 from mcstats.workflow.script.expressions import Language
@@ -18,10 +19,12 @@ def write_script(
 ) -> list[str]:
     """Return a script that prints an effect or a pooled figure, from what the sources print.
 
+    The script of a claim is that of what decides it: its synthesis, or its one effect.
+
     Parameters
     ----------
     identifier : str
-        The id of an effect, of a synthesis, or of one of its sensitivities as
+        The id of an effect, of a claim, of a synthesis, or of one of its sensitivities as
         ``synthesis/estimator-dl``.
     language : {"R", "Python"}
         R with metafor, or Python with NumPy and SciPy.
@@ -37,19 +40,26 @@ def write_script(
     known: dict[TopicPaths, set[str]] = {}
     for paths, topic in topics.items():
         syntheses = {synthesis.id for synthesis in topic.claims.syntheses}
-        known[paths] = {*effects_by_id(topic), *syntheses}
+        known[paths] = {*effects_by_id(topic), *syntheses, *(c.id for c in topic.claims.claims)}
         if identifier.partition("/")[0] in syntheses:
             known[paths].add(identifier)
-    what, expected = "effect or synthesis", "the id of an effect or a synthesis"
+    what, expected = "effect, synthesis or claim", "the id of an effect, a synthesis or a claim"
     paths = topic_with(identifier, known, what, expected)
     topic, hedges = topics[paths], paths.rubric().hedge_words()
     if identifier in effects_by_id(topic):
         return effect_script(topic, identifier, hedges, language)
     effects = estimate_topic(topic, hedges).effects
-    high = at_high_risk(topic, rate_topic(topic, paths.rubric()))
-    rows = pooled_ids(pool_topic(topic, effects, high))
-    name = {paths: set(rows)}
-    topic_with(identifier, name, what, expected)
+    ratings = rate_topic(topic, paths.rubric())
+    rows = pooled_ids(pool_topic(topic, effects, at_high_risk(topic, ratings)))
+    claim = next((one for one in topic.claims.claims if one.id == identifier), None)
+    if claim is not None and identifier not in rows:
+        body = assemble(topic, paths.rubric(), claim, effects, ratings)
+        if body.effect is None:
+            return [f"# {identifier}: no effect decides it; mcstats explain {identifier}"]
+        if body.pooled is None:
+            return effect_script(topic, body.effect.effect, hedges, language)
+        rows[identifier] = body.pooled
+    topic_with(identifier, {paths: set(rows)}, what, expected)
     return pooled_script(
         topic, identifier, rows[identifier], {e.effect: e for e in effects}, language
     )
