@@ -109,6 +109,8 @@ def main() -> None:
     print(f"true called right: {sum(r.row.status == 'right' for r in by['true'])}")
     print(f"false not called right: {1 - len(missed) / len(by['false']):.3f}")
     for truth, group in by.items():
+        if not group:
+            continue
         right = sum(r.right_kind(synonyms) for r in group) / len(group)
         print(f"class right ({truth}): {right:.3f}")
     print(f"class right: {1 - len(kind) / len(found):.3f}")

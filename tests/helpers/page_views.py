@@ -50,5 +50,5 @@ def page_text(view: View, name: str, gather: Callable[[View], Any]) -> str:
     path = f"{name}.html"
     entry = Entry(Label("Audit"), "audit.html", current=False)
     title = Label(facts.title)
-    frame = Frame(title, title, path, (entry,), (), Label("a version"))
+    frame = Frame(title, title, path, (entry,), (), Label("a date"), Label("made with mcstats"))
     return fill_page(f"{name}.html.j2", path, view.register, frame=frame, page=facts)

@@ -53,6 +53,23 @@ def told(text: str, quantity: str = "estimate", unit: str = "") -> Told:
         ("up to half", "50", Form.PERCENT, 0),
         ("two hundred and fifty", "250", Form.PLAIN, 0),
         ("45 per 1,000 person-years", "45", Form.PLAIN, 0),
+        ("half an hour", "0.5", Form.PLAIN, 0),
+        ("about three-quarters of an hour", "0.75", Form.PLAIN, 0),
+        ("a third of a year", "0.33", Form.PLAIN, 0),
+        ("a year and a half", "1.5", Form.PLAIN, 0),
+        ("two-and-a-half times", "2.5", Form.RATIO, 0),
+        ("three quarters of a million", "750000", Form.PLAIN, 0),
+        ("over a quarter of a million", "250000", Form.PLAIN, 0),
+        ("a quarter of the patients", "25", Form.PERCENT, 0),
+        ("30k", "30000", Form.PLAIN, 0),
+        ("1.5K", "1500", Form.PLAIN, 0),
+        ("forty-odd", "40", Form.PLAIN, 0),
+        ("nobody", "0", Form.PLAIN, 0),
+        ("a single case", "1", Form.PLAIN, 0),
+        ("quartered", "0.25", Form.RATIO, 0),
+        ("slashed by 30%", "30", Form.PERCENT, -1),
+        ("soared by 30%", "30", Form.PERCENT, 1),
+        ("a full 30%", "30", Form.PERCENT, 0),
     ],
 )
 def test_a_number_has_the_form_and_the_direction_of_its_words(
@@ -78,6 +95,11 @@ def test_a_number_has_the_form_and_the_direction_of_its_words(
         ("by about two fifths", 43, 46),
         ("at least half a million", 600_000, 400_000),
         ("three times lower", 1 / 3, 0.5),
+        ("forty-odd", 41, 45),
+        ("upwards of 300", 350, 290),
+        ("in excess of 300", 301, 300),
+        ("just shy of 300", 299.5, 303),
+        ("more than quartered", 0.2, 0.3),
         ("a reduction of about 12%", 12.9, 14),
     ],
 )
@@ -117,6 +139,12 @@ def test_words_say_from_which_side_a_comparison_is_told_and_of_what() -> None:
 def test_the_unit_is_free_of_the_words_of_a_direction() -> None:
     assert told("5.4 mm Hg lower").unit == "mm Hg"
     assert told("3 mm thicker").unit == "mm"
+
+
+def test_words_that_follow_a_unit_are_no_part_of_it() -> None:
+    assert told("12 on average", "mean").unit == ""
+    assert told("12 kg after a year", "mean").unit == "kg"
+    assert told("12 days a week", "mean").unit == "days a week"
 
 
 def test_a_number_is_hedged_by_the_word_before_it() -> None:

@@ -10,6 +10,8 @@ from mcstats.model.units import (
     canonical,
     conversion_factor,
     counts_a_course,
+    counts_parts_for_people,
+    days_of,
     differing,
     exact_factor,
     factor_if_known,
@@ -214,3 +216,35 @@ def test_a_unit_in_words_of_its_own_contradicts_none(
     unit: str, to: str, factor: int | None
 ) -> None:
     assert factor_if_known(unit, to) == factor
+
+
+@pytest.mark.parametrize(
+    ("unit", "to", "found"),
+    [
+        ("eyes", "patients", True),
+        ("Women", "teeth", True),
+        ("people", "pressure ulcers", True),
+        ("people", "patients with ulcers", False),
+        ("ulcers", "wounds", False),
+        ("villagers", "ulcers", False),  # a word that is on no list decides nothing
+        ("", "ulcers", False),
+        ("mg", "patients", False),
+    ],
+)
+def test_parts_of_people_are_told_from_people(unit: str, to: str, found: bool) -> None:
+    assert counts_parts_for_people(unit, to) is found
+    assert counts_parts_for_people(to, unit) is found
+
+
+def test_rates_have_the_factor_of_their_person_years() -> None:
+    assert conversion_factor("per 1000 person-years", "per 100 person-years") == Decimal("0.1")
+    assert conversion_factor("per 100 patient years", "per 1,000 person-years") == 10
+    assert conversion_factor("sessions", "treatments") == 1
+    assert exact_factor("sessions", "treatments") is None
+
+
+def test_a_month_has_between_four_weeks_and_31_days() -> None:
+    assert days_of("fortnight") == (14, 14)
+    assert days_of("months") == (28, 31)
+    assert days_of("years") == (364, 366)
+    assert days_of("kg") is None

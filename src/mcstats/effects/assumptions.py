@@ -17,12 +17,11 @@ import numpy as np
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.measures.small_sample import FloatArray
 from mcstats.effects.sampling_interval import LEVEL
-from mcstats.model.base import Fact
 from mcstats.model.printed import Reading
 from mcstats.model.read_printed import parse, parse_pair
 from mcstats.model.result import MOST_PEOPLE, Assumption, DefensibleRange, Result
 from mcstats.model.study import Study
-from mcstats.model.vocabularies import Assignment, YesNo
+from mcstats.model.vocabularies import Assignment
 
 Direction = Literal["benefit", "harm"]
 Better = Literal["higher", "lower"]
@@ -382,12 +381,11 @@ def settle(study: Study, result: Result, settings: Settings) -> tuple[Options, s
 
 def facts_of(study: Study, result: Result) -> dict[str, Any]:
     """Return the options that follow from the design of a study and the facts of a result."""
-    reversed_ = result.reference_reversed
     return {
         "assignment": study.design.assigned,
         "first_period": result.of_first_period,
         "adjusted_for": frozenset(result.adjusted_for if result.is_adjusted else ()),
-        "reference_reversed": isinstance(reversed_, Fact) and reversed_.value is YesNo.YES,
+        "reference_reversed": result.has_reference_reversed,
     }
 
 

@@ -27,6 +27,7 @@ class Diagnosis(StrEnum):
     POINTS = "percent against percentage points"
     RELATIVE = "relative against absolute"
     WITHIN_ARM = "within-arm change told as an effect"
+    EFFECT = "effect told as a within-arm change"
     ARM = "wrong arm"
     TIME = "wrong time point"
     OUTCOME = "wrong outcome"

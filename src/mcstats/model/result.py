@@ -360,6 +360,12 @@ class Result(Record):
         return bool(self.adjusted_for)
 
     @property
+    def has_reference_reversed(self) -> bool:
+        """True where the last arm is compared with the first."""
+        reversed_ = self.reference_reversed
+        return isinstance(reversed_, Fact) and reversed_.value is YesNo.YES
+
+    @property
     def of_first_period(self) -> bool:
         """True where the result is of the first period of a crossover alone."""
         return isinstance(self.period, Fact) and self.period.value is Period.FIRST

@@ -79,12 +79,12 @@ _BELOW = "|".join(sorted(BELOW, key=len, reverse=True))
 _FALL = re.compile(
     r"\b(?:fewer|lower(?:ed|ing)?|less|reduc\w*|decreas\w*|declin\w*|dropp?\w*|fall\w*|fell|cuts?|"
     r"cutting|down|smaller|shorter|loss|lost|loses?|shr[aiu]nk\w*|thinner|faster|quicker|sooner|"
-    r"earlier|better off without|slimmer|lighter)\b"
+    r"earlier|better off without|slimmer|lighter|slash\w*|plung\w*|plummet\w*|tumbl\w*|slid)\b"
 )
 _RISE = re.compile(
     r"\b(?:more|higher|greater|increas\w*|ris(?:e|es|en|ing)|rose|gain\w*|up|larger|bigger|longer|"
     r"grew|grown|growth|extra|additional|added|thicker|raised?|raises|raising|slower|later|heavier|"
-    r"stronger)\b"
+    r"stronger|jumped|soar\w*|surged?|climbed)\b"
 )
 _BOUNDS = re.compile(
     r"\b(?:no more than|no less than|no fewer than|more than|less than|fewer than|greater than|"
@@ -97,6 +97,7 @@ _SAME_AS = {
     "a little under": "just under",
     "a little below": "just under",
     "a little less than": "just under",
+    "little more than": "just over",
     "slightly more than": "just over",
     "slightly over": "just over",
     "slightly less than": "just under",
@@ -112,6 +113,9 @@ _SAME_AS = {
     "no lower than": "at least",
     "no higher than": "no more than",
     "or more": "",
+    "upwards of": "over",
+    "in excess of": "over",
+    "just shy of": "just under",
 }
 _WITHOUT = re.compile(r"\b(?:without|untreated|unvaccinated|in the control\w*|among controls?)\b")
 _DENIED = re.compile(r"\b(?:not|never|without|free of)\b|n't\b|-free\b")
@@ -128,6 +132,7 @@ _HALVES = re.compile(
     rf"\b(?:halv(?:e[sd]?|ing)\b|half (?:{_SO}|the|that|of the)\b|"
     r"(?:cut|reduced|lowered|dropp?\w*|fell|fall\w*|down|declin\w*) (?:by|in) (?:a )?half\b)"
 )
+_QUARTERED = re.compile(r"\bquarter(?:ed|ing)\b|\b(?:cut|reduced|lowered) to (?:a|one) quarter\b")
 _PART = "(half|(?:an?|one|two|three|four|five) (?:" + "|".join(f"{p}s?" for p in PARTS) + "))"
 _AGAIN = re.compile(rf"{_PART} {_SO}\b.*\bagain\b")
 _OF_THE_RISK = re.compile(
@@ -141,7 +146,8 @@ _COUNTED_TIMES = {"once": "1", "twice": "2", "thrice": "3"}
 _UNITS_OF_TIME = r"(second|minute|hour|day|week|fortnight|month|year|decade)"
 _ONE_UNIT = re.compile(rf"\ban? {_UNITS_OF_TIME}\b")
 _ONLY = re.compile(
-    r"^(?:only|just|a mere|a total of|in all|all|as few as|merely|fully)\s+(?!over|under)"
+    r"^(?:only|just|a mere|a total of|in all|all|as few as|merely|fully|a full|a whole|a whopping|"
+    r"a massive|a staggering|an astonishing|an impressive|a remarkable)\s+(?!over|under)"
 )
 _SOME = re.compile(r"^(?:several|multiple|many|more than one|a number of|various)(?: \w+)?$")
 _PER = re.compile(
@@ -155,7 +161,15 @@ _WHOLES = {"hundred": "100", "a hundred": "100", "thousand": "1000", "a thousand
 _POINTS = re.compile(r"\b(?:percentage[ -]points?|percent points?|per cent points?|points?|pp)\b")
 _CURRENCY = re.compile(r"[$£€]")
 _FRACTION = re.compile(r"\b([0-9]+)(?: |-)([1-9])/([1-9][0-9]?)\b")
-_THOUSAND = re.compile(r"\b([0-9]+(?:\.[0-9]+)?) thousand\b")
+_THOUSAND = re.compile(r"\b([0-9]+(?:\.[0-9]+)?)(?: thousand|k)\b", re.IGNORECASE)
+_MANY = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
+_PART_OF_ONE = re.compile(
+    rf"\b{_PART} (?:of )?an? (?:{_UNITS_OF_TIME}|({'|'.join(_MANY)}))\b", re.IGNORECASE
+)
+_UNIT_AND_A_HALF = re.compile(rf"\b(?:an?|one) {_UNITS_OF_TIME} and a half\b", re.IGNORECASE)
+_ODD = re.compile(r"\b([0-9][0-9,]*|" + _BELOW + r")-odd\b", re.IGNORECASE)
+_NOBODY = re.compile(r"^(?:none|nobody|no one|no-one|not one)\b", re.IGNORECASE)
+_ONE = re.compile(r"^(?:only |just )?an? single\b", re.IGNORECASE)
 _SIGNS = {"½": " 1/2", "¼": " 1/4", "¾": " 3/4"}
 _NUMBER = r"(?:[-+]?[0-9][0-9.,·]*(?:E\+?[0-9]+)?|" + _BELOW + r")"
 _SPAN = re.compile(
@@ -186,6 +200,10 @@ _LESS = frozenset(
     | {"as many as", "as much as"}
 )
 _AFTER = re.compile(r" or so\b")
+_AFTER_UNITS = frozenset(
+    "after among and as at between by compared during for from in on or over overall since than "
+    "versus vs when while with within".split()
+)
 
 
 def tell(text: str, quantity: str, unit: str, hedges: Mapping[str, Hedge]) -> Told:
@@ -207,6 +225,7 @@ def tell(text: str, quantity: str, unit: str, hedges: Mapping[str, Hedge]) -> To
     PrintedError
         If the text holds no number.
     """
+    text = _in_figures(text)
     words = _prepared(text)
     odds, risk = bool(_ODDS.search(words)), bool(_RISK.search(words))
     compared = _BOUNDS.sub("", words)
@@ -264,6 +283,30 @@ def _form(unit: str) -> Form:
     return Form.PERCENT if is_percent(unit) else Form.PLAIN
 
 
+def _in_figures(text: str) -> str:
+    """Return the text with figures for words that would be read as others.
+
+    "Half an hour" is no share, and a quarter of a million is no quarter.
+    """
+
+    def part_of_one(match: re.Match[str]) -> str:
+        share = _exact_share(match[1].lower())
+        if match[2] is not None:
+            exact = share == round(share, 2)
+            return f"{share:f} {match[2]}" if exact else f"about {share:.2f} {match[2]}"
+        number = f"{share * _MANY[match[3].lower()]:.0f}"
+        return number if _HEDGE_BEFORE.match(text.lower()) else f"about {number}"
+
+    text = re.sub(r"(?<=[a-z])-and-a-half\b", " and a half", text, flags=re.IGNORECASE)
+    text = re.sub(r"\bthree-quarters\b", "three quarters", text, flags=re.IGNORECASE)
+    if not _HALF_OF_MANY.search(text.lower()):
+        text = _PART_OF_ONE.sub(part_of_one, text)
+    text = _UNIT_AND_A_HALF.sub(r"1.5 \1", text)
+    text = _THOUSAND.sub(lambda m: f"{Decimal(m[1]):f}e+3", text)
+    text = _ODD.sub(r"about \1", text)
+    return _ONE.sub("1", _NOBODY.sub("0", text))
+
+
 def _prepared(text: str) -> str:
     words = text.strip().lower() if not re.search(r"[a-z]?[A-Z][a-z]?\b", text) else text.strip()
     lowered = words.lower()
@@ -285,7 +328,6 @@ def _prepared(text: str) -> str:
     lowered = _FRACTION.sub(
         lambda m: f"{(Decimal(m[1]) + Decimal(m[2]) / Decimal(m[3])):.4g}".rstrip("."), lowered
     )
-    lowered = _THOUSAND.sub(lambda m: f"{m[1]}e+3", lowered)
     lowered = re.sub(r"\bhalf an? (?=%)", "0.5 ", lowered)
     lowered = _ONLY.sub("", lowered)
     if _SOME.match(lowered):
@@ -318,7 +360,8 @@ def _range(
 def _unit_of(words: str) -> str:
     """Return the unit that words after a number begin with, without the words of a direction."""
     kept = [w for w in words.split() if not (_FALL.fullmatch(w) or _RISE.fullmatch(w))]
-    unit = " ".join(kept[:3]).replace("per cent", "%").replace("percent", "%")
+    end = next((i for i, word in enumerate(kept) if word.strip(",;") in _AFTER_UNITS), len(kept))
+    unit = " ".join(kept[:end][:3]).replace("per cent", "%").replace("percent", "%")
     return "%" if unit.startswith("%") else unit
 
 
@@ -331,6 +374,8 @@ def _multiple(words: str, hedges: Mapping[str, Hedge]) -> tuple[Literal, bool] |
             return (_loose(base + part, words) if part else read("1", "", {})), base == 0
     if _HALVES.search(words) and "half of" not in words.replace("half of the", ""):
         return _loose(Decimal("0.5"), words, falls=True), True
+    if _QUARTERED.search(words):
+        return _loose(Decimal("0.25"), words, falls=True), True
     if match := _MULTIPLE.search(words):
         return _loose(Decimal(_MULTIPLE_WORDS[match[1] or match[2]]), words), False
     if half := re.search(rf"\b({_BELOW}) and a half(?:[- ]times|[- ]?fold)\b", words):
@@ -367,7 +412,8 @@ def _loose(number: Decimal, words: str, *, falls: bool = False) -> Literal:
     low, high = float(number - slack), float(number + slack)
     more = {"over", "more than", "above", "at least", "greater than"}
     less = _LESS
-    if falls and "halv" in words and word in more | less:
+    divided = "halv" in words or "quarter" in words
+    if falls and divided and word in more | less:
         word = "under" if word in more else "over"
     if word in {"over", "more than", "above", "at least", "greater than"}:
         bound = replace(literal.set, best=None, lo=float(number), hi=float("inf"), hi_open=True)
@@ -419,6 +465,10 @@ def _scaled(literal: Literal, factor: Decimal) -> Literal:
 def _plain(words: str, text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal:
     lead = _HEDGE_BEFORE.match(words)
     bare = words[lead.end() :] if lead is not None else words
+    moves = _FALL.match(bare) or _RISE.match(bare)
+    if lead is None and moves is not None:  # "up two fifths"
+        rest = re.sub(r"^ (?:by )?", "", bare[moves.end() :])
+        bare = rest if _SHARE.match(rest) else bare
     if (share := _SHARE.match(bare)) and not _HALF_OF_MANY.match(bare):
         literal = _share(share[0], lead[1] if lead is not None else "", hedges)
         if literal is not None:

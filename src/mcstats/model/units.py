@@ -44,6 +44,7 @@ _NAMED: Final[Mapping[str, str]] = {
     "mcg": "µg",
     "cc": "cm3",
     "mmofmercury": "mmHg",
+    **dict.fromkeys((f"millimet{end}ofmercury" for end in ("re", "er", "res", "ers")), "mmHg"),
     "mmofhg": "mmHg",
     "mmhg": "mmHg",
     "torr": "mmHg",
@@ -82,7 +83,17 @@ _FIXED: Final[Mapping[str, tuple[str, str]]] = {
     "points": ("points", "1"),
     "bpm": ("bpm", "1"),
 }
+_FIXED_DAY: Final = Decimal(_FIXED["d"][1])
 _COURSE: Final = frozenset({"session", "treatment", "d", "week", "month", "time", "application"})
+_SITTINGS: Final = frozenset({"session", "treatment", "application"})
+"""One thing in prose."""
+_PERSON_TIME: Final = re.compile(
+    r"per ([0-9][0-9,]*) (?:person|patient|participant)[- ]years?(?: .*)?"
+)
+_DAYS_OF_MONTH: Final = (Decimal(28), Decimal(31))
+"""Four weeks are called a month."""
+_DAYS_OF_YEAR: Final = (Decimal(364), Decimal(366))
+"""And 52 weeks a year."""
 _PREFIXES: Final = {
     **{"pico": -12, "nano": -9, "micro": -6, "milli": -3, "centi": -2, "deci": -1},
     **{"kilo": 3, "mega": 6},
@@ -218,9 +229,37 @@ def is_percent(unit: str) -> bool:
     return canonical(unit) == "%"
 
 
+def days_of(unit: str) -> tuple[Decimal, Decimal] | None:
+    """Return the least and the most days of a unit of time as prose uses it; None for others."""
+    of = _parts(_of_prose(unit))[0]
+    if of.family == "duration":
+        days = of.factor / _FIXED_DAY
+        return days, days
+    return {"month": _DAYS_OF_MONTH, "year": _DAYS_OF_YEAR}.get(of.name)
+
+
 def counts_a_course(unit: str) -> bool:
     """Return whether a unit counts the duration or the sessions of a treatment."""
     return canonical(unit) in _COURSE
+
+
+_PEOPLE: Final = frozenset(
+    "adult child children individual inpatient man men outpatient participant patient people "
+    "person resident subject user volunteer woman women".split()
+)
+_PARTS: Final = frozenset(
+    "ear eye foot feet hand hip implant joint knee leg lesion limb shoulder side site sore teeth "
+    "tooth ulcer wound".split()
+)
+
+
+def counts_parts_for_people(unit: str, to: str) -> bool:
+    """Return whether one unit counts people and the other one parts of them, such as wounds."""
+    kinds = set()
+    for words in (unit.casefold().split(), to.casefold().split()):
+        names = {*words, *(word.rstrip("s") for word in words)}
+        kinds.add("people" if names & _PEOPLE else "parts" if names & _PARTS else "")
+    return kinds == {"people", "parts"}
 
 
 def conversion_factor(unit: str, to: str) -> Decimal | None:
@@ -232,6 +271,10 @@ def conversion_factor(unit: str, to: str) -> Decimal | None:
     """
     if not unit or not to:
         return Decimal(1)
+    rates = [_PERSON_TIME.fullmatch(text.strip().lower()) for text in (unit, to)]
+    if rates[0] and rates[1]:
+        whole, other = (Decimal(rate[1].replace(",", "")) for rate in rates if rate)
+        return other / whole
     one, two = _parts(_of_prose(unit)), _parts(_of_prose(to))
     if len(one) != len(two):  # "20 minutes per session" is told as 20 minutes
         one, two = one[:1], two[:1]
@@ -251,7 +294,7 @@ def _factor(one: tuple[_Unit, ...], two: tuple[_Unit, ...], *, strict: bool) -> 
     for number, (a, b) in enumerate(zip_longest(one, two)):
         if a is None or b is None:
             return None
-        if a.name == b.name:
+        if a.name == b.name or (not strict and {a.name, b.name} <= _SITTINGS):
             continue
         if a.family != b.family or not a.family:
             nameless = not a.family or not b.family

@@ -318,6 +318,73 @@ def test_the_unit_that_stands_in_a_statement_counts(
     assert told_of(study, says, **about).status == status
 
 
+EYES = build_study(total=printed_value("120", unit="eyes"))
+TWO_RECORDS = build_study(
+    total=printed_value("120", unit="eyes", because="as analysed")
+    | {"other": [printed_value("96", source="record", words="96 people")]}
+)
+
+
+@pytest.mark.parametrize(
+    ("study", "says", "status", "diagnosis"),
+    [
+        (EYES, "120 people", "imprecise", Diagnosis.DENOMINATOR),
+        (EYES, "120 patients with cataract", "imprecise", Diagnosis.DENOMINATOR),
+        (EYES, "120 eyes", "right", Diagnosis.EXACT),
+        (EYES, "120", "right", Diagnosis.EXACT),
+        (EYES, "210 people", "wrong", Diagnosis.SWAPPED),
+        (TWO_RECORDS, "96 people", "right", Diagnosis.REPEATS),
+    ],
+)
+def test_a_count_of_parts_of_people_is_no_count_of_people(
+    study: Study, says: str, status: str, diagnosis: Diagnosis
+) -> None:
+    row = told_of(study, says, quantity="n")
+    assert (row.status, row.diagnosis) == (status, diagnosis)
+
+
+COURSE = build_study(
+    details={
+        "weeks": printed_value("8", unit="weeks"),
+        "follow_up": printed_value("26", unit="weeks"),
+        "run_in": printed_value("1", unit="month"),
+        "visits": printed_value("6", unit="sessions"),
+    }
+)
+RATES = build_study(
+    result={
+        "groups": {
+            arm: {"rate": printed_value(rate, unit="per 1000 person-years")}
+            for arm, rate in {"a": "25", "b": "40"}.items()
+        }
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("study", "quantity", "says", "status"),
+    [
+        (COURSE, "weeks", "two months", "right"),
+        (COURSE, "weeks", "about two months", "right"),
+        (COURSE, "weeks", "three months", "wrong"),
+        (COURSE, "weeks", "eight months", "wrong"),
+        (COURSE, "follow_up", "half a year", "right"),
+        (COURSE, "follow_up", "six months", "right"),
+        (COURSE, "run_in", "4 weeks", "right"),
+        (COURSE, "run_in", "6 weeks", "wrong"),
+        (COURSE, "visits", "six treatments", "right"),
+        (COURSE, "visits", "six days", "wrong"),
+        (RATES, "rate", "25 per 1,000 person-years", "right"),
+        (RATES, "rate", "2.5 per 100 person-years", "right"),
+        (RATES, "rate", "25 per 100 person-years", "wrong"),
+    ],
+)
+def test_times_sittings_and_rates_are_told_in_other_units(
+    study: Study, quantity: str, says: str, status: str
+) -> None:
+    assert told_of(study, says, quantity=quantity).status == status
+
+
 HEALED = build_study(
     groups=two_groups(
         {"n": "30", "events": "20", "percent": "66.7%"},

@@ -47,6 +47,20 @@ TRAINED = build_study(
         {"n": "20", "baseline_mean": "23.1", "mean": "19.7"},
     )
 )
+# 92.0 to 86.5 kg on a diet, 91.0 to 90.2 kg without: -5.5 - (-0.8) = -4.7
+SLIMMED = build_study(
+    groups=two_groups(
+        {"n": "30", "baseline_mean": "92.0", "mean": "86.5"},
+        {"n": "30", "baseline_mean": "91.0", "mean": "90.2"},
+    ),
+    outcome={"better": "lower", "unit": "kg"},
+)
+# The rate in arm b over that in arm a: in arm a it is lower by 1 - 1/1.25 = 20 %.
+REVERSED = build_study(
+    printed={"estimate": "1.25", "ci": "1.10 to 1.42"},
+    measure="HR",
+    result={"reference_reversed": {"value": "yes", "place": "abstract"}},
+)
 
 
 def verdict(of: Study, says: str, quantity: str, **about: str) -> tuple[str, str]:
@@ -98,10 +112,26 @@ def verdict(of: Study, says: str, quantity: str, **about: str) -> tuple[str, str
         (ODDS, "almost three times the odds", "estimate", {}),
         (PRESSURE, "5.4 lower", "difference", {}),
         (PRESSURE, "about 5 mm Hg lower", "difference", {}),
+        (PRESSURE, "more than five points lower", "difference", {}),
+        (PRESSURE, "5.4 lower systolic pressure", "difference", {}),
+        (PRESSURE, "5.4 millimetres of mercury lower", "difference", {}),
+        (PRESSURE, "8 lower", "ci_lb", {}),
+        (PRESSURE, "5.4 lower on average", "difference", {}),
+        (HAZARD, "5% lower", "ci_lb", {}),  # the ends of a reduction of 5 to 63 %
+        (HAZARD, "63% lower", "ci_ub", {}),
+        (TWICE, "3.5 times as likely", "ci_ub", {}),
         (TRAINED, "7.9 higher", "change_mean", {"arm": "a", "contrast": "within"}),
         (TRAINED, "26% higher", "change", {"arm": "a", "contrast": "within"}),  # 7.9/30.6 = 25.8 %
         (TRAINED, "18.8 points", "difference", {"contrast": "between"}),
         (TRAINED, "19", "difference", {"contrast": "between"}),
+        (SLIMMED, "4.7 kg lower", "difference", {}),  # of the changes
+        (SLIMMED, "almost 5 kg less", "difference", {}),
+        (SLIMMED, "3.7 kg lower", "difference", {}),  # 86.5 - 90.2, after treatment
+        (REVERSED, "25% higher", "estimate", {"arm": "b"}),
+        (REVERSED, "20% lower", "estimate", {"arm": "a"}),
+        (REVERSED, "25% higher", "estimate", {}),
+        (REVERSED, "20% lower", "estimate", {}),
+        (REVERSED, "1.25 times as likely", "estimate", {"arm": "b"}),
     ],
 )
 def test_what_follows_from_the_printed_numbers_is_right(
@@ -131,14 +161,30 @@ def test_what_follows_from_the_printed_numbers_is_right(
         (RISK, "0.88", "estimate", {"measure": "OR"}, D.DIFFERENT),
         (PRESSURE, "5.4 higher", "difference", {}, D.SIGN),
         (PRESSURE, "54 lower", "difference", {}, D.SHIFT),
+        (PRESSURE, "5.4 kPa lower", "difference", {}, D.SHIFT),
+        (PRESSURE, "5.4% lower", "difference", {}, D.DIFFERENT),  # 5.4 mm Hg, by its outcome
+        (PRESSURE, "5.4 percentage points lower", "difference", {}, D.DIFFERENT),
+        (PRESSURE, "5.4 points higher", "difference", {}, D.SIGN),
+        (PRESSURE, "8 higher", "ci_lb", {}, D.SIGN),
         (TRAINED, "7.9 higher", "difference", {"contrast": "between"}, D.WITHIN_ARM),
         (TRAINED, "30.6", "mean", {"arm": "a"}, D.TIME),
+        (SLIMMED, "86.5", "baseline_mean", {"arm": "a"}, D.TIME),
+        (SLIMMED, "4.7 kg higher", "difference", {}, D.SIGN),
+        (SLIMMED, "4.7 lower", "change_mean", {"arm": "a", "contrast": "within"}, D.EFFECT),
+        (REVERSED, "25% higher", "estimate", {"arm": "a"}, D.SIGN),
+        (REVERSED, "25% lower", "estimate", {"arm": "b"}, D.SIGN),
+        (REVERSED, "25% lower", "estimate", {}, D.SIGN),
     ],
 )
 def test_an_error_in_a_told_number_is_named(
     study: Study, says: str, quantity: str, about: dict[str, str], diagnosis: D
 ) -> None:
     assert verdict(study, says, quantity, **about) == ("wrong", diagnosis)
+
+
+def test_an_end_of_an_interval_has_the_direction_and_the_size_of_its_words() -> None:
+    assert verdict(HAZARD, "5% higher", "ci_lb")[0] == "wrong"
+    assert verdict(TWICE, "4.5 times as likely", "ci_ub")[0] == "wrong"
 
 
 def test_a_share_of_another_arm_is_a_wrong_denominator() -> None:

@@ -28,7 +28,7 @@ FULL = {"outcome": "o", "time": "end", "arm": "a"}
         (FULL | {"unit": "days"}, FULL | {"unit": "sessions"}, (D.SHIFT,)),
         (FULL | {"unit": "mA"}, FULL | {"unit": "cm"}, None),
         (FULL | {"contrast": "between"}, FULL | {"contrast": "within"}, (D.WITHIN_ARM,)),
-        (FULL | {"contrast": "within"}, FULL | {"contrast": "between"}, (D.ARM,)),
+        (FULL | {"contrast": "within"}, FULL | {"contrast": "between"}, (D.EFFECT,)),
         ({"outcome": "o"}, FULL | {"arm": "b"}, (D.ARM,)),
         ({"outcome": "o"}, FULL, ()),
     ],

@@ -13,7 +13,6 @@ from helpers.study_builder import build_study
 from mcstats.check.statements.printed_words import PrintedWord
 from mcstats.check.statements.wording import (
     agrees,
-    alternatives_of,
     compare_words,
     in_one_name,
     speaks_of,
@@ -32,7 +31,7 @@ from mcstats.model.tables import CheckRow
         ({"time": "end"}, {"time": "mid"}, [D.TIME]),
         ({"arm": "a"}, {"arm": "b"}, [D.ARM]),
         ({"contrast": "between"}, {"contrast": "within"}, [D.WITHIN_ARM]),
-        ({"contrast": "within"}, {"contrast": "between"}, [D.ARM]),
+        ({"contrast": "within"}, {"contrast": "between"}, [D.EFFECT]),
         ({"outcome": "o", "time": "end"}, {"outcome": "p", "time": "mid"}, [D.OUTCOME, D.TIME]),
         ({"outcome": "o"}, {}, []),
     ],
@@ -223,8 +222,6 @@ def test_double_and_single_blinding_are_two_things() -> None:
 
 
 def test_one_of_several_words_is_enough() -> None:
-    assert alternatives_of("tingling or none") == ["tingling", "none"]
-    assert alternatives_of("a, b, or c") == ["a, b", "c"]
     assert compared("benefit or unclear", build_fact("unclear")).status == "right"
     assert compared("benefit or harm", build_fact("unclear")).status == "wrong"
 

@@ -93,7 +93,7 @@ def test_an_and_within_a_part_does_not_part_it() -> None:
     row = replace(
         complete_tables().changes[0],
         claim="mood", kind="nearest in the evidence", direction="up", then="real",
-        change="people measured before and after treatment and a result in favour of the claim",
+        change="people measured before and after treatment; a result in favour of the claim",
         facts="kind: uncontrolled; effect: leans to benefit; shown: yes",
     )  # fmt: skip
     (change,) = page(complete_view(changes=[row])).changes
@@ -234,3 +234,11 @@ def test_an_outcome_of_another_study_names_it() -> None:
     adverse = page(view_of(shipped_topic(), shipped_tables()), "wounds").adverse
     assert adverse is not None and adverse.source is not None
     assert adverse.source.label == "Avendaño-Coy 2022 (meta-analysis)"
+
+
+def test_a_result_that_points_the_other_way_at_another_time_stands_beside_it() -> None:
+    of = page(view_of(shipped_topic(), shipped_tables()), "ulcers_closed")
+    listed = {plain_text(one.ref): one for group in of.groups for one in group.rows}
+    contrary = listed["Adunsky 2005"].contrary
+    assert contrary is not None and (contrary.time, contrary.side) == ("12 weeks", "worse")
+    assert listed["Wood 1993"].contrary is None

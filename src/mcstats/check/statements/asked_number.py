@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
@@ -126,7 +127,7 @@ def deviation_of(asked: Asked, comparison: Comparison) -> tuple[list[Diagnosis],
         about.contrast is None and about.quantity in CHANGES and bool(about.arm)
     )
     if comparison.within != within:
-        classes.append(Diagnosis.WITHIN_ARM if comparison.within else Diagnosis.ARM)
+        classes.append(Diagnosis.WITHIN_ARM if comparison.within else Diagnosis.EFFECT)
         return classes, turned
     treated = study.arms[0].id if study.arms else ""
     meant = about.arm or treated
@@ -151,11 +152,24 @@ def select_comparisons(asked: Asked) -> Iterator[tuple[Comparison, Function, str
                 for function in _needed(comparison.function):
                     yield comparison, function, f"one over {comparison.name}"
             continue
-        for form in forms_of(asked):
-            value = comparison.value(form, turned)
+        for form, side in itertools.product(forms_of(asked), sides_of(asked, comparison, turned)):
+            value = comparison.value(form, side)
             if value is not None:
                 function = in_unit(value[0], comparison, asked.about.unit or "")
                 yield comparison, function, value[1]
+
+
+def sides_of(asked: Asked, comparison: Comparison, turned: bool) -> tuple[bool, ...]:
+    """Return the sides from which a comparison may be told: True where its sides change places.
+
+    A sentence that names no arm may tell a printed comparison as its arms stand in the study, or
+    as it is printed.
+    """
+    arms = asked.study.arms
+    if asked.about.arm or not arms or not comparison.printed:
+        return (turned,)
+    as_printed = asked.told.turned
+    return (turned, as_printed) if comparison.place.second == arms[0].id else (turned,)
 
 
 def _needed(function: Function) -> tuple[Function, Function]:

@@ -41,11 +41,20 @@ from mcstats.model.printed_characters import PrintedError
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.told_number import Form, tell
-from mcstats.model.units import conversion_factor
+from mcstats.model.units import (
+    conversion_factor,
+    counts_parts_for_people,
+    days_of,
+    is_known,
+    is_percent,
+    is_points,
+)
 from mcstats.model.vocabularies import ContrastKind, StudyKind
 from mcstats.model.written_number import Literal, Relation, relate
 
 MAX_ALTERNATIVES = 3
+_COUNTS = frozenset({"n", "events", "percent"})
+_ENDS = frozenset({"ci_lb", "ci_ub"})
 _IMPRECISE = frozenset(
     {Diagnosis.TRUNCATED, Diagnosis.OVER_PRECISE, Diagnosis.HEDGE, Diagnosis.INEQUALITY}
 )
@@ -75,6 +84,13 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
         for figure in own
     ):
         told = replace(told, literal=told.per[0], unit=told.per[1], form=Form.PLAIN)
+    of_percent = re.search(r"\bper|%|\bpp\b", text.lower())
+    if told.form is Form.POINTS and not of_percent and _has_own_unit(study, about):
+        told = replace(told, form=Form.PLAIN, unit="")  # points of a pressure or of a scale
+    elif told.form is Form.PLAIN and about.quantity not in _COUNTS and _has_own_unit(study, about):
+        words = told.unit.split()
+        if not any(is_known(" ".join(words[: end + 1])) for end in range(len(words))):
+            told = replace(told, unit="")  # "5 lower systolic pressure": no unit that differs
     between = about.contrast is None and about.quantity in BETWEEN_ARMS
     about = about.model_copy(
         update={
@@ -85,8 +101,8 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
     asked = Asked(index, study, about, told)
     if told.high is not None:
         return _range(asked)
-    if told.form is not Form.RATIO:
-        printed = _printed(asked)
+    if told.form is not Form.RATIO or about.quantity in _ENDS:
+        printed = _printed(asked) or _in_other_times(asked)
         if printed is not None:
             return printed
     selected = list(select_comparisons(asked))
@@ -95,11 +111,15 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
         if fits_measure(asked, comparison) and agreement.holds:
             what = f"{name}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
-    if about.quantity in {"ci_lb", "ci_ub"} and told.form is Form.PERCENT:
+    if about.quantity in _ENDS and told.form is Form.PERCENT:
         for figure, function in ends_of_ratios(asked.own, about.quantity):
             asks = about.model_copy(update={"quantity": figure.quantity, "unit": None})
             here = classify_deviation(asks, study, figure) == ()
-            if here and compare(told, function, (figure,), strict=True, loses_sign=False).holds:
+            # The ends of a reduction are told as a fall, or without a direction.
+            of_fall = figure.quantity != about.quantity
+            plain = replace(told, direction=0) if of_fall else told
+            here = here and not (of_fall and told.direction > 0)
+            if here and compare(plain, function, (figure,), strict=True, loses_sign=False).holds:
                 what = f"the change by {figure.with_unit}, which {study.label} prints"
                 return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
     shares = list(shares_asked(asked))
@@ -108,6 +128,31 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
             what = f"{count.literal.text} of {whole.literal.text}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
     return _explained(asked, bool(selected or shares))
+
+
+def _has_own_unit(study: Study, about: About) -> bool:
+    """Return whether the outcome of a statement is measured in a unit other than percent."""
+    unit = next((o.unit for o in study.outcomes if o.id == about.outcome), None)
+    return bool(unit) and not is_percent(unit or "") and not is_points(unit or "")
+
+
+def _in_other_times(asked: Asked) -> CheckRow | None:
+    """Return the row of weeks told as months, or months as weeks, if they may be the same time."""
+    told, study = asked.told, asked.study
+    days = days_of(asked.about.unit or "")
+    if days is None or told.form is not Form.PLAIN or told.literal.bound:
+        return None
+    loose = asked.about.model_copy(update={"unit": None})
+    for figure in find_targets(loose, study, asked.own):
+        own = days_of(figure.unit)
+        if own is None or not figure.used or conversion_factor(figure.unit, asked.about.unit or ""):
+            continue
+        low, high = (told.literal.number * end for end in days)
+        first, last = (figure.literal.number * end for end in own)
+        if low <= last and first <= high:
+            what = f"{study.label} prints {figure.with_unit} ({figure.place})"
+            return statement_row(RIGHT, what, Diagnosis.WITHIN, figure.with_unit)
+    return None
 
 
 def _number_per(unit: str) -> str:
@@ -133,10 +178,17 @@ def _printed(asked: Asked) -> CheckRow | None:
             return None
     if not held:
         return None
+    unit = about.unit or ""
+    held.sort(key=lambda hit: counts_parts_for_people(hit[0].unit, unit))
     figure, relation = held[0]
+    # The unit is that of the reading in use; another record may count people.
+    parts_for_people = figure.used and counts_parts_for_people(figure.unit, unit)
     place = figure.derived or figure.place
     what = f"{study.label} prints {figure.with_unit} ({place}){_reading(study, figure)}"
     diagnosis = relation.diagnosis
+    if parts_for_people:
+        what += f"; these are not {unit}"
+        return statement_row(IMPRECISE, what, Diagnosis.DENOMINATOR, allowed)
     if _in_percent(asked, figure):
         what += "; a difference of two percentages is one of points"
         return statement_row(IMPRECISE, what, Diagnosis.POINTS, allowed)
@@ -165,7 +217,8 @@ def _related(asked: Asked, figure: PrintedNumber) -> Relation | None:
     told = asked.told
     if told.rest:
         return relate(told.literal, rest_of(printed))
-    if told.direction and figure.quantity in {*COMPARED_QUANTITIES, *CHANGES} and not figure.ratio:
+    signed = {*COMPARED_QUANTITIES, *CHANGES, *_ENDS}
+    if told.direction and figure.quantity in signed and not figure.ratio:
         rises = told.direction > 0
         falls_positive = figure.quantity == "reduction" or _prints_reductions(asked.study, figure)
         turned = rises == falls_positive

@@ -207,6 +207,7 @@ class _Collector:
         for outcome, time in places:
             for first, second in itertools.combinations(self.arms, 2):
                 yield from self.of_levels(outcome, time, first, second)
+                yield from self.of_changes(outcome, time, first, second)
                 yield from self.of_counts(outcome, time, first, second)
                 yield from self.of_rates(outcome, time, first, second)
             for arm in self.arms or [""]:
@@ -219,6 +220,8 @@ class _Collector:
                 continue
             outcome = self.outcomes[result.outcome]
             arms = result.arms if len(result.arms) == 2 else ("", "")
+            if result.has_reference_reversed:
+                arms = arms[::-1]
             place = Place(result.outcome, result.time, *arms)
             measure = ratio_of_print(result)
             of = measure.compares if measure is not None else None
@@ -289,6 +292,25 @@ class _Collector:
                     reduces=reduces,
                     of_changes=one.scale == "percent change",
                 )
+
+    def of_changes(self, outcome: str, time: str, first: str, second: str) -> Iterator[Comparison]:
+        """Yield the difference of the changes of two arms by their means before and after."""
+        keys = ("mean", "baseline_mean")
+        parts = [self.one(key, outcome, time, arm) for arm in (first, second) for key in keys]
+        if any(part is None or part.scale == "percent change" for part in parts):
+            return
+        a, b, c, d = (part for part in parts if part is not None)
+        coded = self.outcomes[outcome]
+        yield Comparison(
+            f"the difference of the changes from {b.with_unit} to {a.with_unit} and from "
+            f"{d.with_unit} to {c.with_unit}",
+            False,
+            lambda a, b, c, d: (a - b) - (c - d),
+            (a, b, c, d),
+            Place(outcome, time, first, second),
+            unit=a.unit or coded.unit or "",
+            lower_is_better=coded.better is Better.LOWER,
+        )
 
     def of_counts(self, outcome: str, time: str, first: str, second: str) -> Iterator[Comparison]:
         """Yield the comparisons of the risks of two arms by their counts."""

@@ -115,7 +115,9 @@ def _quantity(about: About, figure: PrintedNumber, unit: str) -> Diagnosis | Non
             return Diagnosis.WITHIN_ARM
     if about.quantity == "k" and figure.quantity in _COUNTS_OF_STUDIES and not figure.outcome:
         return Diagnosis.DENOMINATOR
-    if figure.quantity == f"baseline_{about.quantity}" and about.outcome == figure.outcome:
+    names = figure.quantity, about.quantity
+    of_both_times = {f"baseline_{names[0]}", f"baseline_{names[1]}"} & set(names)
+    if of_both_times and about.outcome == figure.outcome:
         return Diagnosis.TIME
     if counts_a_course(unit) and counts_a_course(figure.unit) and not figure.outcome:
         return None if conversion_factor(figure.unit, unit) is not None else Diagnosis.SHIFT
@@ -133,7 +135,7 @@ def _quantity(about: About, figure: PrintedNumber, unit: str) -> Diagnosis | Non
 def _arm(about: About, study: Study, figure: PrintedNumber) -> list[Diagnosis]:
     if about.contrast and figure.contrast and about.contrast.value != figure.contrast:
         between = about.contrast is ContrastKind.BETWEEN
-        return [Diagnosis.WITHIN_ARM if between else Diagnosis.ARM]
+        return [Diagnosis.WITHIN_ARM if between else Diagnosis.EFFECT]
     if figure.contrast == "between" or not figure.arm:
         return []
     # A statement without an arm is about the treated one.

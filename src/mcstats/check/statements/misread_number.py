@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,6 +22,7 @@ from mcstats.check.statements.asked_number import (
     is_same_place,
     rest_of,
     select_comparisons,
+    sides_of,
 )
 from mcstats.check.statements.comparisons import (
     Comparison,
@@ -104,8 +106,9 @@ def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
             continue
         first = comparison.inputs[0]
         fits = fits_measure(asked, comparison)
-        for form in forms_of(asked):
-            value = comparison.value(form, turned)
+        sides = sides_of(asked, comparison, turned)
+        for form, side in itertools.product(forms_of(asked), sides):
+            value = comparison.value(form, side)
             if value is None:
                 continue
             function = in_unit(value[0], comparison, about.unit or "")
@@ -116,7 +119,7 @@ def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
                 yield Diagnosis.ODDS, f"{value[1]} compares {comparison.of}", first
             elif classes or not fits:
                 continue
-            elif agreement.reversed or _of_other_side(told, comparison, form, turned):
+            elif agreement.reversed or _of_other_side(told, comparison, form, side):
                 yield Diagnosis.SIGN, f"{value[1]} is printed", first
             elif form is Form.PERCENT and comparison.ratio and _as_change(told, comparison):
                 yield Diagnosis.RATIO, f"{comparison.name} is a ratio", first

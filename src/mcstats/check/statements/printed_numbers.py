@@ -9,15 +9,21 @@ from decimal import Decimal
 
 from mcstats.check.printed_ratio import ratio_of_print
 from mcstats.effects.measures.measure import Compared
+from mcstats.effects.measures.registry import MEASURES
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.result import ArmKey, Result, kind_of
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Topic
-from mcstats.model.vocabularies import ContrastKind
+from mcstats.model.vocabularies import ContrastKind, Scale
 from mcstats.model.written_number import Literal, read, read_ends
 
+# Values that are in the unit of their outcome, where none stands beside them.
+_IN_UNIT = frozenset(
+    {"mean", "sd", "se", "median", "q1", "q3", "min", "max", "baseline_mean", "baseline_sd"}
+    | {"baseline_se", "change_mean", "change_sd", "change_se", "difference"}
+)
 PERCENT = frozenset({"percent", "n_share", "i2"})
 
 
@@ -191,10 +197,15 @@ class _NumberCollector:
             base: Path = ("results", index)
             measure = ratio_of_print(result)
             within = result.contrast is ContrastKind.WITHIN
+            outcome = next((o for o in self.study.outcomes if o.id == result.outcome), None)
+            unit = outcome.unit if outcome is not None and result.scale is Scale.RAW else None
+            in_unit = _IN_UNIT | ({"estimate", "ci"} if _estimates_in_unit(result) else set())
             for key, value in result.printed.items():
                 for figure in self.figure(str(key), value, (*base, "printed", str(key))):
+                    own = unit if str(key) in in_unit else None
                     yield replace(
                         _at(figure, result),
+                        unit=figure.unit or own or "",
                         arm=result.arms[0] if within and result.arms else "",
                         contrast=result.contrast.value,
                         scale=result.scale.value,
@@ -205,7 +216,20 @@ class _NumberCollector:
                 for arm_key, value in group.items():
                     path = (*base, "groups", arm, str(arm_key))
                     for figure in self.figure(str(arm_key), value, path):
-                        yield replace(_at(figure, result), arm=arm, scale=result.scale.value)
+                        own = unit if str(arm_key) in _IN_UNIT else None
+                        yield replace(
+                            _at(figure, result),
+                            unit=figure.unit or own or "",
+                            arm=arm,
+                            scale=result.scale.value,
+                        )
+
+
+def _estimates_in_unit(result: Result) -> bool:
+    """Return whether a printed estimate is a difference in the unit of its outcome."""
+    return bool(result.estimates) and all(
+        MEASURES[entry.measure].in_unit_of_outcome for entry in result.estimates
+    )
 
 
 def _at(figure: PrintedNumber, result: Result) -> PrintedNumber:

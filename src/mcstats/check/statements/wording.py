@@ -246,7 +246,7 @@ def _off(about: About, fact: PrintedWord) -> list[Diagnosis]:
     if about.time and fact.time and about.time != fact.time:
         classes.append(Diagnosis.TIME)
     if about.contrast and fact.contrast and about.contrast.value != fact.contrast:
-        classes.append(Diagnosis.WITHIN_ARM if fact.contrast == "within" else Diagnosis.ARM)
+        classes.append(Diagnosis.WITHIN_ARM if fact.contrast == "within" else Diagnosis.EFFECT)
     elif about.arm and fact.arm and about.arm != fact.arm:
         classes.append(Diagnosis.ARM)
     return classes

@@ -130,6 +130,7 @@ class Evidence:
     """A study of the body of evidence: what was done, what was found, and how near it is.
 
     `other` names what it studied where that is not what the claim is about; it is empty otherwise.
+    `contrary` is a result of the same outcome at another time that points the other way.
     """
 
     ref: Ref
@@ -138,6 +139,7 @@ class Evidence:
     decides: bool
     other: Label
     weaker: bool
+    contrary: Found | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -496,14 +498,39 @@ def _evidence(view: View, claim: Claim, row: BodyRow, rows: Sequence[BodyRow]) -
         other = study.intervention.label
     elif study.use not in (claim.question.uses or (claim.use,)):
         other = study.use
+    found = found_of(view, row)
     return Evidence(
         view.study_ref(row.study),
         best_evidence(view, row.claim, [row]),
-        found_of(view, row),
+        found,
         row.study in {one.study for one in rows},
         Label(other),
         _strength(row) > min(map(_strength, rows), default=0),
+        _contrary(view, row, found),
     )
+
+
+def _contrary(view: View, row: BodyRow, found: Found) -> Found | None:
+    """Return the last result of the same outcome at another time that points the other way."""
+    opposite = {"better": "worse", "worse": "better"}.get(found.side)
+    study = view.study(row.study)
+    shown = view.effects.get(row.effect)
+    if study is None or shown is None or shown.contrast != "between":
+        return None
+    times = [time.id for time in study.times]
+    others = [
+        effect
+        for effect in view.tables.effects
+        if (effect.study, effect.outcome) == (row.study, row.outcome)
+        and effect.contrast == "between"
+        and effect.time != row.time
+        and effect.time in times
+    ]
+    for effect in sorted(others, key=lambda one: -times.index(one.time)):
+        of = found_of(view, replace(_as_body(row, effect), word=row.word))
+        if of.side == opposite and of.estimate is not None:
+            return of
+    return None
 
 
 def _groups(claim: Claim, evidence: Sequence[tuple[str, Evidence]]) -> Iterator[Group]:
