@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from helpers.complete_topic import FILES, load_files
 from helpers.computed_tables import compute_tables
 from helpers.page_views import check_row, complete_view, edited_view, view_of
@@ -49,3 +53,14 @@ def test_a_topic_without_articles_has_no_text_on_them() -> None:
     briefs = gather_briefs(view_of(topic, compute_tables(topic)))
     assert briefs.articles is None
     assert briefs.gravest == ()
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent"])
+def test_the_front_names_contradicted_cases_and_marks_errors_as_those_of_articles(
+    pages: dict[str, str],
+) -> None:
+    text = re.sub(r"<[^>]+>", "", pages["index.html"])
+    assert "contradict one another on use in these cases: cancer, neck and under the eyes." in text
+    assert "A source outside the evidence speaks of harms." in text
+    assert "(FDA): “cleared”" in text
+    assert "Truth In Aging 2014 states, wrongly: The skin under the eyes may be treated." in text
