@@ -126,7 +126,7 @@ class Excluded(Record):
     because: Text
     """The reason."""
     harms: Text | None = None
-    """What it reports on harms, where that was read: readers need it, whatever the reason."""
+    """The harms that it reports, as far as they were read; readers see them all the same."""
 
 
 _DECIMAL: Final = r"[-−]?[01](?:\.[0-9]{1,6})?"
