@@ -7,7 +7,7 @@ import pytest
 from mcstats.model.stated_words import STATED_WORDS, alternatives_of, is_of_harm, stated_words
 
 
-def test_one_of_several_words_is_enough() -> None:
+def test_several_words_stand_between_or() -> None:
     assert alternatives_of("tingling or none") == ["tingling", "none"]
     assert alternatives_of("a, b, or c") == ["a, b", "c"]
 

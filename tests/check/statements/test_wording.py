@@ -220,6 +220,8 @@ def test_words_of_blinding_that_say_the_same_have_one_name(one: str, two: str) -
 def test_double_and_single_blinding_are_two_things() -> None:
     assert not agrees("double-blind", "single-blind", open_words=True)
 
+
+def test_one_of_several_words_is_enough() -> None:
     assert compared("benefit or unclear", build_fact("unclear")).status == "right"
     assert compared("benefit or harm", build_fact("unclear")).status == "wrong"
 
