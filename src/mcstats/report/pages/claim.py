@@ -79,8 +79,6 @@ SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD, REPORTS = (
 """The groups of the evidence on a claim, in their order."""
 NO_EFFECT: Final = "Supports the claim: excludes an effect that would matter"
 """The first group of a claim that there is no effect."""
-PARTS: Final = re.compile(r" and (?=(?:an?|all|another|the|no|people|blinded)\b)")
-"""The places of a change of several facts that part one from the next."""
 ENDINGS: Final = re.compile(r", (?=(?:the verdict would|we would|nothing would)\b)")
 """The place of a sentence of firm.csv that parts its condition from what would follow."""
 _NEAREST: Final = "nearest in the evidence"
@@ -695,8 +693,7 @@ def _changes(view: View, claim: str) -> Iterator[Change]:
             "up",
             "down",
         ):
-            parts, many = PARTS.split(row.change), len(row.facts.split("; "))
-            parts = parts if len(parts) <= many else [row.change]
+            parts = row.change.split("; ")
             then = tuple(Label(view.verdict_words(level)) for level in row.then.split("; "))
             yield Change(tuple(map(Label, parts)), then, row.direction == "up")
 
