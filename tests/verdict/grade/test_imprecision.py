@@ -410,3 +410,9 @@ def test_hiding_the_interval_never_pays_where_the_size_is_not_reached(
     assume(size is None or size.share < 1)
     hidden = imprecision(replace(body, lower=None, upper=None), USUAL).change
     assert hidden <= imprecision(body, USUAL).change
+
+
+def test_a_negative_interval_has_a_true_minus_and_a_standardised_one_its_name() -> None:
+    because = imprecision(smd(0.0, 1.0), USUAL).because
+    assert because.startswith("The standardised interval (−1 to 1)")
+    assert imprecision(ratio(0.7, 0.6, 0.8), USUAL).because.startswith("The interval (0.6 to 0.8)")

@@ -48,8 +48,10 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
         return step(rule="no-interval", change=change, because=because, judged=False)
     low, high = body.interval
     rounding = ", with the rounding of the estimate" if body.widened else ""
-    of = f" of the {body.kind}" if body.kind is Kind.STANDARDISED else ""
-    shown = f"The interval{of} ({show_number(body.lower)} to {show_number(body.upper)}{rounding})"
+    # A page may show the same result in its own unit beside it.
+    standardised = "standardised " if body.kind is Kind.STANDARDISED else ""
+    ends = f"{show_number(body.lower)} to {show_number(body.upper)}"
+    shown = f"The {standardised}interval ({ends}{rounding})"
     limits = thresholds(body, parameters)
     if limits is None:
         if low <= 0 <= high:
