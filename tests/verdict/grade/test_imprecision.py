@@ -273,7 +273,7 @@ def test_the_sentence_says_fewer_people_only_where_they_were_counted() -> None:
     assert "participants" not in unknown
     assert unknown.endswith("and its width is that of 25% of one adequate trial.")
     nothing = imprecision(BodyFigures(kind=Kind.RISK_RATIO, estimate=0.4), USUAL).because
-    assert nothing == "No interval can be had; the number of its participants is not known."
+    assert nothing == "No interval is available; the number of its participants is not known."
     enough = imprecision(ratio(0.50, 0.45, 0.56, **MANY), USUAL).because
     assert "5,000 participants reach the 1,076" in enough
     short = imprecision(ratio(0.5, 0.4, 0.6, participants=500, control_risk=0.3), USUAL).because
@@ -283,7 +283,7 @@ def test_the_sentence_says_fewer_people_only_where_they_were_counted() -> None:
 def test_participants_that_are_known_are_named_where_the_size_of_a_trial_is_not() -> None:
     counted = BodyFigures(kind=Kind.HAZARD_RATIO, estimate=0.9, participants=32073)
     assert imprecision(counted, USUAL).because == (
-        "No interval can be had; the 32,073 participants cannot be compared with one adequate "
+        "No interval is available; the 32,073 participants cannot be compared with one adequate "
         "trial."
     )
 
@@ -291,7 +291,7 @@ def test_participants_that_are_known_are_named_where_the_size_of_a_trial_is_not(
 def test_participants_of_a_whole_review_are_called_so() -> None:
     few = BodyFigures(kind=Kind.STANDARDISED, participants=57, of_whole_review=True)
     assert imprecision(few, USUAL).because == (
-        "No interval can be had; 57 participants in all outcomes of the review are far from the "
+        "No interval is available; 57 participants in all outcomes of the review are far from the "
         "787 of one adequate trial."
     )
     unsized = replace(few, kind=Kind.HAZARD_RATIO)

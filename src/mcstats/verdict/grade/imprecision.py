@@ -44,7 +44,7 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     if body.interval is None or body.lower is None or body.upper is None:
         enough = size is not None and size.share >= 1
         change = -1 if enough else -3 if far else -2
-        because = f"No interval can be had; {amount}."
+        because = f"No interval is available; {amount}."
         return step(rule="no-interval", change=change, because=because, judged=False)
     low, high = body.interval
     rounding = ", with the rounding of the estimate" if body.widened else ""
@@ -76,7 +76,7 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     if ends is not None and (body.lower == 0 or body.upper / body.lower > ends):
         because = f"{shown} of a large effect has an upper end over {ends:g} times the lower."
         return step(rule="ends-apart", change=-1, because=because)
-    because = f"{shown} excludes {target}, but the effect is large and {amount}."
+    because = f"{shown} excludes {target}. But the effect is large, and {amount}."
     return step(rule="large-and-far", change=-1, because=because)
 
 
