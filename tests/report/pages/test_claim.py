@@ -93,7 +93,7 @@ def test_an_and_within_a_part_does_not_part_it() -> None:
     row = replace(
         complete_tables().changes[0],
         claim="mood", kind="nearest in the evidence", direction="up", then="real",
-        change="people measured before and after treatment and a result in favour of the claim",
+        change="people measured before and after treatment; a result in favour of the claim",
         facts="kind: uncontrolled; effect: leans to benefit; shown: yes",
     )  # fmt: skip
     (change,) = page(complete_view(changes=[row])).changes
