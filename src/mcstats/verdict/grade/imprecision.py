@@ -50,8 +50,8 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     rounding = ", with the rounding of the estimate" if body.widened else ""
     # A page may show the same result in its own unit beside it.
     standardised = "standardised " if body.kind is Kind.STANDARDISED else ""
-    ends = f"{show_number(body.lower)} to {show_number(body.upper)}"
-    shown = f"The {standardised}interval ({ends}{rounding})"
+    span = f"{show_number(body.lower)} to {show_number(body.upper)}"
+    shown = f"The {standardised}interval ({span}{rounding})"
     limits = thresholds(body, parameters)
     if limits is None:
         if low <= 0 <= high:
