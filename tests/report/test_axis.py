@@ -6,7 +6,7 @@ import itertools
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mcstats.report.axis import MOST_TICKS, REACH, WIDEST_LOG, make_axis
@@ -16,6 +16,7 @@ RATIOS = st.floats(-9.0, 9.0)
 
 
 @given(kept=st.lists(FINITE, max_size=5), left=st.floats(0, 400), width=st.floats(80, 700))
+@example(kept=[1.5e-07, -100001.0], left=0.0, width=100.0)
 def test_a_place_is_in_proportion_to_its_value(
     kept: list[float], left: float, width: float
 ) -> None:

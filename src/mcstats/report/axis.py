@@ -55,8 +55,9 @@ class Axis:
         return self.left + share * (self.right - self.left)
 
     def holds(self, value: float) -> bool:
-        """Return whether a value lies between the ends."""
-        return self.low - _TINY <= value <= self.high + _TINY
+        """Return whether a value lies between the ends, but for less than a figure can show."""
+        slack = _TINY * max(1.0, self.high - self.low)
+        return self.low - slack <= value <= self.high + slack
 
 
 def make_axis(
