@@ -422,7 +422,7 @@ def linted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[int, int
     # The peak of this process alone: that of getrusage is inherited from the one that starts it.
     program = (
         "import os, re, sys\nfrom mcstats.cli import main\nfor folder in sys.argv[1:]:\n"
-        "    os.chdir(folder)\n    status = main(['lint'])\n"
+        "    os.chdir(folder)\n    status = main(['lint', '--quiet'])\n"
         "    print(status, re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])\n"
     )
     done = subprocess.run(

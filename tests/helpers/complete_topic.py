@@ -446,11 +446,12 @@ def filled_files() -> dict[str, Any]:
     claims["terms"] = {"shower": "a meaning"}
     files["sources.yaml"]["search"] |= {
         "strategy": "a file",
+        "excluded": [{"what": "a paper", "because": "a reason", "harms": "an event"}],
         "awaiting": [{"what": "a study", "because": "a reason", "people": "some"}],
         "flow": {"identified": {"databases": "9"}, "removed": {"duplicates": "1"}},
     }
     claims["about"] = {
-        "authors": ["a name"], "date": "2026-11-27", "interests": "None.", "protocol": "None.",
+        "authors": ["a name"], "date": "2026-11-27", "interests": "None.", "protocol": "None.", "licence": "CC0",
         "searched": "Once.",
     }  # fmt: skip
     claims["summary"] = {
