@@ -55,6 +55,7 @@ class Prisma:
     studies: Number
     excluded: Number
     awaiting: Number
+    one_awaits: bool
     agreement: Agreement | None
     items: tuple[Item, ...]
 
@@ -85,6 +86,7 @@ def gather_prisma(view: View) -> Prisma:
         studies=studies,
         excluded=_entered(view, "entries-excluded", str(excluded), "Sources left out"),
         awaiting=_entered(view, "entries-awaiting", str(awaiting), "Studies awaiting assessment"),
+        one_awaits=awaiting == 1,
         agreement=_agreement(view),
         items=tuple(_items(view)),
     )
