@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from mcstats.model.join_names import join_names
 from mcstats.model.rubric import Parameter
+from mcstats.model.running_text import join_names
 from mcstats.model.vocabularies import NOT_REPORTED, Rating
 
 OVERALL: Final = "overall"

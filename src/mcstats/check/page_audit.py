@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from mcstats.model.running_text import has_digit
 from mcstats.model.tables import NumberRow
 
 DECLARED = frozenset({"label"})
@@ -50,11 +51,6 @@ def find_untraced(html: str, numbers: Iterable[NumberRow]) -> list[Untraced]:
     reader.feed(html)
     reader.close()
     return reader.untraced
-
-
-def has_digit(text: str) -> bool:
-    """Return whether a text holds a character that is read as a digit."""
-    return any(c.isdecimal() or c.isdigit() for c in text)
 
 
 class _PageReader(HTMLParser):

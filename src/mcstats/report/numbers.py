@@ -13,13 +13,14 @@ from markupsafe import Markup, escape
 from mcstats.model.base import Reported
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import parse
+from mcstats.model.running_text import has_digit
 from mcstats.model.study import Study
 from mcstats.model.tables import AbsoluteRow, EffectRow, EvidenceRow, PooledRow
 from mcstats.report.digits import BORNE, Digits, set_texts
 from mcstats.report.format import count, fixed, p_value, plain, significant
 from mcstats.report.register import cause_of
 from mcstats.report.scale import as_read, column_as_read, in_units, is_percent
-from mcstats.report.text import Interval, Label, Number, has_digit, marked
+from mcstats.report.text import Interval, Label, Number, marked
 from mcstats.report.view import View
 
 _FIGURE: Final = re.compile(r"(?<![\w.])[+−-]?\d[\d,.\u202f]*(?<![,.])%?")

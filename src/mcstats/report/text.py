@@ -13,17 +13,14 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
+from mcstats.model.running_text import has_digit
+
 LABEL: Final = "\ue000"
 """Opens digits that are no figure; `END` closes them. Both are gone when a page is written."""
 UNTRACED: Final = "\ue002"
 """Opens digits that nothing declares: an error outside of an attribute."""
 END: Final = "\ue001"
 _MARKS: Final = str.maketrans("", "", LABEL + UNTRACED + END)
-
-
-def has_digit(text: str) -> bool:
-    """Return whether a text holds a character that is read as a digit."""
-    return any(c.isdecimal() or c.isdigit() for c in text)
 
 
 class Label(str):

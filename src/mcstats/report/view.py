@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final, TypeVar, get_args, get_type_hints
 
 from mcstats.model.rubric import Rubric
+from mcstats.model.running_text import has_digit
 from mcstats.model.study import Outcome, Study
 from mcstats.model.tables import (
     AbsoluteRow,
@@ -41,7 +42,7 @@ from mcstats.report.format import fixed
 from mcstats.report.published import is_lower_better, published_lower
 from mcstats.report.register import NumberRegister, anchor, cause_of
 from mcstats.report.scale import in_units
-from mcstats.report.text import Label, Ref, has_digit
+from mcstats.report.text import Label, Ref
 from mcstats.report.wording import date_words
 
 OVERALL: Final = "overall"

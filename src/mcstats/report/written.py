@@ -9,6 +9,7 @@ from typing import Final
 from markupsafe import Markup, escape
 
 from mcstats.model.errors import InputError
+from mcstats.model.running_text import has_digit
 from mcstats.model.topic import Path
 from mcstats.report.numbers import (
     effect_interval,
@@ -19,7 +20,7 @@ from mcstats.report.numbers import (
     unit_words,
     value_row,
 )
-from mcstats.report.text import Interval, Label, Number, Ref, has_digit, marked
+from mcstats.report.text import Interval, Label, Number, Ref, marked
 from mcstats.report.view import View
 
 _REFERENCE: Final = re.compile(r"\{([^{}]*)\}")

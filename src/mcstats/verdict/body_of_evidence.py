@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcstats.model.claim import Claim
-from mcstats.model.join_names import join_names
 from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
+from mcstats.model.running_text import join_names
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, PooledRow, RatingRow
 from mcstats.model.topic import Topic

@@ -106,11 +106,6 @@ def decide_any(
     return tuple(word for word in rubric.scales["verdict"].order[0] if word in verdicts)
 
 
-def rated_domains(rubric: Rubric) -> tuple[str, ...]:
-    """Return the domains of bias that can move a level; the others only qualify or lower GRADE."""
-    return ("blinding", *rubric.further)
-
-
 def further_word(rubric: Rubric, ratings: Mapping[str, str]) -> str:
     """Return one word for the domains without a fact of their own.
 

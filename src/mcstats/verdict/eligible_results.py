@@ -11,6 +11,7 @@ from mcstats.model.base import Fact
 from mcstats.model.claim import Claim, Question
 from mcstats.model.read_printed import parse
 from mcstats.model.result import Result
+from mcstats.model.running_text import upper_first
 from mcstats.model.study import Outcome, Study
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Allocation, ContrastKind, Role, StudyKind
@@ -149,7 +150,7 @@ def _no_candidate(claim: Claim, study: Study, outcomes: Sequence[Outcome]) -> st
 
 def _sentence(text: str) -> str:
     """Return an analyst's words as a sentence."""
-    return f"{text[0].upper()}{text[1:].rstrip('.')}."
+    return f"{upper_first(text).rstrip('.')}."
 
 
 def interventions(topic: Topic, claim: Claim) -> tuple[str, ...]:

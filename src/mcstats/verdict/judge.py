@@ -13,6 +13,7 @@ from mcstats.model.claim import Claim
 from mcstats.model.decision_table import FactsError
 from mcstats.model.facts import NOT_APPLICABLE, Facts
 from mcstats.model.rubric import Rubric
+from mcstats.model.running_text import upper_first
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Topic
@@ -197,7 +198,7 @@ def describe_best_evidence(rubric: Rubric, judged: Judged) -> str:
     study = judged.body.study
     kind = rubric.verdict.facts["kind"].words[judged.decision.facts.kind]
     if study is None or study.kind in (StudyKind.NONE, StudyKind.USER_REPORTS):
-        return kind[0].upper() + kind[1:]
+        return upper_first(kind)
     deciding = judged.body.deciding
     if deciding[0].eligible.review and "review" not in kind:
         kind = f"a review of {_studies_in(deciding[0])} with {kind}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from mcstats.model.decision_table import Rule
 from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
+from mcstats.model.running_text import upper_first
 from mcstats.model.tables import (
     OF_ARTICLE,
     AbsoluteRow,
@@ -232,7 +233,7 @@ def _reach(rubric: Rubric, printed: str, one: _Claim) -> Rule:
 def body_rows(judged: Judged) -> Iterator[BodyRow]:
     """Yield the results of a body of evidence with their roles, those that decide first."""
     compared = {
-        c.answer.study.id: " ".join((c.because, *(f"{d[0].upper()}{d[1:]}." for d in c.doubts)))
+        c.answer.study.id: " ".join((c.because, *(f"{upper_first(d)}." for d in c.doubts)))
         for c in judged.facts.agreement.compared
     }
     yield from _rows_of(judged.claim.id, judged.body, compared)

@@ -15,6 +15,7 @@ from mcstats.data.accepted_numbers_file import lint_accepted_numbers
 from mcstats.data.topic_folder import display_path
 from mcstats.model.errors import InputError
 from mcstats.model.printed_characters import visible
+from mcstats.model.running_text import upper_first
 from mcstats.model.tables import MoveRow, NumberRow
 from mcstats.workflow.accepted_figures import (
     accepted_path,
@@ -251,7 +252,7 @@ def changelog_entry(
         yield from (f"  - {sentence}" for sentence in sentences)
     else:
         yield f"- {topic}: {len(moves)} numbers of the page moved."
-    yield from (f"  - {group.line[:1].upper()}{group.line[1:]}." for group in groups)
+    yield from (f"  - {upper_first(group.line)}." for group in groups)
 
 
 def _shown(move: MoveRow) -> str:

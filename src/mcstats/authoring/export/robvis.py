@@ -7,6 +7,7 @@ import io
 from typing import Final
 
 from mcstats.authoring.export.results import Results
+from mcstats.model.running_text import upper_first
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import StudyKind
 
@@ -41,9 +42,11 @@ def robvis_table(results: Results) -> str:
     domains = [d for d in dict.fromkeys(d for r in rated.values() for d in r) if d != OVERALL]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["Study", *map(_upper, domains), "Overall", "Weight"])
+    writer.writerow(["Study", *map(upper_first, domains), "Overall", "Weight"])
     for (study, outcome, comparison), ratings in rated.items():
-        words = [_upper(ratings[d]) if d in ratings else NOT_ASKED for d in (*domains, OVERALL)]
+        words = [
+            upper_first(ratings[d]) if d in ratings else NOT_ASKED for d in (*domains, OVERALL)
+        ]
         name = _name(results.topic.studies[study], outcome, comparison)
         writer.writerow([name, *words, "1"])
     return out.getvalue()
@@ -51,7 +54,3 @@ def robvis_table(results: Results) -> str:
 
 def _name(study: Study, outcome: str, comparison: str) -> str:
     return f"{study.label}: {study.outcome(outcome).label}, {comparison}"
-
-
-def _upper(text: str) -> str:
-    return text[:1].upper() + text[1:]

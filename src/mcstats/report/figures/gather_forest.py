@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
+from mcstats.model.running_text import has_digit
 from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, EffectRow, PooledRow
 from mcstats.report.claim_facts import arms_of, natural, question_of
 from mcstats.report.figures.forest_facts import (
@@ -34,7 +35,7 @@ from mcstats.report.numbers import (
 )
 from mcstats.report.register import anchor
 from mcstats.report.scale import as_read, in_units, is_ratio, label_of, null_of
-from mcstats.report.text import Label, Number, has_digit, joined
+from mcstats.report.text import Label, Number, joined
 from mcstats.report.view import View
 from mcstats.report.wording import capitalised
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcstats.model.article import Article, Statement
-from mcstats.model.join_names import join_names
 from mcstats.model.result import Result
+from mcstats.model.running_text import join_names
 from mcstats.model.tables import CheckRow
 from mcstats.model.vocabularies import Consequence, CountsAs
 from mcstats.report.numbers import counted

@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
+from mcstats.model.running_text import upper_first
 from mcstats.model.vocabularies import Better
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
 from mcstats.verdict.grade.parameters import Parameters
@@ -128,7 +129,7 @@ def statement(
     if better is not None and found.direction != "unknown" and found.conclusion != "little or no":
         good = (found.direction == "rise") == (better is Better.HIGHER)
         favours = "benefit" if good else "harm"
-    return Statement(text[0].upper() + text[1:], found, level, favours)
+    return Statement(upper_first(text), found, level, favours)
 
 
 def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> str:

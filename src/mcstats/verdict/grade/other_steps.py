@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import Final
 
-from mcstats.model.join_names import join_names
+from mcstats.model.running_text import join_names
 from mcstats.model.vocabularies import Directness
 from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.parameters import Parameters

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import combinations
 from typing import Final
 
-from mcstats.model.join_names import join_names
+from mcstats.model.running_text import join_names
 from mcstats.verdict.grade.figures import (
     Bias,
     BodyFigures,

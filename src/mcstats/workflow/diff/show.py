@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from mcstats.model.running_text import upper_first
 from mcstats.workflow.diff.attribute import Move, Moves
 from mcstats.workflow.diff.edits import Cause, Edit
 from mcstats.workflow.diff.figures import Figure, Kind
@@ -157,16 +158,10 @@ def note_of(moves: Moves) -> list[str]:
     sentences = claim_sentences(moves)
     rest = [move for move in moves.moves if move.figure.where[0] != "verdicts"]
     for edits, mine in by_cause(replace(moves, moves=tuple(rest))):
-        sentences.append(
-            f"{cause_text(edits)[:1].upper()}{cause_text(edits)[1:]}: {counted(mine)}."
-        )
+        sentences.append(f"{upper_first(cause_text(edits))}: {counted(mine)}.")
     if not any(move.figure.kind is Kind.VERDICTS for move in moves.moves):
         sentences.insert(0, "No verdict moved.")
     return sentences
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _causes(moves: Iterable[Move]) -> Iterator[tuple[Edit, ...]]:

@@ -1,10 +1,10 @@
-"""Tests of mcstats.model.join_names."""
+"""Tests of mcstats.model.running_text."""
 
 from __future__ import annotations
 
 import pytest
 
-from mcstats.model.join_names import join_names
+from mcstats.model.running_text import join_names
 
 
 @pytest.mark.parametrize(
