@@ -197,3 +197,23 @@ def test_a_wrong_argument_is_refused(
 ) -> None:
     with pytest.raises(ValueError, match=message):
         function(**(TWO | arguments))
+
+
+def test_cr2_keeps_its_digits_where_variances_are_twelve_powers_of_ten_apart() -> None:
+    # The formula of Pustejovsky & Tipton 2018 with 80 digits; with the usual ones a small variance
+    # is lost beside a large one in the same cluster
+    y, v = [1.04, -6.88, -1.17, 0.52, 3.3], [1.3e-8, 0.059, 2.4e4, 1e-6, 12.0]
+    got = robust(y, v, cluster=[0, 0, 1, 1, 2], method="EE").coefficients.iloc[0]
+    assert got["se"] == pytest.approx(0.058526505971859462, rel=1e-10)
+    assert got["df"] == pytest.approx(1.0000000086672199, rel=1e-10)
+
+
+def test_cr2_of_a_moderator_that_only_one_cluster_has_is_that_of_the_others() -> None:
+    # A moderator that is 1 in one cluster alone takes it up wholly; the rest is the model without
+    y, v = np.array([0.1, 0.5, -0.2, 0.4, 0.9, 1.2]), np.array([0.1, 0.2, 0.15, 0.3, 0.1, 0.2])
+    cluster = np.array([0, 0, 1, 1, 2, 2])
+    with_it = robust(y, v, cluster=cluster, mods={"x": (cluster == 2) * 1.0}, method="EE")
+    without = robust(y[:4], v[:4], cluster=cluster[:4], method="EE")
+    first, alone = with_it.coefficients.iloc[0], without.coefficients.iloc[0]
+    for name in ("estimate", "se", "df"):
+        assert first[name] == pytest.approx(alone[name], rel=1e-9)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Adjustment = Literal["CR1", "CR2"]
 ADJUSTMENTS: Final = ("CR1", "CR2")
+_NOTHING_LEFT: Final = 1e-12  # rounding alone separates a share from 1 by less
 
 
 def aggregate(
@@ -262,16 +263,17 @@ def robust(
     total = v + tau2
     fit = weighted_fit(y, x, 1 / total)
     bread = fit.covariance
-    hat = x @ bread @ (x / total[:, None]).T
+    left = _residual_maker(total, x)
+    information = np.einsum("ip,iq->ipq", x / total[:, None], x)
     scores, effect = [], np.zeros((m, p, k))
     for j in range(m):
         own = codes == j
         adjusted = np.eye(int(own.sum()))
         if adjustment == "CR2":
-            adjusted = _unbiased(total[own], x[own], bread)
+            adjusted = _unbiased(total[own], x[own], information[~own].sum(0))
         step = bread @ (x[own] / total[own][:, None]).T @ adjusted
         scores.append(step @ fit.residual[own])
-        effect[j] = step @ (np.eye(k)[own] - hat[own])
+        effect[j] = step @ left[own]
     covariance = np.asarray(sum(np.outer(s, s) for s in scores))
     df = np.full(p, float(m - p))
     if adjustment == "CR1":
@@ -310,12 +312,49 @@ def _clustered(
     return y, v, x, names, codes
 
 
-def _unbiased(total: FloatArray, x: FloatArray, bread: FloatArray) -> npt.NDArray[Any]:
-    """Return the matrix that takes the bias out of the residuals of one cluster."""
+def _residual_maker(total: FloatArray, x: FloatArray) -> FloatArray:
+    """Return the matrix that makes residuals of estimates, by the complement of the model's space.
+
+    One minus a leverage next to 1 would leave nothing of a residual; variances of studies may lie
+    twelve powers of ten apart.
+    """
     root = np.sqrt(total)
-    left = np.diag(total) - x @ bread @ x.T  # Pustejovsky & Tipton 2018, eq. 9
-    values, vectors = np.linalg.eigh(root[:, None] * left * root)
-    # A direction that the model takes up wholly has no residual, and no share in the sum
-    kept = values > 1e-12 * max(float(values.max()), 0.0)
-    inverse = np.where(kept, 1 / np.sqrt(np.where(kept, values, 1.0)), 0.0)
-    return np.asarray(root[:, None] * (vectors * inverse) @ vectors.T * root)
+    order = np.argsort(total)  # a large row does not drown the others if it comes first
+    basis = np.linalg.qr((x / root[:, None])[order], mode="complete").Q[:, x.shape[1] :]
+    left = np.empty((total.size, total.size))
+    left[np.ix_(order, order)] = basis @ basis.T
+    return np.asarray(root[:, None] * left / root)
+
+
+def _unbiased(total: FloatArray, x: FloatArray, others: FloatArray) -> FloatArray:
+    """Return the matrix that takes the bias out of the residuals of one cluster.
+
+    It is D B^(-1/2) D with B = D (V - x M x') D, D the root of V and M the covariance of the
+    coefficients (Pustejovsky & Tipton 2018, eq. 9). B is taken as FF' without a difference of
+    nearly equal matrices: from the information `others`, an array of shape (p, p), that the other
+    clusters hold, and with singular values to which each variance has its own scale.
+    """
+    from scipy.linalg.lapack import dgejsv  # slow to import, and few commands need it
+
+    order = np.argsort(total)
+    root = np.sqrt(total[order])
+    q, r = np.linalg.qr(x[order] / root[:, None], mode="complete")
+    size = min(r.shape)
+    r = r[:size]
+    grown = others + r.T @ r
+    if np.linalg.matrix_rank(others, hermitian=True) == len(others):
+        values, vectors = np.linalg.eigh(np.eye(size) + r @ np.linalg.solve(others, r.T))
+        shares = 1 / values  # of each direction, what the model leaves in the residuals
+    else:  # the others do not identify the model: some directions have no residual
+        values, vectors = np.linalg.eigh(r @ np.linalg.solve(grown, r.T))
+        shares = np.where(values > 1 - _NOTHING_LEFT, 0.0, 1 - values)
+    factor = np.hstack([q[:, :size] @ (vectors * np.sqrt(shares)), q[:, size:]])
+    # One-sided Jacobi rotations keep each scale of the columns of F' (Drmac & Veselic 2008)
+    scaled = np.asfortranarray((total[order][:, None] * factor).T)
+    values, _, vectors, *_ = dgejsv(scaled, joba=0, jobu=3, jobv=0)
+    kept = np.arange(values.size) < values.size - np.count_nonzero(shares == 0.0)
+    inverse = np.where(kept, 1 / np.where(kept, values, 1.0), 0.0)
+    half = root[:, None] * vectors
+    adjusted = np.empty((total.size, total.size))
+    adjusted[np.ix_(order, order)] = (half * inverse) @ half.T
+    return adjusted
