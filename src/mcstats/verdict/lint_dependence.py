@@ -41,7 +41,8 @@ def _in_synthesis(topic: Topic, synthesis: Synthesis, base: Path) -> Iterator[Fa
     for (_, label, study, result), (number, other_label, other, second) in itertools.combinations(
         known, 2
     ):
-        if label != other_label or number in at_fault:
+        twice = study is other and result is second  # a member twice has a fault of its own
+        if label != other_label or number in at_fault or twice:
             continue
         if study is other:
             why, fix = _within(study, result, second)
