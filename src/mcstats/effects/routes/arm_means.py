@@ -202,7 +202,7 @@ def effect_with_interval(
     whole = measure.sampling is Sampling.NONCENTRAL_T and options.vtype == "LS"
     arguments = {name: np.asarray((every if whole else share)[name]) for name in measure.inputs}
     vi = float(measure.compute(**arguments, **measure.variance_option(options.vtype))[1])
-    if whole:
+    if whole and options.shared != 1:
         vi = split_standardised(vi, yi.best, float(best.n1), float(best.n2), options.shared)
     df, ci = _interval(measure, yi.best, vi, {n: float(v) for n, v in every.items()}, share["n2i"])
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=df)
