@@ -29,6 +29,7 @@ from mcstats.model.vocabularies import (
     Measured,
     Payer,
     Rating,
+    Recruitment,
     Role,
     Setting,
     StudyKind,
@@ -42,6 +43,7 @@ MaybeAllocation = Annotated[Annotated[Fact[Allocation], Tag("mapping")] | NotPri
 MaybeAssignment = Annotated[Annotated[Fact[Assignment], Tag("mapping")] | NotPrinted, either]
 MaybeBlinded = Annotated[Annotated[Fact[Blinded], Tag("mapping")] | NotPrinted, either]
 MaybePayer = Annotated[Annotated[Fact[Payer], Tag("mapping")] | NotPrinted, either]
+MaybeRecruitment = Annotated[Annotated[Fact[Recruitment], Tag("mapping")] | NotPrinted, either]
 MaybeSetting = Annotated[Annotated[Fact[Setting], Tag("mapping")] | NotPrinted, either]
 MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, either]
 
@@ -119,6 +121,10 @@ class Design(Record):
     """Of arms not made by chance: `yes` if results are adjusted for the important confounders."""
     comparable: MaybeYesNo = "not reported"
     """Of arms not made by chance: `yes` if they are shown to have been alike before treatment."""
+    recruitment: MaybeRecruitment = "not reported"
+    """Of clusters: `before allocation`, or else the blinding of those who recruited people."""
+    carry_over: MaybeYesNo = "not reported"
+    """Of a crossover: `yes` if an effect of one period could last into the next."""
 
     @property
     def assigned(self) -> Assignment:
