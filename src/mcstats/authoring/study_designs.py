@@ -210,7 +210,7 @@ DESIGNS: Final[Mapping[str, StudyDesign]] = {
     printed:                      # of the comparison: $ContrastKey
       difference: not reported    # or `estimate` of a ratio, with the route pooled_ci
       ci: not reported
-    # adjusted_for: [clustering, time]  # where the authors allowed for both; else no estimate
+    adjusted_for: [clustering, time]  # as the authors say; without both there is no estimate
 """
         + _TREND,
         MD.code,
@@ -256,7 +256,7 @@ DESIGNS: Final[Mapping[str, StudyDesign]] = {
       treated: {n: not reported, events: not reported}
       control: {n: not reported, events: not reported}
     adjusted: not reported        # {value: "yes", place: table 3}
-    # adjusted_for: [clustering, time]  # where the authors allowed for both; else no estimate
+    adjusted_for: []              # age, sex, …
 """
         + _TREND,
         RR.code,
