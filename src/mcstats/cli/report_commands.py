@@ -145,7 +145,7 @@ def ask(study: str, topic: str | None, data: Path, reports: Path, console: Conso
 
 
 @command(
-    argument("format", choices=["robvis", "revman", "sof", "fhir", "ro-crate"]),
+    argument("format", choices=["robvis", "revman", "sof", "fhir", "xlsx", "ro-crate"]),
     argument("--topic", help="where there are several"),
     argument("--output", type=Path, metavar="PATH", help="default: the terminal"),
     *FOLDERS,
