@@ -94,11 +94,17 @@ def test_clusters_that_nobody_allowed_for_give_no_interval(
 
 
 def test_what_prints_no_error_is_not_estimable(effects: dict[str, EffectRow]) -> None:
-    # four quarters with the P of a trend, and rates with a P value
-    assert effects["tohp2009-events-end-irr"].estimable == "no"
-    assert effects["decide2023-hypotension-normal-irr"].estimable == "no"
+    assert effects["tohp2009-events-end-irr"].estimable == "no"  # quarters with the P of a trend
     # means before and after without their correlation
     assert effects["gritter2022-potassium-2w-mc"].estimable == "point"
+
+
+def test_two_rates_with_the_p_of_a_test_that_is_not_named_leave_a_point(
+    effects: dict[str, EffectRow],
+) -> None:
+    row = effects["decide2023-hypotension-normal-irr"]  # 9.0 and 9.7 per 100 person-years, P 0.76
+    assert (row.estimable, row.vi) == ("point", None)
+    assert row.yi == pytest.approx(-math.log(9.0 / 9.7))
 
 
 def test_the_trials_pool_to_what_metafor_gives(example_reports: Path) -> None:
