@@ -11,11 +11,11 @@ from markupsafe import Markup
 from mcstats.model.source import Awaiting
 from mcstats.model.study import Study as StudyRecord
 from mcstats.model.vocabularies import Role, StudyKind
-from mcstats.report.claim_facts import PEOPLE, ClaimFacts
+from mcstats.report.claim_facts import PEOPLE
 from mcstats.report.figures.evidence_map import EvidenceMap, MapRow, Sort, Study, evidence_map
 from mcstats.report.numbers import analysed, people_of
 from mcstats.report.text import Label
-from mcstats.report.view import View
+from mcstats.report.view import Facts, View
 
 _SHAM: Final = {
     "laboratory": "Laboratory",
@@ -36,7 +36,7 @@ OPTIONAL: Final = ("laboratory", "reports")
 """Columns that are left out where they are empty."""
 
 
-def map_of(view: View, rows: Sequence[ClaimFacts]) -> Markup:
+def map_of(view: View, rows: Sequence[Facts]) -> Markup:
     """Return the map of the evidence on some claims; nothing where none has a study."""
     sham = any(arm.role is Role.SHAM for s in view.topic.studies.values() for arm in s.arms)
     columns = dict(_SHAM if sham else _RANDOMISED)
@@ -51,7 +51,7 @@ def map_of(view: View, rows: Sequence[ClaimFacts]) -> Markup:
     return evidence_map(EvidenceMap("evidence-map", columns, built, asked=asked))
 
 
-def _row(view: View, one: ClaimFacts, columns: dict[str, str]) -> MapRow:
+def _row(view: View, one: Facts, columns: dict[str, str]) -> MapRow:
     cells: dict[str, list[Study]] = {}
     notes = {}
     seen = set()

@@ -48,6 +48,7 @@ FILTERS: Final = {
     "date_words": date_words,
     "sentences": as_sentences,
     "anchor": anchor,
+    "as_link": lambda content, kind: data_link(content, kind),
     "measure": label_of,
     "lacking": words_of_lacking,
     "lower_first": lower_first,

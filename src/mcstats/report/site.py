@@ -15,7 +15,7 @@ from mcstats.report.json_ld import json_ld
 from mcstats.report.pages.articles import gather_articles
 from mcstats.report.pages.audit import gather_audit
 from mcstats.report.pages.claim import gather_claim
-from mcstats.report.pages.front import gather_front
+from mcstats.report.pages.front import answer_parts, gather_front
 from mcstats.report.pages.methods import gather_methods
 from mcstats.report.pages.safety import gather_safety
 from mcstats.report.pages.studies import gather_studies
@@ -110,8 +110,7 @@ def render(
 def answer_of(topic: Topic, rubric: Rubric, tables: Tables) -> str:
     """Return the answer of a topic in one sentence without links, for the list of all topics."""
     view = View(topic, rubric, published(topic, tables), (), Extras(), tables)
-    page = gather_front(view)
-    return plain_text(page.emphasis + page.answer)
+    return plain_text(Markup("").join(answer_parts(view)))
 
 
 def _pages(view: View) -> Iterator[tuple[str, str]]:

@@ -16,9 +16,8 @@ from mcstats.report.numbers import (
     effect_number,
     p_of,
     people_of,
-    printed_number,
     unit_words,
-    value_row,
+    value_number,
 )
 from mcstats.report.text import Interval, Label, Number, Ref, marked
 from mcstats.report.view import View
@@ -113,8 +112,7 @@ def _value(view: View, name: str) -> Number | Interval | Ref | Label | None:
         return view.study_ref(owner) if study else None
     if column == "total":
         return people_of(view, study)[0]
-    row = value_row(view, owner, column)
-    return printed_number(view, row) if row else None
+    return value_number(view, owner, column)
 
 
 def _refused(view: View, path: Path, found: str, expected: str, fix: str) -> InputError:
