@@ -51,12 +51,6 @@ def fixed(value: float, digits: int) -> str:
     return MINUS + text[1:] if text.startswith("-") else text
 
 
-def exact(value: float) -> str:
-    """Return all digits of a number, without an exponent: ``0.00005``."""
-    text = f"{Decimal(repr(float(value))).normalize():f}"
-    return MINUS + text[1:] if text.startswith("-") else text
-
-
 def count(value: float) -> str:
     """Return a whole number with thin spaces between groups of three from five digits on.
 
@@ -70,16 +64,6 @@ def count(value: float) -> str:
     digits = f"{abs(int(value)):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
     text = digits if abs(value) >= 10_000 else str(abs(int(value)))
     return MINUS + text if value < 0 else text
-
-
-def percent(share: float) -> str:
-    """Return a share between 0 and 1 in percent; one that is not all never rounds up to all."""
-    text = fixed(100 * share, 0)
-    if text == "100" and share < 1:
-        return ">99%"
-    if text == "0" and share > 0:
-        return "<1%"
-    return f"{text}%"
 
 
 def p_value(value: float) -> str:
