@@ -200,11 +200,6 @@ class View:
         return next((rows[role] for role in roles if role in rows), None)
 
     @cached_property
-    def stability(self) -> dict[str, StabilityRow]:
-        """Stability by claim."""
-        return {row.claim: row for row in self.tables.stability}
-
-    @cached_property
     def ratings(self) -> dict[tuple[str, str, str], RatingRow]:
         """Ratings by study, outcome and domain: of several comparisons those of the last."""
         return {(r.study, r.outcome, r.domain): r for r in self.tables.ratings}
@@ -232,15 +227,6 @@ class View:
     def review_domains(self) -> tuple[str, ...]:
         """Domains of bias of a review in the order of the rubric, and all together last."""
         return (*(table.id for table in self.rubric.review_ratings.tables), OVERALL)
-
-    @cached_property
-    def pooled_of(self) -> dict[str, list[PooledRow]]:
-        """Syntheses by the effects that they pool."""
-        rows: dict[str, list[PooledRow]] = defaultdict(list)
-        for row in self.tables.pooled:
-            for member in row.members.split():
-                rows[member].append(row)
-        return rows
 
     def enter(
         self, key: str, value: float, shown: str, kind: str, effects: list[str], **of: str
@@ -337,13 +323,6 @@ class View:
         measured = self.outcome(study, outcome)
         return measured.label if measured else outcome
 
-    def comparison_words(self, study: str, comparison: str) -> str:
-        """Return a comparison with the labels of its arms, such as "device v sham"."""
-        of = self.study(study)
-        labels = {arm.id: arm.label for arm in of.arms} if of else {}
-        sides = (side.split(" + ") for side in comparison.split(" v "))
-        return " v ".join(" + ".join(labels.get(arm, arm) for arm in side) for side in sides)
-
     def unit(self, row: EffectRow) -> str:
         """Return the unit of a difference in the unit of its source; nothing for another."""
         return row.unit if in_units(row.measure) else ""
@@ -376,18 +355,9 @@ class View:
         """Return a level of the verdict in the words of the rubric."""
         return self.rubric.scales["verdict"].words.get(level, level)
 
-    def fact_words(self, fact: str, word: str) -> str:
-        """Return a word of a fact behind a verdict as the rubric explains it."""
-        axis = self.rubric.verdict.facts.get(fact)
-        return axis.words.get(word, word) if axis is not None else word
-
     def levels(self, scale: str) -> tuple[str, ...]:
         """Return the levels of a scale of the rubric, the lowest first."""
         return tuple(self.rubric.scales[scale].order[0])
-
-    def line(self, document: str, *path: str | int) -> str:
-        """Return ``file:line`` of a value, or nothing where positions are not known."""
-        return self.topic.line(document, path) if document in self.topic.positions else ""
 
 
 R = TypeVar("R")
