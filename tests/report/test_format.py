@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mcstats.report.format import MINUS, count, fixed, p_value, plain, significant
+from mcstats.report.format import MINUS, count, fixed, number_word, p_value, plain, significant
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12)
 DIGITS = st.integers(0, 6)
@@ -99,3 +99,7 @@ def test_counts_are_grouped_from_five_digits_on() -> None:
 )
 def test_significant_digits_begin_at_the_first_that_is_not_zero(value: float, shown: str) -> None:
     assert significant(value, 2) == shown
+
+
+def test_small_numbers_are_words() -> None:
+    assert (number_word(0), number_word(12), number_word(40)) == ("zero", "twelve", "40")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -14,16 +14,16 @@ from mcstats.model.study import Study as StudyRecord
 from mcstats.model.vocabularies import Role, StudyKind
 from mcstats.report.claim_facts import PEOPLE
 from mcstats.report.figures.evidence_map import MapRow, Sort, Study, evidence_map
+from mcstats.report.format import number_word
 from mcstats.report.numbers import analysed, people_of
-from mcstats.report.reported import size_of
-from mcstats.report.text import Label, joined
+from mcstats.report.text import Label, Ref
 from mcstats.report.view import Facts, View
 
 _KINDS: Final = {
     "laboratory": "Laboratory",
     "reports": "Users’ reports",
     "before and after": "Before–after, no control group",
-    "review": "Review of studies",
+    "review": "Reviews, not counted twice",
 }
 _SHAM: Final = {"control": "Control group, no sham", "sham": "Sham-controlled trial"}
 _RANDOMISED: Final = {"control": "Control group, not randomised", "randomised": "Randomised trial"}
@@ -47,15 +47,19 @@ def map_of(view: View, rows: Sequence[Facts]) -> Markup:
 
 def _row(view: View, one: Facts, columns: dict[str, str]) -> MapRow:
     cells: dict[str, dict[str, Study]] = defaultdict(dict)
-    notes = {}
-    for body in view.bodies.get((one.id, "tested"), ()):
+    notes: dict[str, Any] = {}
+    bodies = [b for b in view.bodies.get((one.id, "tested"), ()) if b.role != "excluded"]
+    for body in bodies:
         study = view.study(body.study)
-        if study is None or body.role == "excluded":
-            continue
         if body.tier == "reports":
             notes["reports"] = "reports, not counted"
-        if study.kind in _MAPPED and not any(study.id in cell for cell in cells.values()):
-            cells[_column(study, body.tier, columns)][study.id] = _circle(view, study, body.effect)
+        if study and study.kind in (StudyKind.TRIAL, StudyKind.LABORATORY):
+            if not any(study.id in cell for cell in cells.values()):
+                column = _column(study, body.tier, columns)
+                cells[column][study.id] = _circle(view, study, body.effect)
+    if reviews := len({body.study for body in bodies} & view.reviews):
+        words = f"{number_word(reviews)} review{'s' if reviews > 1 else ''}"
+        notes["review"] = Ref(words, "studies.html#reviews")
     for awaited in view.topic.sources.search.awaiting:
         if one.id in awaited.claims:
             cells["before and after"][awaited.what] = _awaited(awaited)
@@ -63,12 +67,7 @@ def _row(view: View, one: Facts, columns: dict[str, str]) -> MapRow:
     return MapRow(one.statement, f"@/{one.ref.href}", by_column, notes)
 
 
-_MAPPED: Final = (StudyKind.TRIAL, StudyKind.LABORATORY, StudyKind.META_ANALYSIS)
-
-
 def _column(study: StudyRecord, tier: str, columns: dict[str, str]) -> str:
-    if study.kind is StudyKind.META_ANALYSIS:
-        return "review"
     if tier not in PEOPLE or tier == "before and after":
         return tier
     if "sham" in columns:
@@ -77,18 +76,12 @@ def _column(study: StudyRecord, tier: str, columns: dict[str, str]) -> str:
 
 
 def _circle(view: View, study: StudyRecord, effect: str) -> Study:
-    """Return the circle of a study; that of a review has one size, and its trials beside it."""
     sold = view.topic.claims.sold
     same = study.intervention.stimulus == sold.intervention and study.use == sold.use
     sort: Sort = "face" if same else "other"
     words = Label("" if same else study.intervention.label)
     circle = Study(Label(study.label), f"@/{view.study_ref(study.id).href}", sort=sort, of=words)
     of = view.effects.get(effect)
-    if study.kind is StudyKind.META_ANALYSIS:
-        trials = size_of(view, of).trials
-        return replace(
-            circle, shown=joined([trials.plain(), "trials"], " ") if trials else "review"
-        )
     people, unit = people_of(view, study)
     if people is None and of is not None:
         people = analysed(view, [of], f"people.{study.id}")

@@ -10,6 +10,8 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from mcstats.model.number_words import ONES
+
 MINUS: Final = "\N{MINUS SIGN}"
 SMALLEST_P: Final = 0.001  # below it a P value is written as a bound
 
@@ -72,3 +74,8 @@ def p_value(value: float) -> str:
         return "<0.001"
     text = plain(value, 3 if value < 0.1 else 2)
     return ">0.99" if text == "1.00" and value < 1 else text
+
+
+def number_word(number: int) -> str:
+    """Return a whole number below twenty as a word, and a larger one in digits."""
+    return ONES[number] if number < len(ONES) else str(number)

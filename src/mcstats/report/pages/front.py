@@ -8,10 +8,10 @@ from typing import Final
 
 from markupsafe import Markup
 
-from mcstats.model.number_words import ONES
 from mcstats.model.vocabularies import Read, StudyKind
 from mcstats.report.claim_facts import claim_facts
 from mcstats.report.evidence_kinds import map_of
+from mcstats.report.format import number_word
 from mcstats.report.numbers import counted, sentence
 from mcstats.report.pages.briefs import gather_briefs
 from mcstats.report.text import Label, plain_text
@@ -66,11 +66,6 @@ def gather_front(view: View) -> Facts:
             studies=tuple(_studies(view)),
         ),
     )
-
-
-def number_word(number: int) -> str:
-    """Return a whole number below twenty as a word, and a larger one in digits."""
-    return ONES[number] if number < len(ONES) else str(number)
 
 
 def answer_parts(view: View) -> tuple[Markup, Markup]:
