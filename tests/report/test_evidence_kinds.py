@@ -68,5 +68,5 @@ def test_there_is_no_map_without_a_study() -> None:
 def test_reviews_are_counted_in_a_column_of_their_own(pages: dict[str, str]) -> None:
     table = read_page(pages["index.html"]).with_class("map")[0]
     heads = [" ".join(node.text.split()) for node in table.all("th")]
-    assert "Reviews, not counted twice" in heads
+    assert "Reviews" in heads
     assert "two reviews" in [link.text for link in table.all("a")]

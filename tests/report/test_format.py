@@ -86,9 +86,9 @@ def test_a_p_value_inside_is_never_shown_as_zero_or_one(value: float) -> None:
     assert p_value(value) not in {"0.00", "0.000", "1.00"}
 
 
-def test_counts_are_grouped_from_five_digits_on() -> None:
-    assert count(1234) == "1234"
-    assert count(12345) == "12\N{NARROW NO-BREAK SPACE}345"
+def test_counts_are_grouped_by_commas() -> None:
+    assert [count(n) for n in (123, 1234, 12345)] == ["123", "1,234", "12,345"]
+    assert count(-1234) == f"{MINUS}1,234"
     with pytest.raises(ValueError, match="no count"):
         count(1.5)
 

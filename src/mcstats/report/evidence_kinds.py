@@ -23,7 +23,7 @@ _KINDS: Final = {
     "laboratory": "Laboratory",
     "reports": "Users’ reports",
     "before and after": "Before–after, no control group",
-    "review": "Reviews, not counted twice",
+    "review": "Reviews",
 }
 _SHAM: Final = {"control": "Control group, no sham", "sham": "Sham-controlled trial"}
 _RANDOMISED: Final = {"control": "Control group, not randomised", "randomised": "Randomised trial"}

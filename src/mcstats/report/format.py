@@ -54,7 +54,7 @@ def fixed(value: float, digits: int) -> str:
 
 
 def count(value: float) -> str:
-    """Return a whole number with thin spaces between groups of three from five digits on.
+    """Return a whole number with commas between groups of three, as in "1,000 people".
 
     Raises
     ------
@@ -63,9 +63,7 @@ def count(value: float) -> str:
     """
     if value != int(value):
         raise ValueError(f"{value} is no count")
-    digits = f"{abs(int(value)):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    text = digits if abs(value) >= 10_000 else str(abs(int(value)))
-    return MINUS + text if value < 0 else text
+    return f"{int(value):,}".replace("-", MINUS)
 
 
 def p_value(value: float) -> str:

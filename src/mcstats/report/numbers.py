@@ -17,7 +17,7 @@ from mcstats.model.running_text import has_digit
 from mcstats.model.study import Study
 from mcstats.model.tables import AbsoluteRow, EffectRow, EvidenceRow, PooledRow
 from mcstats.report.digits import BORNE, Digits, set_texts
-from mcstats.report.format import count, fixed, p_value, plain, significant
+from mcstats.report.format import MINUS, count, fixed, p_value, plain, significant
 from mcstats.report.register import cause_of
 from mcstats.report.scale import as_read, column_as_read, in_units, is_percent
 from mcstats.report.text import Interval, Label, Number, marked
@@ -25,6 +25,8 @@ from mcstats.report.view import View
 
 PARTICIPANTS: Final = Label("participants")
 _FIGURE: Final = r"(?<![\w.])[+−-]?\d[\d,.\u202f]*(?<![,.])%?"
+_GAPS: Final = re.compile(r"[\s,\u2009\u202f]")
+_LARGE: Final = re.compile(rf"\d{{4,}}|\d{{1,3}}(?:{_GAPS.pattern}\d{{3}})+")
 _SET_ENDS: Final = ("yi_min", "yi_max")
 _SIZES: Final = ("n1", "n2")
 _TOTALS: Final = ("without", "with", "difference")
@@ -61,7 +63,7 @@ def effect_interval(view: View, row: EffectRow) -> Interval | None:
     ours = row.approx_lb is not None and row.approx_ub is not None
     columns = ("approx_lb", "approx_ub") if ours else ("ci_lb", "ci_ub")
     ends = [getattr(row, column) for column in columns]
-    if None in ends:
+    if None in ends or ends[0] == ends[1]:  # a P value that is a bound leaves no interval
         return Interval(point)
     low, high = (effect_number(view, row, *end) for end in zip(columns, ends, strict=True))
     return Interval(point, low, high, ours)
@@ -101,8 +103,9 @@ def pooled_interval(view: View, row: PooledRow) -> Interval | None:
 
 def printed_number(view: View, row: EvidenceRow, shown: str = "") -> Number:
     """Enter a value as a study reports it, with its place in the source."""
-    text, line = shown or in_digits(row.printed), f"evidence.{row.study}.{row.path}"
-    key, cause = line if text == row.printed else f"{line}.{text}", cause_of([row.printed])
+    own, line = in_digits(row.printed), f"evidence.{row.study}.{row.path}"
+    text = shown or own
+    key, cause = line if text == own else f"{line}.{text}", cause_of([row.printed])
     what, of = f"{view.study_label(row.study)}: {row.path}", f"{row.study} {row.path}"
     return view.register.enter(
         key, None, text, "printed", [row.at], cause, line=line, what=what, row=of
@@ -110,7 +113,9 @@ def printed_number(view: View, row: EvidenceRow, shown: str = "") -> Number:
 
 
 def in_digits(printed: str) -> str:
-    """Return a count in words, such as "Seventy-four", in digits; any other text as it is."""
+    """Return a count in words, such as "Seventy-four", in digits, and a large one in groups."""
+    if _LARGE.fullmatch(printed):
+        return count(int(_GAPS.sub("", printed)))
     if not has_digit(printed):
         with suppress(PrintedError):
             number = parse(printed, kind="count", thousands=True).best
@@ -177,7 +182,7 @@ def sentence(view: View, key: str, text: str, table: str = "", row: str = "") ->
         place += 1
         files = [f"tables/{table}.csv"]
         number = view.register.enter(
-            f"{key}.{place}", None, found[0], "printed", files,
+            f"{key}.{place}", None, found[0].replace("-", MINUS), "printed", files,
             line=key, what=text, table=table, row=row,
         )  # fmt: skip
         parts.append(escape(number) if place == 1 else number.plain())

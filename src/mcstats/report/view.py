@@ -38,7 +38,7 @@ from mcstats.model.tables import (
 )
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import StudyKind
-from mcstats.report.bibliography import cited_in_passing, short_authors
+from mcstats.report.bibliography import cited, cited_in_passing
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.format import fixed
 from mcstats.report.published import is_lower_better, published_lower
@@ -289,8 +289,7 @@ class View:
         source = self.topic.sources.sources.get(identifier)
         if source is None:
             return Ref(identifier, "")
-        label = f"{short_authors(source.authors)} {source.year}"
-        return Ref(label, f"studies.html#source-{anchor(identifier)}")
+        return Ref(cited(source), f"studies.html#source-{anchor(identifier)}")
 
     def rubric_ref(self, identifier: str) -> Ref:
         """Return a reference of the rubric, linked to its entry on the page of methods."""

@@ -72,7 +72,10 @@ def gather_claim(view: View, claim: Claim) -> Facts:
         source
         for row in body
         if row not in excluded
-        for source in topic.studies[row.study].sources[:1]
+        for source in (
+            *topic.studies[row.study].sources[:1],
+            *(item.source for item in view.inputs.get(row.effect, ())),
+        )
     )
     return Facts(
         title=Label((claim.summary.asks if claim.summary else "") or claim.statement),

@@ -10,6 +10,7 @@ from mcstats.model.result import unit_counted
 from mcstats.model.running_text import upper_first
 from mcstats.model.tables import BodyRow, EffectRow
 from mcstats.report.claim_facts import Found, change_of, found_of
+from mcstats.report.format import count
 from mcstats.report.numbers import (
     PARTICIPANTS,
     absolute_number,
@@ -155,7 +156,7 @@ def absolute_of(view: View, claim: Claim) -> Facts | None:
     }  # fmt: skip
     ends = (("ci_lb", row.ci_lb), ("ci_ub", row.ci_ub))
     return Facts(
-        per=Label(f"{row.per:,} {unit}"),
+        per=Label(f"{count(row.per)} {unit}"),
         in_time=bool(time),
         without=number["without"],
         with_=number["with"],

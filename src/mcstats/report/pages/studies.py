@@ -13,7 +13,7 @@ from mcstats.model.base import Fact, Reported
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.result import ArmKey, read_count, unit_counted
 from mcstats.model.running_text import upper_first
-from mcstats.model.source import Source
+from mcstats.model.source import NO_DATE, Source
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, EvidenceRow, RatingRow
 from mcstats.model.vocabularies import Allocation, Assignment, Role, StudyKind
@@ -304,7 +304,8 @@ _UNNAMED: Final = ("not known", "not stated", "no author")
 def document_of(view: View, name: str, source: Source) -> Facts:
     """Return a source with its citation, its addresses and what of it was read."""
     place = ":".join(filter(None, (source.volume, source.pages)))
-    held = " ".join(filter(None, (source.container, source.year)))
+    year = "undated" if source.year == NO_DATE else source.year
+    held = " ".join(filter(None, (source.container, year)))
     authors = "" if source.authors in _UNNAMED else f"{source.authors.rstrip('.')}. "
     authors = authors.replace(" and others. ", ", et al. ")
     title = upper_first(source.title.rstrip(".") + ("" if source.title.endswith("?") else "."))
