@@ -32,7 +32,7 @@ def words_of_lacking(because: str) -> str:
 
 def words_of_key(key: str) -> str:
     """Return the key of a reported value in words."""
-    return NEED_WORDS.get(key, key.replace("_", " "))
+    return "number of trials" if key == "k" else NEED_WORDS.get(key, key.replace("_", " "))
 
 
 def label_of(measure: str) -> str:

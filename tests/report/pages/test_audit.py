@@ -17,19 +17,19 @@ from mcstats.report.numbers import (
     pooled_interval,
     printed_number,
 )
-from mcstats.report.pages.audit import MOST_MOVES, Traced, gather_audit
-from mcstats.report.view import TABLES, View
+from mcstats.report.pages.audit import MOST_MOVES, gather_audit
+from mcstats.report.view import TABLES, Facts, View
 
 MOOD = "frost2019-mood-end-smd"
 
 
-def traced(view: View, line: str) -> Traced:
+def traced(view: View, line: str) -> Facts:
     view.register.use(line, "index.html", f"u-{line}")
     lines = {one.id: one for _, group in gather_audit(view).groups for one in group}
     return lines[line]
 
 
-def effect_line(view: View, effect: str = MOOD) -> Traced:
+def effect_line(view: View, effect: str = MOOD) -> Facts:
     interval = effect_interval(view, view.effects[effect])
     assert interval is not None
     return traced(view, interval.point.line)
@@ -182,7 +182,7 @@ def test_checks_are_counted_by_kind_and_the_gravest_stands_first() -> None:
     )
     (group,) = gather_audit(complete_view(checks=rows)).checks
     assert group.kind == "Studies with themselves"
-    assert {status: number.shown for status, number in group.counts} == {
+    assert {status: number.shown for status, number in group.counts.items()} == {
         "wrong": "1",
         "imprecise": "1",
         "not in what we read": "1",

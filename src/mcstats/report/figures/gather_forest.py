@@ -37,7 +37,7 @@ from mcstats.report.register import anchor
 from mcstats.report.scale import as_read, in_units, is_ratio, label_of, null_of
 from mcstats.report.text import Label, Number, joined
 from mcstats.report.view import View
-from mcstats.report.wording import capitalised
+from mcstats.report.wording import capitalised, lower_first
 
 SHOWN: Final = ("main", "single study")
 """The roles of the syntheses that are drawn."""
@@ -171,7 +171,7 @@ def _forest(
         id=identifier,
         outcome=outcome,
         measure=Label(label_of(first.measure)),
-        unit_title=Label(f"{label_of(first.measure)}: {outcome[:1].lower()}{outcome[1:]}{unit}"),
+        unit_title=Label(f"{label_of(first.measure)}: {lower_first(outcome)}{unit}"),
         favours=(left, right),
         groups=tuple(_group(view, p, of, many, events, len(groups)) for p, of in groups),
         arms=heads,
@@ -325,7 +325,7 @@ def _arms(view: View, row: EffectRow, *, events: bool) -> tuple[Arm, Arm]:
         if size is None and value is not None:
             size = effect_number(view, row, column, value)
             size = size.with_unit("*") if row.approx_lb is not None and not reported else size
-        arms.append(Arm(figure, "" if events or size is None else size))
+        arms.append(Arm(figure, "" if events else size or DASH))
     return arms[0], arms[1]
 
 
