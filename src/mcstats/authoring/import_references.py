@@ -52,19 +52,8 @@ def import_references(
 ) -> tuple[dict[Path, str], list[str]]:
     """Return the files of a topic with the references that it lacks, and what to say of the rest.
 
-    Parameters
-    ----------
-    path, shown : path, str
-        The file, and its name in messages.
-    topic, folder : Topic, path
-        The topic that gets the sources, and where it lies.
-    studies : bool
-        Whether each new reference gets a study file.
-
-    Raises
-    ------
-    InputError
-        With the faults of the file, or where one id would mean two documents.
+    With `studies` each new reference gets a study file. Raises `InputError` with the faults of the
+    file, or where one id would mean two documents.
     """
     references, faults = REFERENCES[path.suffix.lower()](path, shown)
     if faults:
@@ -155,10 +144,7 @@ def _keyed(
 ) -> list[tuple[str, Reference]]:
     """Return each reference with its id.
 
-    Raises
-    ------
-    InputError
-        Where one key of the file would mean two documents.
+    Raises `InputError` where one key of the file would mean two documents.
     """
     taken = set(topic.sources.sources)
     faults, keyed = [], []

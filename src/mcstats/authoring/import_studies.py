@@ -29,19 +29,12 @@ TIME: Final = ("end", "at the end")  # where a table does not say when
 
 @dataclass(frozen=True)
 class Meaning:
-    """The subject of the figures of a table, as far as its columns do not name it.
+    """The subject of the figures of a table, as far as its columns do not name it."""
 
-    Attributes
-    ----------
-    measure, outcome, better, source : str
-        A measure's code, the id of an outcome, the direction of benefit ("lower", or for single
-        outcomes "sleep=higher,falls=lower"), and the id of the table's source; empty where unsaid.
-    """
-
-    measure: str = ""
-    outcome: str = "outcome"
-    better: str = ""
-    source: str = ""
+    measure: str = ""  # a code; empty for the usual one
+    outcome: str = "outcome"  # an id
+    better: str = ""  # lower or higher, or for single outcomes "sleep=higher,falls=lower"
+    source: str = ""  # the id of the table's source
 
     def direction(self, outcome: str, label: str) -> str:
         """Return the direction of benefit of an outcome; nothing where it is not said."""
@@ -60,10 +53,7 @@ def import_studies(
 ) -> tuple[dict[Path, str], list[str]]:
     """Return the files of a topic with the studies of a table that it lacks, and what to say.
 
-    Raises
-    ------
-    InputError
-        Where the table does not say enough, or an id is that of another study.
+    Raises `InputError` where the table does not say enough, or an id is that of another study.
     """
     results = _results(table, meaning)
     file = visible(Path(table.shown).name)  # it stands in a comment, which a line end would close
@@ -100,10 +90,7 @@ def import_studies(
 def _results(table: StudyTable, meaning: Meaning) -> list[CodedResult]:
     """Return what each row becomes.
 
-    Raises
-    ------
-    InputError
-        With a fault for each thing that neither the table nor an option says.
+    Raises `InputError` with a fault for each thing that neither the table nor an option says.
     """
     whole = choose_route(table.keys, meaning.measure)
     if whole is None and not any(
@@ -167,10 +154,7 @@ def _fresh(
 ) -> list[str]:
     """Return the ids of studies that are not there, and note those that were imported before.
 
-    Raises
-    ------
-    InputError
-        Where an id is that of a study that does not come from this table.
+    Raises `InputError` where an id is that of a study that does not come from this table.
     """
     faults = []
     before = []

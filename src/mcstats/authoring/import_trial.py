@@ -44,19 +44,8 @@ def import_trials(
 ) -> tuple[dict[Path, str], list[str]]:
     """Return the files of a topic with the trials of a registry that it lacks, and what to say.
 
-    Parameters
-    ----------
-    path, shown : path, str
-        The file, and its name in messages.
-    meaning : Meaning
-        The direction of benefit, in general or for single outcomes.
-    topic, folder : Topic, path
-        The topic that gets the studies, and where it lies.
-
-    Raises
-    ------
-    InputError
-        With the faults of the file, or the outcomes of which no direction of benefit is said.
+    Raises `InputError` with the faults of the file, or the outcomes of which no direction of
+    benefit is said.
     """
     records, faults = read_trials(path, shown)
     if faults:

@@ -30,10 +30,7 @@ COMMENT = 34  # the column where the comments of a new file stand
 def new_topic(data: Path, name: str) -> list[str]:
     """Write the commented files of a new topic; return lines on what was written and comes next.
 
-    Raises
-    ------
-    InputError
-        For a name that cannot be, or that is taken.
+    Raises `InputError` for a name that cannot be, or that is taken.
     """
     _check_name(name, "topic")
     folder = data / name
@@ -60,17 +57,9 @@ def new_topic(data: Path, name: str) -> list[str]:
 def new_study(data: Path, name: str, identifier: str, design: str = "") -> list[str]:
     """Write the commented file of a new study and its source; return lines on what comes next.
 
-    Parameters
-    ----------
-    data, name, identifier : path, str, str
-        The folder of topics, the topic, and the id of the study.
-    design : str
-        One of `DESIGNS`, which the file states; without it the usual one, which it does not.
-
-    Raises
-    ------
-    InputError
-        For an id that cannot be or is taken, or where the topic would have faults.
+    A design, one of `DESIGNS`, is stated in the file; without one the usual is meant and not
+    stated. Raises `InputError` for an id that cannot be or is taken, or where the topic would have
+    faults.
     """
     folder = data / name
     file = _new_file(folder / "studies", identifier, "study")
@@ -97,10 +86,7 @@ def new_study(data: Path, name: str, identifier: str, design: str = "") -> list[
 def new_article(data: Path, name: str, identifier: str) -> list[str]:
     """Write the commented file of a new article and its source; return lines on what comes next.
 
-    Raises
-    ------
-    InputError
-        For an id that cannot be or is taken, or where the topic would have faults.
+    Raises `InputError` for an id that cannot be or is taken, or where the topic would have faults.
     """
     folder = data / name
     file = _new_file(folder / "articles", identifier, "article")
@@ -240,10 +226,8 @@ def _words(vocabulary: type[enum.StrEnum]) -> str:
 def only_topic(data: Path, name: str | None) -> str:
     """Return the topic that is named, or the only one that there is.
 
-    Raises
-    ------
-    InputError
-        Where it is not clear which topic is meant, or where there is none of that name.
+    Raises `InputError` where it is not clear which topic is meant, or where there is none of that
+    name.
     """
     known = find_topics(data)
     name = name or (known[0] if len(known) == 1 else "")

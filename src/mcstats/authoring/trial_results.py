@@ -32,18 +32,10 @@ def places_of(posted: Posted) -> tuple[str, str]:
 
 @dataclass
 class ResultWriter:
-    """Writes the posted results of one record.
+    """Writes the posted results of one record."""
 
-    Attributes
-    ----------
-    arms : mapping of str to str
-        The id of each arm by its title, the intervention first.
-    left_out : list of str
-        Gets what has no place in a study.
-    """
-
-    arms: Mapping[str, str]
-    left_out: list[str]
+    arms: Mapping[str, str]  # the id of each arm by its title, the intervention first
+    left_out: list[str]  # gets what has no place in a study
 
     def results(self, posted: Posted) -> Iterator[dict[str, Plain]]:
         """Yield a result for each comparison of groups, and one without where there is none."""

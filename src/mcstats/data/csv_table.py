@@ -57,21 +57,10 @@ def read_table(
     expected: Collection[str] | None = None,
     delimiter: str = ",",
 ) -> tuple[Table | None, list[Fault]]:
-    """Read a table.
+    """Read a table; return None and its faults where it has any.
 
-    Parameters
-    ----------
-    path, shown : path, str
-        The file, and its name in messages.
-    expected : collection of str, optional
-        The names that a column may have; any, where it is not given.
-    delimiter : str
-        The sign between cells, one of `DELIMITERS`.
-
-    Returns
-    -------
-    table, faults
-        None where there is a fault.
+    `shown` is the name of the file in messages; `expected` are the names that a column may have,
+    any where it is not given; `delimiter` is one of the signs in `DELIMITERS`.
     """
     try:
         text = read_text(path, shown, path.parent)

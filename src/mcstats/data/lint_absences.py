@@ -26,15 +26,7 @@ _AROUND: Final = 3  # words on each side of a word that was found: enough to fin
 
 
 def lint_absences(draft: PartialTopic, root: FilePath) -> Iterator[Fault]:
-    """Yield a fault for each absence that the data or the text at hand contradict.
-
-    Parameters
-    ----------
-    draft : PartialTopic
-        The topic, as far as it was read.
-    root : path
-        Its folder.
-    """
+    """Yield a fault for each absence that the data or the texts in the folder contradict."""
     known = draft.source_names
     for part in draft.studies.values():
         study, positions = part.value, part.positions

@@ -20,34 +20,16 @@ PRINTABLE: Final = f"printable text of at most {MAX_FIELD:,} characters"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One reference.
+    """One reference of an exported file."""
 
-    Attributes
-    ----------
-    key : str
-        The citation key, as exported.
-    kind : SourceKind
-        The kind of the document.
-    fields : mapping of str to str
-        title, authors, year and, where given, container, volume, pages, doi, pmid, url.
-    line, column : int
-        The place at which the entry begins.
-    named : bool
-        Whether the export names the reference by a key of its own; else author and year do.
-    left_out : tuple of str
-        The fields that hold something for which a list of sources has no place.
-    notes : tuple of str
-        Anything that could not be read as it stands, each in a few words.
-    """
-
-    key: str
+    key: str  # as exported
     kind: SourceKind
-    fields: Mapping[str, str] = field(default_factory=dict)
-    line: int = 0
+    fields: Mapping[str, str] = field(default_factory=dict)  # named as in a `Source`
+    line: int = 0  # at which the entry begins
     column: int = 0
-    named: bool = True
-    left_out: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    named: bool = True  # by a key of its own in the export; else by author and year
+    left_out: tuple[str, ...] = ()  # fields for which a list of sources has no place
+    notes: tuple[str, ...] = ()  # on what could not be read as it stands
 
 
 def named_after(fields: Mapping[str, str]) -> str:

@@ -182,11 +182,8 @@ def read_rm5(
 ) -> tuple[Table | None, dict[str, str], list[str], list[Fault]]:
     """Read the analyses of a file of RevMan 5 (XML).
 
-    Returns
-    -------
-    table, names, notes, faults
-        The rows, the column of each name of `study_columns`, what was left out, and every fault;
-        no table where there is one.
+    Returns the table of rows (None where there is a fault), the column of each name of
+    `study_columns`, notes on what was left out, and every fault.
     """
     parser = expat.ParserCreate()
     review = _Review(lambda: parser.CurrentLineNumber)

@@ -37,46 +37,22 @@ Figures = Mapping[tuple[int, str], tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a table is to be read.
+    """The way in which a table is to be read."""
 
-    Attributes
-    ----------
-    renamed : mapping of str to str
-        The column that holds what is called so here: ``{"ai": "tpos"}``.
-    ignored : collection of str
-        Columns of which nothing is said.
-    delimiter : str
-        The sign between cells.
-    decimal_comma : bool
-        Whether a comma in a number is its decimal mark.
-    """
-
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    ignored: Collection[str] = ()
-    delimiter: str = ","
+    renamed: Mapping[str, str] = field(default_factory=dict)  # columns by our names
+    ignored: Collection[str] = ()  # columns of which nothing is said
+    delimiter: str = ","  # between cells
     decimal_comma: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """One row: the study, the facts that the row tells, and each figure with its column.
-
-    Attributes
-    ----------
-    id, label : str
-        Of the study.
-    line : int
-        The line of the file.
-    facts : mapping of str to str
-        Those of `study_columns.FACTS` that the row holds, other than the id.
-    figures : mapping
-        As `Figures`.
-    """
+    """One row: the study, the facts that the row gives, and each figure with its column."""
 
     id: str
     label: str
-    line: int
-    facts: Mapping[str, str]
+    line: int  # of the file
+    facts: Mapping[str, str]  # those of `study_columns.FACTS` that the row holds, other than the id
     figures: Figures
 
 
@@ -212,10 +188,7 @@ class RowReader:
 def _value(key: str, text: str) -> float | None:
     """Return the number under a key, or its least value; None for an interval.
 
-    Raises
-    ------
-    PrintedError
-        As the readers of printed numbers.
+    Raises `PrintedError` as the readers of printed numbers.
     """
     if key in {LOW, HIGH}:
         parse(text)

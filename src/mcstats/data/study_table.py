@@ -26,27 +26,13 @@ from mcstats.model.errors import Fault
 
 @dataclass(frozen=True, slots=True)
 class StudyTable:
-    """The rows of a table, the columns that they come from, and what was left out of it.
+    """The rows of a table, the columns that they come from, and what was left out of it."""
 
-    Attributes
-    ----------
-    shown : str
-        How its file is called in messages.
-    names : tuple of str
-        The columns as the file names them.
-    columns : mapping of str to str
-        For each name of `study_columns` that is there, the column.
-    rows : tuple of Coded
-        One for each result.
-    notes : tuple of str
-        A line for each kind of thing that was left out.
-    """
-
-    shown: str
-    names: tuple[str, ...]
-    columns: Mapping[str, str]
-    rows: tuple[Coded, ...]
-    notes: tuple[str, ...] = ()
+    shown: str  # the name of the file in messages
+    names: tuple[str, ...]  # as the file has them
+    columns: Mapping[str, str]  # by the names of `study_columns`
+    rows: tuple[Coded, ...]  # one for each result
+    notes: tuple[str, ...] = ()  # a line for each kind of thing that was left out
 
     @property
     def keys(self) -> dict[tuple[int, str], None]:
@@ -64,17 +50,8 @@ def read_effects(
 ) -> tuple[StudyTable | None, list[Fault]]:
     """Read a table of effects or of what they are computed from (CSV, or a RevMan file).
 
-    Parameters
-    ----------
-    path, shown : path, str
-        The file, and its name in messages.
-    how : Reading, optional
-        How it is to be read; metafor's names, commas and decimal points by default.
-
-    Returns
-    -------
-    table, faults
-        None where there is a fault.
+    By default it has metafor's names, commas and decimal points. Returns None and the faults where
+    there are any.
     """
     how = how or Reading()
     wrong = [name for name in how.renamed if name not in known_columns()]

@@ -21,17 +21,8 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 def read_text(path: FilePath, shown: str, root: FilePath) -> str:
     """Return the text of a file, without a byte order mark.
 
-    Parameters
-    ----------
-    path, shown : path, str
-        The file, and its name in messages.
-    root : path
-        The folder that the file must not lead out of.
-
-    Raises
-    ------
-    InputError
-        With every fault of the file as a sequence of characters.
+    `shown` is the name of the file in messages; it must not lead out of the folder `root`. Raises
+    `InputError` with every fault of the file as a sequence of characters.
     """
     text = _decoded(_bytes(path, shown, root), shown)
     unseen = list(islice(_unseen(text, shown), MAX_FAULTS))

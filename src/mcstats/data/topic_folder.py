@@ -72,12 +72,8 @@ def display_path(path: FilePath) -> str:
 class Files:
     """The files of one topic.
 
-    Attributes
-    ----------
-    root : path
-        The folder that no file may lead out of.
-    faults : list of Fault
-        Obstacles to reading the folder, and files in it that nothing would read.
+    `faults` are obstacles to reading the folder, and files in it that nothing would read; no file
+    may lead out of `root`.
     """
 
     folder: FilePath

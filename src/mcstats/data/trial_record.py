@@ -48,33 +48,17 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One posted result: an outcome at one time, in one class and category of it.
+    """One posted result: an outcome at one time, in one class and category of it."""
 
-    Attributes
-    ----------
-    place : str
-        Where it stands in the record.
-    outcome, time, unit : str
-        In the words of the record.
-    param, dispersion : str
-        What the values and their spreads are, in capitals, such as MEAN, STANDARD DEVIATION.
-    primary : bool
-        Whether the outcome is a primary one.
-    groups : mapping of str to Measured
-        By the titles of the groups.
-    analyses : tuple of Analysis
-        Comparisons of groups, with the groups by their titles.
-    """
-
-    place: str
+    place: str  # in the record
     outcome: str
     time: str
     unit: str
-    param: str
-    dispersion: str
+    param: str  # the kind of the values in capitals, such as MEAN
+    dispersion: str  # the kind of their spreads, such as STANDARD DEVIATION
     primary: bool
-    groups: Mapping[str, Measured]
-    analyses: tuple[Analysis, ...] = ()
+    groups: Mapping[str, Measured]  # by their titles
+    analyses: tuple[Analysis, ...] = ()  # comparisons of groups
 
 
 @dataclass(frozen=True, slots=True)

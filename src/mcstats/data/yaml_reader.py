@@ -38,19 +38,10 @@ _NULL = {"", "~", "null"}
 
 
 def read_yaml(path: FilePath, shown: str, root: FilePath) -> tuple[Any, Positions, list[Fault]]:
-    """Read one file as nested dicts and lists of text.
+    """Read one file as nested dicts and lists of text; return these with positions and faults.
 
-    Parameters
-    ----------
-    path, shown : path, str
-        The file, and its name in messages.
-    root : path
-        The folder that the file must not lead out of.
-
-    Returns
-    -------
-    data, positions, faults
-        `data` is None if the file could not be read to its end.
+    `shown` is the name of the file in messages; it must not lead out of the folder `root`. The data
+    are None if the file could not be read to its end.
     """
     reader = _EventReader(shown)
     data = None

@@ -47,10 +47,7 @@ def is_number_word(word: str) -> bool:
 def share_in_words(text: str) -> tuple[Decimal, str] | None:
     """Read a share: "half", "two thirds", "one in five", "3 out of 4"; None where there is none.
 
-    Returns
-    -------
-    (Decimal, str)
-        The share in percent, rounded to a whole one as prose does, and " %".
+    Returns the share in percent, rounded to a whole one as prose does, and " %".
     """
     small = "|".join(sorted(_SMALL, key=len, reverse=True))
     parts = "|".join(f"{part}s?" for part in PARTS)

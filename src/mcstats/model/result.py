@@ -144,47 +144,21 @@ class ContrastKey(Key):
 
 @dataclass(frozen=True, slots=True)
 class KeyKind:
-    """The form of the value under a key, and the limits of that value.
+    """The form of the value under a key, and the limits of that value."""
 
-    Attributes
-    ----------
-    kind : {"value", "p", "count", "share"}
-        A P value, a count and a share (in percent) are read within their limits.
-    interval : bool
-        Two numbers, the lower one first, rather than one.
-    positive, not_negative : bool
-        Above zero; zero or above.
-    spread : bool
-        A standard deviation or error, which one participant alone does not have.
-    pure : bool
-        A ratio of like things: a unit would say that another figure was copied.
-    centre : bool
-        A mean or a difference of means, which papers print with its spread behind "±".
-    signed : bool
-        A change or a difference, which a source may print as a reduction: without its sign.
-    measured : bool
-        In the unit of the outcome, if not in percent.
-    percent : bool
-        In percent and at most 100, whether it is printed with the sign or without it.
-    least, most : float
-        The ends of the range that it can have by its definition, or by what can be counted.
-    size : bool
-        A number of participants: those who were lost or left out are none of it.
-    """
-
-    kind: Kind = "value"
-    interval: bool = False
-    positive: bool = False
-    not_negative: bool = False
-    spread: bool = False
-    pure: bool = False
-    centre: bool = False
-    signed: bool = False
-    measured: bool = False
-    percent: bool = False
-    least: float = -math.inf
-    most: float = math.inf
-    size: bool = False
+    kind: Kind = "value"  # a P value, a count and a share (in percent) are read within their limits
+    interval: bool = False  # two numbers, the lower one first, rather than one
+    positive: bool = False  # above zero
+    not_negative: bool = False  # zero or above
+    spread: bool = False  # an SD or a standard error, which one participant alone does not have
+    pure: bool = False  # a ratio of like things: a unit would say that another figure was copied
+    centre: bool = False  # a mean or a difference of means, printed with its spread behind "±"
+    signed: bool = False  # a change or a difference; as a reduction it is printed without its sign
+    measured: bool = False  # in the unit of the outcome, if not in percent
+    percent: bool = False  # in percent and at most 100, with the sign or without it
+    least: float = -math.inf  # by definition
+    most: float = math.inf  # by definition, or by what can be counted
+    size: bool = False  # of participants: those who were lost or left out are none of it
 
 
 MOST_PEOPLE: Final = 1e10
@@ -259,15 +233,8 @@ def kind_of(key: str) -> KeyKind:
 def read_value(key: str, text: str) -> Number | Pair:
     """Read the value under a key of a study file; the same text gives the same object.
 
-    Parameters
-    ----------
-    key : an `ArmKey` or a `ContrastKey`; counts may have marks between thousands.
-    text : the characters as printed.
-
-    Raises
-    ------
-    PrintedError
-        As `read_number` and `read_interval`.
+    Counts may have marks between thousands. Raises `PrintedError` as `read_number` and
+    `read_interval`.
     """
     known = kind_of(key)
     if known.interval:
@@ -283,10 +250,7 @@ def read_single(key: str, value: Reported | OtherReported) -> Printed:
     A word such as "about", whose width only a rubric tells, leaves open no more than the last digit
     does.
 
-    Raises
-    ------
-    PrintedError
-        As `read_number`.
+    Raises `PrintedError` as `read_number`.
     """
     known = kind_of(key)
     number = read_number(value.printed, known.kind, thousands=known.kind == "count")

@@ -13,43 +13,8 @@ from mcstats.model.decision_table import Clause, FactDefinition, Space, When
 from mcstats.model.facts import GIVEN, Facts, ReviewSignals, Signals
 from mcstats.model.rubric import Rubric
 
-# The program looks these up by name, so every rubric has to have them.
+# The program looks these and all parameters up by name, so every rubric has to have them.
 SCALES: Final = ("quality", "verdict", "rating", "certainty", "step")
-PARAMETERS: Final = (
-    "asymmetry_alpha",
-    "asymmetry_studies",
-    "bias_concerns",
-    "bias_majority",
-    "ends_odds",
-    "ends_risk",
-    "heterogeneity_alpha",
-    "heterogeneity_moderate",
-    "heterogeneity_substantial",
-    "information_alpha",
-    "information_difference",
-    "information_far",
-    "information_power",
-    "information_reduction",
-    "large_reduction",
-    "lost_many",
-    "lost_some",
-    "magnitude_large",
-    "magnitude_very_large",
-    "margin_percent",
-    "opposing_share",
-    "people_many",
-    "people_some",
-    "review_search",
-    "shown_permanent",
-    "shown_weeks",
-    "size_large",
-    "size_medium",
-    "size_ratio_large",
-    "size_ratio_medium",
-    "size_ratio_small",
-    "size_small",
-    "sponsored_studies",
-)
 # Least and largest value of each parameter; outside of them a computation has no end or no meaning.
 _LEVEL: Final = (0.0001, 0.5)
 _SHARE: Final = (0.0, 1.0)
@@ -175,9 +140,9 @@ def _asked(rubric: Rubric) -> Iterator[Problem]:
     for name in SCALES:
         if name not in rubric.scales:
             yield Problem(("scales",), f'no scale "{name}"', SCALES)
-    for name in PARAMETERS:
+    for name in sorted(LIMITS):
         if name not in rubric.parameters:
-            yield Problem(("parameters",), f'no parameter "{name}"', PARAMETERS)
+            yield Problem(("parameters",), f'no parameter "{name}"', sorted(LIMITS))
 
 
 def _ranges(rubric: Rubric) -> Iterator[Problem]:

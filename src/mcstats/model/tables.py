@@ -178,10 +178,7 @@ def _read(text: str, kind: Any, name: str) -> Any:
 def dumps(record: type[R], rows: Iterable[R]) -> str:
     """Write records as CSV text with a header.
 
-    Raises
-    ------
-    TableError
-        For a NaN.
+    Raises `TableError` for a NaN.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -195,10 +192,7 @@ def dumps(record: type[R], rows: Iterable[R]) -> str:
 def loads(record: type[R], text: str) -> list[R]:
     """Read what `dumps` wrote.
 
-    Raises
-    ------
-    TableError
-        For another header, a row of another length, or a cell of another type.
+    Raises `TableError` for another header, a row of another length, or a cell of another type.
     """
     try:
         rows = list(csv.reader(io.StringIO(text), strict=True))

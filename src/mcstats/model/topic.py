@@ -19,14 +19,10 @@ Path: TypeAlias = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Positions:
-    """The line and column of each value of one file.
+    """The line and column of each value of one file, and of each key; both count from 1.
 
-    Attributes
-    ----------
-    file : str
-        The path as the user would type it.
-    values, keys : mapping of path to (line, column)
-        Both count from 1; a path is the keys and list positions from the top of the file.
+    A path is the keys and list positions from the top of the file, and `file` as the user would
+    type it.
     """
 
     file: str
@@ -48,35 +44,16 @@ class Positions:
     ) -> Fault:
         """Build the fault of one value, placed where the value or its nearest parent stands.
 
-        Parameters
-        ----------
-        path : Path
-            Keys and list positions from the top of the file.
-        code, found, expected, fix : str
-            As in `Fault`.
-        key : bool
-            Point at the key rather than at its value.
+        With `key` it points at the key rather than at its value.
         """
         return Fault(self.file, *self.nearest(path, key=key), code, found, expected, fix)
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """One topic.
+    """One topic, named as its folder; studies and articles stand by id in alphabetical order.
 
-    Attributes
-    ----------
-    name : str
-        The name of its folder.
-    sources, claims, studies, articles
-        The records; studies and articles by identifier, in alphabetical order.
-    positions : mapping of str to Positions
-        By ``sources``, ``claims``, ``facts``, ``studies/<id>`` and ``articles/<id>``.
-    facts
-        The public facts; none where there is no ``facts.yaml``.
-    kept : dict
-        What was computed from the topic and is taken again by a later step, under a name; it is
-        no part of the topic's value and lives as long as the topic is held in memory.
+    `positions` are by document: ``sources``, ``claims``, ``facts``, ``studies/ID``, ``articles/ID``.
     """
 
     name: str
@@ -87,6 +64,7 @@ class Topic:
     positions: Mapping[str, Positions] = field(default_factory=dict)
     facts: PublicFacts = field(default_factory=PublicFacts)
     kept: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+    """Computed from the topic and taken again by a later step; no part of its value."""
 
     def line(self, document: str, path: Path) -> str:
         """Return ``topic/file:line`` of a value: the same wherever the data folder lies."""

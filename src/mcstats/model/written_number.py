@@ -19,23 +19,11 @@ _OPPOSITE = {"at least": -1, "over": -1, "up to": 1, "under": 1}
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A written number.
+    """A written number, with the set of values that it leaves open."""
 
-    Attributes
-    ----------
-    text : str
-        As written.
-    number : Decimal
-        Without its hedge.
-    hedge : str
-        Empty, about, at least, over, up to or under.
-    set : Printed
-        The values that it leaves open.
-    """
-
-    text: str
-    number: Decimal
-    hedge: str
+    text: str  # as written
+    number: Decimal  # without its hedge
+    hedge: str  # empty, about, at least, over, up to or under
     set: Printed
 
     @property
@@ -71,21 +59,10 @@ class Literal:
 
 
 def read(text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal:
-    """Read a number as written.
+    """Read a number as written, with unit and hedge.
 
-    Parameters
-    ----------
-    text : str
-        With unit and hedge.
-    quantity : str
-        Counts, shares and P values have limits of their own.
-    hedges : mapping
-        Meaning of each word before a number.
-
-    Raises
-    ------
-    PrintedError
-        If the text holds none.
+    Counts, shares and P values have limits of their own; `hedges` has the meaning of each word
+    before a number. Raises `PrintedError` if the text holds none.
     """
     number = read_number(text, kind_of(quantity).kind, thousands=True)
     meaning = number.meaning(hedges)
@@ -110,10 +87,7 @@ def is_same_reading(first: str, second: str) -> bool:
 def read_ends(text: str) -> tuple[Literal, Literal]:
     """Read the two ends of an interval or a range, each without its unit.
 
-    Raises
-    ------
-    PrintedError
-        If the text holds none.
+    Raises `PrintedError` if the text holds none.
     """
     low, high = map(_end, read_interval(text))
     return low, high

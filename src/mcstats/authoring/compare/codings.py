@@ -25,28 +25,14 @@ Plain = Any
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One thing that each of two coders decided.
+    """One thing that each of two coders decided."""
 
-    Attributes
-    ----------
-    document : str
-        `claims`, ``studies/ID`` or ``articles/ID``.
-    name : tuple of str
-        The keys and the ids of items that lead to it; empty for the document itself.
-    field : str
-        The kind of decision, the same in every document.
-    a, b : str
-        What each coder wrote, in words.
-    at_a, at_b : str
-        ``file:line`` of each.
-    """
-
-    document: str
-    name: tuple[str, ...]
-    field: str
-    a: str
+    document: str  # claims, studies/ID or articles/ID
+    name: tuple[str, ...]  # keys and ids that lead to it; empty for the document itself
+    field: str  # the kind of decision, the same in every document
+    a: str  # the words of the first coder
     b: str
-    at_a: str
+    at_a: str  # file:line
     at_b: str
 
     @property
@@ -78,10 +64,7 @@ class Codings:
 def read_codings(a: FilePath, b: FilePath) -> Codings:
     """Read two codings.
 
-    Raises
-    ------
-    InputError
-        With all faults of both, or with one where they are of different topics.
+    Raises `InputError` with all faults of both, or with one where they are of different topics.
     """
     faults: list[Fault] = []
     topics = []

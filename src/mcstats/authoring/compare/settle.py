@@ -112,10 +112,8 @@ def _turned(decisions: Decisions, one: Decision) -> Decisions:
 def write_settled(folder: Path, settled: Settled) -> list[str]:
     """Write a settled coding to a new folder, and return a line for it.
 
-    Raises
-    ------
-    InputError
-        Where the folder is there already, or with the faults that the coding would have.
+    Raises `InputError` where the folder is there already, or with the faults that the coding would
+    have.
     """
     if folder.exists():
         found = "a folder that exists already"

@@ -46,10 +46,7 @@ _TESTED: Final = "as tested"
 def fhir_bundle(results: Results) -> str:
     """Return a Bundle with one Evidence resource for each claim, as JSON.
 
-    Raises
-    ------
-    InputError
-        Where a certainty is none of GRADE's: no code would hold it.
+    Raises `InputError` where a certainty is none of GRADE's: no code would hold it.
     """
     refuse_other_certainties(results, "FHIR's code system")
     entries = [

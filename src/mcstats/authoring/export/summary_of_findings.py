@@ -45,10 +45,7 @@ _TESTED: Final = "as tested"
 def summary_of_findings(results: Results) -> str:
     """Return a row for each claim as CSV, with its certainty, its sentence and its verdict.
 
-    Raises
-    ------
-    InputError
-        Where a certainty is none of GRADE's: the table would lose it.
+    Raises `InputError` where a certainty is none of GRADE's: the table would lose it.
     """
     refuse_other_certainties(results, "a GRADE table")
     out = io.StringIO()
