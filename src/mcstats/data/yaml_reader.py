@@ -43,10 +43,19 @@ def read_yaml(path: FilePath, shown: str, root: FilePath) -> tuple[Any, Position
     `shown` is the name of the file in messages; it must not lead out of the folder `root`. The data
     are None if the file could not be read to its end.
     """
+    try:
+        text = read_text(path, shown, root)
+    except InputError as error:
+        return None, Positions(shown, {}, {}), cap_faults(list(error.faults))
+    return parse_yaml(text, shown)
+
+
+def parse_yaml(text: str, shown: str) -> tuple[Any, Positions, list[Fault]]:
+    """Read a text as `read_yaml` reads a file."""
     reader = _EventReader(shown)
     data = None
     try:
-        data = reader.build(read_text(path, shown, root))
+        data = reader.build(text)
     except InputError as error:
         reader.faults.extend(error.faults)
     return data, Positions(shown, reader.values, reader.keys), cap_faults(reader.faults)

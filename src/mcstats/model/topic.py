@@ -53,7 +53,7 @@ class Positions:
 class Topic:
     """One topic, named as its folder; studies and articles stand by id in alphabetical order.
 
-    `positions` are by document: ``sources``, ``claims``, ``facts``, ``studies/ID``, ``articles/ID``.
+    `positions` are by document: ``sources``, ``claims``, ``facts``, ``studies/ID`` and so on.
     """
 
     name: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from mcstats.authoring.yaml_writer import entry
 from mcstats.data.suggestions import join_words
 from mcstats.data.topic_folder import display_path
 from mcstats.data.yaml_edits import replaced
-from mcstats.data.yaml_reader import read_yaml
+from mcstats.data.yaml_reader import parse_yaml
 from mcstats.model.errors import Fault, InputError
 
 OPEN: Final = "two readers differ, and nobody has settled it"
@@ -211,10 +210,7 @@ def _text(path: Path) -> str | None:
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "part.yaml"
-        path.write_text(text, encoding="utf-8")
-        data, _, faults = read_yaml(path, "part.yaml", Path(folder))
+    data, _, faults = parse_yaml(text, "part.yaml")
     if faults or not isinstance(data, dict):
         raise InputError(faults)
     return data
