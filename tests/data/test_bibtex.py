@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from helpers.written_files import write_file
+from helpers.written_files import outcome_of, write_file
 from mcstats.data.bibtex import read_bibtex
 from mcstats.data.reference import Reference
 from mcstats.data.tex import plain_text
 
 
 def bib(folder: Path, text: str) -> str:
-    _, (fault,) = read_bibtex(write_file(folder, text, "x.bib"), "x.bib")
+    _, (fault,) = outcome_of(read_bibtex, write_file(folder, text, "x.bib"), "x.bib")
     return f"{fault.line}:{fault.column} {fault.found}"
 
 
@@ -25,7 +25,9 @@ def test_a_fault_of_bibtex_is_told_where_it_is(tmp_path: Path) -> None:
 
 
 def fields(folder: Path, *entries: str) -> list[Reference]:
-    found, faults = read_bibtex(write_file(folder, "\n".join(entries), "x.bib"), "x.bib")
+    found, faults = outcome_of(
+        read_bibtex, write_file(folder, "\n".join(entries), "x.bib"), "x.bib"
+    )
     assert faults == []
     return found
 
@@ -82,7 +84,7 @@ def test_a_command_that_prints_nothing_here_is_named(tmp_path: Path) -> None:
 
 def authors(folder: Path, names: str) -> str:
     text = f"@article{{a, title = {{T}}, author = {{{names}}}}}"
-    (found,), faults = read_bibtex(write_file(folder, text, "x.bib"), "x.bib")
+    (found,), faults = outcome_of(read_bibtex, write_file(folder, text, "x.bib"), "x.bib")
     assert faults == []
     return found.fields["authors"]
 
@@ -157,7 +159,7 @@ def test_accents_and_commands_become_characters(tex: str, plain: str) -> None:
     ],
 )
 def test_a_fault_in_bibtex_names_its_entry(text: str, line: str, tmp_path: Path) -> None:
-    found, faults = read_bibtex(write_file(tmp_path, text, "x.bib"), "x.bib")
+    found, faults = outcome_of(read_bibtex, write_file(tmp_path, text, "x.bib"), "x.bib")
     assert not found
     assert str(faults[0]).startswith(line)
     assert "; fix: " in str(faults[0])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.written_files import write_file
+from helpers.written_files import outcome_of, write_file
 from mcstats.data.study_rows import Coded
 from mcstats.data.study_table import StudyTable, read_effects
 
@@ -14,7 +14,7 @@ EXPORTS = Path(__file__).parents[1] / "exports"
 
 
 def read(name: str) -> StudyTable:
-    found, faults = read_effects(EXPORTS / name, name)
+    found, faults = outcome_of(read_effects, EXPORTS / name, name)
     assert found is not None and faults == []
     return found
 
@@ -76,6 +76,6 @@ def test_a_file_of_revman_5_is_read_by_its_analyses() -> None:
     ],
 )
 def test_what_is_no_review_is_told(text: str, told: str, tmp_path: Path) -> None:
-    found, (fault,) = read_effects(write_file(tmp_path, text, "x.rm5"), "x.rm5")
+    found, (fault,) = outcome_of(read_effects, write_file(tmp_path, text, "x.rm5"), "x.rm5")
     assert found is None
     assert str(fault).startswith(told)

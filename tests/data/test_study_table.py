@@ -6,20 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from helpers.written_files import MEANS_HEADER, MEANS_ROW, write_file
+from helpers.written_files import MEANS_HEADER, MEANS_ROW, outcome_of, write_file
 from mcstats.data.study_rows import Coded, Reading
 from mcstats.data.study_table import StudyTable, read_effects
 from mcstats.model.errors import Fault
 
 
 def table(folder: Path, text: str | bytes, how: Reading | None = None) -> list[Fault]:
-    found, faults = read_effects(write_file(folder, text), "table.csv", how)
+    found, faults = outcome_of(read_effects, write_file(folder, text), "table.csv", how)
     assert (found is None) == bool(faults)
     return faults
 
 
 def read(folder: Path, text: str, how: Reading | None = None) -> StudyTable:
-    found, faults = read_effects(write_file(folder, text), "table.csv", how)
+    found, faults = outcome_of(read_effects, write_file(folder, text), "table.csv", how)
     assert found is not None and faults == []
     return found
 

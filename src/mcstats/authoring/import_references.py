@@ -27,12 +27,12 @@ from mcstats.model.source import CHECKED
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import TO_WRITE
 
-Read = Callable[[Path, str], tuple[list[Reference], list[Fault]]]
+Read = Callable[[Path, str], list[Reference]]
 _MARKS: Final = ("doi", "pmid", "title", "year")
 MOST_NOTES: Final = 10  # lines; of more their number says enough
 
 
-def _bibtex(path: Path, shown: str) -> tuple[list[Reference], list[Fault]]:
+def _bibtex(path: Path, shown: str) -> list[Reference]:
     from mcstats.data.bibtex import read_bibtex  # its library takes 30 ms to import
 
     return read_bibtex(path, shown)
@@ -55,10 +55,7 @@ def import_references(
     With `studies` each new reference gets a study file. Raises `InputError` with the faults of the
     file, or where one id would mean two documents.
     """
-    references, faults = REFERENCES[path.suffix.lower()](path, shown)
-    if faults:
-        raise InputError(faults)
-    references = [_checked(reference) for reference in references]
+    references = [_checked(one) for one in REFERENCES[path.suffix.lower()](path, shown)]
     known = _Known(topic)
     fresh = [reference for reference in references if not known.has(reference)]
     notes = list(_notes(references, len(references) - len(fresh)))

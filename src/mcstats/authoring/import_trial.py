@@ -47,9 +47,7 @@ def import_trials(
     Raises `InputError` with the faults of the file, or the outcomes of which no direction of
     benefit is said.
     """
-    records, faults = read_trials(path, shown)
-    if faults:
-        raise InputError(faults)
+    records = read_trials(path, shown)
     numbers = {source.registry for source in topic.sources.sources.values()}
     fresh = [r for r in records if r.number not in numbers and _id(r) not in topic.studies]
     notes = []

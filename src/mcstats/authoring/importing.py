@@ -84,9 +84,7 @@ def import_table(wanted: Import) -> list[str]:
         renamed, notes = column_map(wanted.table, wanted.columns)
         delimiter = DELIMITERS[wanted.delimiter or ("tab" if kind == ".tsv" else "comma")]
         how = Reading(renamed, wanted.ignore, delimiter, wanted.decimal == "comma")
-        table, faults = read_effects(wanted.table, wanted.shown, how)
-        if table is None:
-            raise InputError(faults)
+        table = read_effects(wanted.table, wanted.shown, how)
         meaning = Meaning(wanted.measure or "", wanted.outcome, wanted.better, wanted.source or "")
         files, more = import_studies(table, meaning, topic, folder)
         notes += more

@@ -30,6 +30,7 @@ from mcstats.data.reference import (
     person,
     pmid_of,
     too_large,
+    with_issue,
 )
 from mcstats.data.suggestions import quote
 from mcstats.data.tex import has_commands, plain_text, unknown_commands
@@ -76,14 +77,16 @@ _STRIP: Final = RemoveEnclosingMiddleware()
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # the faults say it in one line
 
 
-def read_bibtex(path: FilePath, shown: str) -> tuple[list[Reference], list[Fault]]:
-    """Return the references of a file, or every fault of it."""
-    try:
-        reader = _Reader(read_text(path, shown, path.parent), shown)
-        references = list(reader.references())
-    except InputError as error:
-        return [], list(error.faults)
-    return ([], reader.faults[:MAX_FAULTS]) if reader.faults else (references, [])
+def read_bibtex(path: FilePath, shown: str) -> list[Reference]:
+    """Return the references of a file.
+
+    Raises `InputError` with every fault of it.
+    """
+    reader = _Reader(read_text(path, shown, path.parent), shown)
+    references = list(reader.references())
+    if reader.faults:
+        raise InputError(reader.faults[:MAX_FAULTS])
+    return references
 
 
 class _Unreadable(Exception):
@@ -197,13 +200,12 @@ class _Reader:
 
         try:
             year = re.search(r"\d{4}", plain("year", "date"))
-            volume, issue = plain("volume"), plain("number", "issue")
             fields = {
                 "title": plain("title"),
                 "authors": self.people(values.get("author") or values.get("editor", "")),
                 "year": year[0] if year else "",
                 "container": plain("journal", "journaltitle", "booktitle"),
-                "volume": f"{volume}({issue})" if volume and issue else volume,
+                "volume": with_issue(plain("volume"), plain("number", "issue")),
                 "pages": plain("pages"),
                 "doi": doi_of(_verbatim(values.get("doi", ""))),
                 "pmid": plain("pmid") or pmid_of(values.get("note", "")),
@@ -271,7 +273,7 @@ class _Reader:
     def bound(self, count: int, most: int, what: str) -> None:
         """Refuse the file where it has more of something than is read within seconds."""
         if count > most:
-            raise InputError([too_large(self.shown, most, what)])
+            raise too_large(self.shown, most, what)
 
     def fault(
         self, offset: int, found: str, expected: str, fix: str, entry: int | None = None

@@ -21,7 +21,7 @@ from mcstats.data.study_columns import (
 )
 from mcstats.data.study_rows import Coded, Reading, RowReader
 from mcstats.data.suggestions import quote, suggest_nearest
-from mcstats.model.errors import Fault
+from mcstats.model.errors import Fault, InputError
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +45,25 @@ class StudyTable:
         }
 
 
-def read_effects(
-    path: FilePath, shown: str, how: Reading | None = None
-) -> tuple[StudyTable | None, list[Fault]]:
+def read_effects(path: FilePath, shown: str, how: Reading | None = None) -> StudyTable:
     """Read a table of effects or of what they are computed from (CSV, or a RevMan file).
 
-    By default it has metafor's names, commas and decimal points. Returns None and the faults where
-    there are any.
+    By default it has metafor's names, commas and decimal points. Raises `InputError` with every
+    fault.
     """
     how = how or Reading()
     wrong = [name for name in how.renamed if name not in known_columns()]
     if wrong:
         fix = suggest_nearest(wrong[0], known_columns())
         found, expected = f"the name {quote(wrong[0])}", ", ".join(known_columns())
-        return None, [Fault.of_file(shown, "COLUMN", found, expected, fix)]
-    table, names, notes, faults = _table(path, shown, how)
-    if table is None:
-        return None, faults
+        raise InputError.of_file(shown, "COLUMN", found, expected, fix)
+    table, names, notes = _table(path, shown, how)
     renamed = {**names, **how.renamed}
     absent = [column for column in how.renamed.values() if column not in table.names]
     if absent:
         expected = ", ".join(table.names)
         found, fix = f"no column {quote(absent[0])}", suggest_nearest(absent[0], table.names)
-        return None, [Fault(shown, 1, 0, "COLUMN", found, expected, fix)]
+        raise InputError([Fault(shown, 1, 0, "COLUMN", found, expected, fix)])
     columns = {
         name: column
         for name in known_columns()
@@ -77,7 +73,7 @@ def read_effects(
         pairs, lacking = likely_names(table.names)
         found, expected = "no column that names the study", " | ".join(NAMING)
         fix = f"--columns {shlex.quote(','.join(pairs[:1] if lacking else pairs))}"
-        return None, [Fault(shown, 1, 0, "CSV-HEADER", found, expected, fix)]
+        raise InputError([Fault(shown, 1, 0, "CSV-HEADER", found, expected, fix)])
     reader = RowReader(table, columns, how)
     rows = [coded for row in table.rows if (coded := reader.row(row)) is not None]
     reader.unique(rows)
@@ -85,19 +81,16 @@ def read_effects(
     unread = () if names else _unread(table.names, columns, how.ignored)
     notes += [*unread, *reader.notes()]
     if reader.faults:
-        return None, reader.faults
-    return StudyTable(shown, table.names, columns, tuple(rows), tuple(notes)), []
+        raise InputError(reader.faults)
+    return StudyTable(shown, table.names, columns, tuple(rows), tuple(notes))
 
 
-def _table(
-    path: FilePath, shown: str, how: Reading
-) -> tuple[Table | None, dict[str, str], list[str], list[Fault]]:
-    """Return a table, the names that its format gives to its columns, notes on it, and faults."""
+def _table(path: FilePath, shown: str, how: Reading) -> tuple[Table, dict[str, str], list[str]]:
+    """Return a table, the names that its format gives to its columns, and notes on it."""
     if path.suffix.lower() == ".rm5":
         return read_rm5(path, shown)
-    table, faults = read_table(path, shown, delimiter=how.delimiter)
-    web = None if table is None else web_table(table)
-    return (table, {}, [], faults) if web is None else (*web, [])
+    table = read_table(path, shown, delimiter=how.delimiter)
+    return web_table(table) or (table, {}, [])
 
 
 def _unread(
