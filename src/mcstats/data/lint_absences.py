@@ -27,19 +27,12 @@ _AROUND: Final = 3  # words on each side of a word that was found: enough to fin
 
 def lint_absences(draft: PartialTopic, root: FilePath) -> Iterator[Fault]:
     """Yield a fault for each absence that the data or the texts in the folder contradict."""
-    known = draft.source_names
     for part in draft.studies.values():
         study, positions = part.value, part.positions
         if study is None:
             continue
         for index, absence in enumerate(study.absences):
             yield from _things(study, absence, index, positions)
-            if absence.source is not None and known and absence.source not in known:
-                path = ("absences", index, "source")
-                near = find_nearest(absence.source, known) or "an id in sources.yaml"
-                found = f"no source {quote(absence.source)}"
-                yield positions.fault(path, "REF", found, near, "name a source that is listed")
-                continue
             yield from _in_text(study, absence, index, positions, root)
 
 

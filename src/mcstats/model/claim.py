@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from mcstats.model.base import Id, Record, Text
+from typing import Annotated
+
+from mcstats.model.base import ArticleId, Id, IdOf, Record, ResultId, SourceId, StudyId, Text
 from mcstats.model.vocabularies import (
     Asserts,
     Better,
@@ -66,9 +68,9 @@ class Question(Record):
 class Exclusion(Record):
     """A result that answers the question and is left out, with the reason."""
 
-    study: Id
+    study: StudyId
     """The id of a study."""
-    result: Id | None = None
+    result: ResultId | None = None
     """The id of one of its results; without it the whole study is left out."""
     because: Text
     """The reason, which the page shows."""
@@ -77,7 +79,7 @@ class Exclusion(Record):
 class CodedDirectness(Record):
     """A judgement of how near a study comes to the question, where its ids do not say it."""
 
-    study: Id
+    study: StudyId
     """The id of a study."""
     population: Directness | None = None
     """The people, against those of the claim."""
@@ -98,7 +100,7 @@ class Threshold(Record):
     """The size as it is printed: a ratio as a ratio, a difference in its unit, without a sign."""
     measure: Text | None = None
     """The measure that it belongs to; without it the first one of the question."""
-    source: Id
+    source: SourceId
     """The source: an id in sources.yaml."""
     place: Text
     """The place in the source."""
@@ -133,7 +135,7 @@ class ControlRisk(Record):
     """The risk, such as "12%" or "0.12", or a rate per unit of `time`."""
     time: Text | None = None
     """The person-time of a rate, such as "person-years"."""
-    source: Id
+    source: SourceId
     """The source: an id in sources.yaml."""
     place: Text
     """The place in the source."""
@@ -146,7 +148,7 @@ class CodedYesNo(Record):
     """`yes` or `no`."""
     because: Text
     """The reason."""
-    source: Id
+    source: SourceId
     """The source: an id in sources.yaml."""
 
 
@@ -157,7 +159,7 @@ class Mechanism(Record):
     """The plausibility of a mechanism."""
     because: Text
     """On what that rests."""
-    source: Id
+    source: SourceId
     """The source: an id in sources.yaml."""
 
 
@@ -283,18 +285,18 @@ class Claim(Record):
 class RowReference(Record):
     """A row of an article's verdict table."""
 
-    article: Id
+    article: ArticleId
     """The id of an article."""
-    row: Id
+    row: Annotated[Id, IdOf("row")]
     """The id of a row of its table."""
 
 
 class Member(Record):
     """One result in a synthesis."""
 
-    study: Id
+    study: StudyId
     """The id of a study."""
-    result: Id
+    result: ResultId
     """The id of one of its results."""
     measure: Text
     """The measure of the effect."""

@@ -12,14 +12,18 @@ from typing import Annotated, Final
 from pydantic import Tag
 
 from mcstats.model.base import (
+    ArmId,
     Fact,
     Id,
     MaybeReported,
     NotPrinted,
     OtherReported,
+    OutcomeId,
     Record,
     Reported,
+    ResultId,
     Text,
+    TimeId,
     either,
 )
 from mcstats.model.printed import Hedge, Kind, Number, Pair, Printed
@@ -281,21 +285,21 @@ class Result(Record):
 
     id: Id
     """A short name, used by claims and syntheses."""
-    outcome: Id
+    outcome: OutcomeId
     """The id of an outcome of this study."""
-    time: Id
+    time: TimeId
     """The id of a time point of this study."""
     contrast: ContrastKind
     """Between arms, or within one arm over time."""
     scale: Scale = Scale.RAW
     """The quantity that the values are of: the outcome itself, or its percent change."""
-    arms: tuple[Id, ...] = ()
+    arms: tuple[ArmId, ...] = ()
     """The arms compared, in order; of more than two all but the last are taken together."""
-    reference_arms: tuple[Id, ...] = ()
+    reference_arms: tuple[ArmId, ...] = ()
     """The last of the arms that are taken together as the reference, as at a factorial margin."""
     printed: dict[ContrastKey, MaybeReported] = {}
     """The values printed of the comparison."""
-    groups: dict[Id, dict[ArmKey, MaybeReported]] = {}
+    groups: dict[ArmId, dict[ArmKey, MaybeReported]] = {}
     """The values printed of each arm."""
     trend: MaybeTrend = "not reported"
     """A direction that is stated without a number."""
@@ -391,7 +395,7 @@ class Assumption(Record):
     """The assumption."""
     because: Text
     """The reason why the sources leave it open."""
-    results: tuple[Id, ...] = ()
+    results: tuple[ResultId, ...] = ()
     """The results that it touches; none named means all."""
     declared: AssumptionOption | None = None
     """The option that is used."""

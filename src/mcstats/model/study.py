@@ -12,8 +12,11 @@ from mcstats.model.base import (
     Id,
     MaybeReported,
     NotPrinted,
+    OutcomeId,
     Record,
     Reported,
+    SourceId,
+    StudyId,
     Text,
     either,
     refuse,
@@ -159,7 +162,7 @@ class RatingOverride(Record):
 
     domain: Text
     """The domain of bias, or `overall`."""
-    outcome: Id | None = None
+    outcome: OutcomeId | None = None
     """The outcome that it holds for; without it every outcome."""
     comparison: Text | None = None
     """The comparison that it holds for, such as `active v sham`; without it every one."""
@@ -255,7 +258,7 @@ class Absence(Record):
 
     of: tuple[Text, ...]
     """Keys that are `not reported`, such as `design.concealment`, or items of `not_found`."""
-    source: Id | None = None
+    source: SourceId | None = None
     """An id in sources.yaml; without it the study's first source is meant."""
     words: tuple[Text, ...]
     """The words that were looked for, or their beginnings; none of them is in the text."""
@@ -283,7 +286,7 @@ class Study(Record):
     """The name of the study on the page."""
     kind: StudyKind
     """The kind of evidence."""
-    sources: tuple[Id, ...]
+    sources: tuple[SourceId, ...]
     """Ids in sources.yaml; the first is meant where a value names none."""
     setting: MaybeSetting
     """The setting in which the effect was observed."""
@@ -307,7 +310,7 @@ class Study(Record):
     """Of a meta-analysis: its conduct."""
     overrides: tuple[RatingOverride, ...] = ()
     """Ratings by a person in place of computed ones, each with its reason."""
-    participants_of: tuple[Id, ...] = ()
+    participants_of: tuple[StudyId, ...] = ()
     """Ids of the studies whose participants a meta-analysis contains."""
     times: tuple[TimePoint, ...] = ()
     """The time points, in their order."""
