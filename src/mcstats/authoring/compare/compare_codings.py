@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mcstats.authoring.compare.adjudication import adjudication_text, read_decisions, undecided
+from mcstats.authoring.compare.agreement_report import agreement_on_all, as_json, lines_of
 from mcstats.authoring.compare.codings import read_codings
 from mcstats.authoring.compare.consequences import find_consequences
 from mcstats.authoring.compare.settle import blame_decisions, settle, with_agreement, write_settled
-from mcstats.authoring.compare.show import agreement_on_all, as_json, lines_of
 from mcstats.data.load_rubric import load_rubric, rubric_path
 from mcstats.data.topic_folder import display_path, find_topics
 from mcstats.model.errors import InputError

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from mcstats.authoring.compare.adjudication import Decisions
-from mcstats.authoring.compare.agreement import Agreement
+from mcstats.authoring.compare.agreement_report import interval_text, value_text
+from mcstats.authoring.compare.coder_agreement import Agreement
 from mcstats.authoring.compare.codings import (
     Codings,
     Decision,
     is_printed,
     named_items,
 )
-from mcstats.authoring.compare.show import interval_text, value_text
 from mcstats.authoring.compare.variants import with_decisions
 from mcstats.authoring.write_files import lint_together, write_together
 from mcstats.authoring.yaml_writer import entry

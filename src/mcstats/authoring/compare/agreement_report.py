@@ -8,7 +8,12 @@ from dataclasses import asdict
 from typing import Any, Final
 
 from mcstats.authoring.compare.adjudication import Decisions, consequence_text
-from mcstats.authoring.compare.agreement import Agreement, Estimated, agreement_of, pooled_agreement
+from mcstats.authoring.compare.coder_agreement import (
+    Agreement,
+    Estimated,
+    agreement_of,
+    pooled_agreement,
+)
 from mcstats.authoring.compare.codings import CODED, Codings, Decision
 from mcstats.authoring.compare.consequences import Consequences
 
