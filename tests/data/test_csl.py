@@ -115,3 +115,16 @@ def test_a_name_that_an_item_has_twice_is_named(tmp_path: Path) -> None:
     assert faults == []
     assert found.fields["title"] == "V"
     assert found.notes == ("title, which stands there 3 times",)
+
+
+def test_a_number_of_csl_keeps_its_digits_however_many_they_are(tmp_path: Path) -> None:
+    text = '[{"id": 7, "title": "T", "volume": %s, "issued": {"date-parts": [[2020, 1]]}}]'
+    (found,), _ = outcome_of(
+        read_csl, write_file(tmp_path, text % ("1" * 1999), "x.json"), "x.json"
+    )
+    assert (found.key, found.named) == ("T2020", False)
+    assert found.fields == {"title": "T", "year": "2020", "volume": "1" * 1999}
+    _, (fault,) = outcome_of(
+        read_csl, write_file(tmp_path, text % ("1" * 5000), "x.json"), "x.json"
+    )
+    assert "found 5,000 characters in volume" in str(fault)

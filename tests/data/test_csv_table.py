@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from helpers.imported_files import SECONDS
 from helpers.written_files import outcome_of, write_file
 from mcstats.data import csv_table as tables
 from mcstats.data.csv_table import read_table
@@ -119,3 +121,22 @@ def test_any_bytes_are_a_table_or_faults(raw: bytes, tmp_path: Path) -> None:
     table, faults = outcome_of(read_table, write_file(tmp_path, raw), "t.csv")
     assert (table is None) == bool(faults)
     assert all(isinstance(fault, Fault) for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a,b\n" + "," * 9_000_000, "found 9000001 cells"),
+        ("a,b\n" + "1\n" * 3_000_000, "found more than 100000 rows"),
+        ('a,b\n"' + '""' * 4_000_000, 'found an opening " never closed'),
+        ('a,b\n1,"' + "2\n" * 900_000 + '"\n', 'found an opening " that closes on line 900002'),
+    ],
+    ids=["cells", "rows", "quotes", "lines"],
+)
+def test_a_hostile_table_is_refused_within_seconds(text: str, told: str, tmp_path: Path) -> None:
+    path = write_file(tmp_path, text)
+    begun = time.process_time()
+    table, (fault, *_) = outcome_of(read_table, path, "t.csv")
+    assert time.process_time() - begun < SECONDS
+    assert table is None
+    assert told in str(fault)

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from helpers.places import TESTS
 from helpers.written_files import outcome_of, write_file
 from mcstats.data.study_rows import Coded
 from mcstats.data.study_table import StudyTable, read_effects
 
-EXPORTS = Path(__file__).parents[1] / "exports"
+EXPORTS = TESTS / "exports"
 
 
 def read(name: str) -> StudyTable:

@@ -24,9 +24,9 @@ from mcstats.workflow.accepted_figures import (
     moves_of,
 )
 from mcstats.workflow.diff.attribute import Moves, attribute
-from mcstats.workflow.diff.build import CannotBuild, Inputs
+from mcstats.workflow.diff.compared_figures import Kind
 from mcstats.workflow.diff.edits import Cause, Edit
-from mcstats.workflow.diff.figures import Kind
+from mcstats.workflow.diff.figure_builder import CannotBuild, Inputs
 from mcstats.workflow.diff.show import claim_sentences
 from mcstats.workflow.diff.states import last_commit_of, open_state
 from mcstats.workflow.files import write_table, write_whole

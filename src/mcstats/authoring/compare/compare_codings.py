@@ -13,7 +13,7 @@ from mcstats.authoring.compare.settle import blame_decisions, settle, with_agree
 from mcstats.data.load_rubric import load_rubric, rubric_path
 from mcstats.data.topic_folder import display_path, find_topics
 from mcstats.model.errors import InputError
-from mcstats.workflow.diff.build import CannotBuild
+from mcstats.workflow.diff.figure_builder import CannotBuild
 from mcstats.workflow.files import write_whole
 
 

@@ -20,7 +20,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import VerdictRow
 from mcstats.model.topic import Topic
-from mcstats.workflow.diff.build import Builder, CannotBuild, Inputs
+from mcstats.workflow.diff.figure_builder import Builder, CannotBuild, Inputs
 
 MAX_COMBINED: Final = 12  # 4,096 combinations, each judged in some hundredths of a second
 SHOWN_FROM: Final = 7  # disagreements from which on a claim takes more than a few seconds
