@@ -184,5 +184,5 @@ def test_a_measure_and_a_direction_that_are_not_said_are_asked_for(
     table = write_file(tmp_path, "study,estimate,ci_lb,ci_ub\nAnn,0.8,0.7,0.9\n")
     assert bring(data, table) == 2
     told = capsys.readouterr().err
-    assert "[MEASURE] found estimates of a measure that is not said" in told
+    assert "[MEASURE] found estimates of a measure that is not named" in told
     assert "[BETTER] found no --better for outcome" in told

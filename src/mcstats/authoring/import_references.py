@@ -122,7 +122,7 @@ class _Known:
 
 
 def _notes(references: Sequence[Reference], present: int) -> Iterator[str]:
-    """Yield what is to be said of a file: what is there, what has no place, what is not read."""
+    """Yield the notes on a file: what is there, what has no place, what is not read."""
     if present:
         yield f"{present} of {len(references)} references are there already"
     left_out = Counter(chain.from_iterable(reference.left_out for reference in references))

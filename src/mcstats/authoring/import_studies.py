@@ -37,7 +37,7 @@ class Meaning:
     source: str = ""  # the id of the table's source
 
     def direction(self, outcome: str, label: str) -> str:
-        """Return the direction of benefit of an outcome; nothing where it is not said."""
+        """Return the direction of benefit of an outcome; nothing where no option names it."""
         general = ""
         for part in self.better.split(","):
             name, mark, word = part.strip().rpartition("=")
@@ -119,7 +119,7 @@ def _results(table: StudyTable, meaning: Meaning) -> list[CodedResult]:
         if measure is None:
             needed = ", ".join(route.measures)
             fix = "add --measure with one of them, or a column `measure`"
-            words = "MEASURE", "estimates of a measure that is not said", needed, fix
+            words = "MEASURE", "estimates of a measure that is not named", needed, fix
             faults.setdefault("measure", Fault.of_file(table.shown, *words))
             continue
         results.append(CodedResult(row, outcome, time, measure, route, better))

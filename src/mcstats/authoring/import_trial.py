@@ -44,8 +44,8 @@ def import_trials(
 ) -> tuple[dict[Path, str], list[str]]:
     """Return the files of a topic with the trials of a registry that it lacks, and what to say.
 
-    Raises `InputError` with the faults of the file, or the outcomes of which no direction of
-    benefit is said.
+    Raises `InputError` with the faults of the file, or the outcomes without a direction of
+    benefit.
     """
     records = read_trials(path, shown)
     numbers = {source.registry for source in topic.sources.sources.values()}
@@ -182,7 +182,7 @@ class _Writer:
         return design
 
     def _blinding(self, word: str) -> str:
-        """Return the word for one group of people; who is not named is not said to be unmasked."""
+        """Return the word for one group of people; nothing where the record names none."""
         if word in self.record.masked:
             return "blinded"
         return "not blinded" if self.record.masking == "NONE" else ""

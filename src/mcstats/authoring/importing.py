@@ -37,7 +37,7 @@ class Import:
     outcome: str = "outcome"
     better: str = ""  # the direction of benefit, as in `Meaning`
     columns: Sequence[str] = ()  # `ai=NAME`, or the name of a file of these
-    ignore: Sequence[str] = ()  # columns of which nothing is said
+    ignore: Sequence[str] = ()  # columns that no note mentions
     delimiter: str = ""  # one of `DELIMITERS`
     decimal: str = "point"  # the decimal mark, point or comma
     source: str | None = None  # the id of the source of the table, where it is listed

@@ -173,7 +173,7 @@ class ResultWriter:
         if route and measure:
             yield {"measure": measure, "route": route.name}
         code = measure_in_words(analysis.measure) if analysis else None
-        # What was analysed is often adjusted, so that of the arms only their sizes belong to it.
+        # An analysis is often adjusted, so that of the arms only their sizes belong to it.
         given = [*(place for place in raw if place[1] == "n"), *((0, key) for key in whole)]
         other = choose_route(given, code) if code else None
         if other and code != measure and other.needs:

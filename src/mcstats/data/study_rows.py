@@ -40,7 +40,7 @@ class Reading:
     """The way in which a table is to be read."""
 
     renamed: Mapping[str, str] = field(default_factory=dict)  # columns by our names
-    ignored: Collection[str] = ()  # columns of which nothing is said
+    ignored: Collection[str] = ()  # columns that no note mentions
     delimiter: str = ","  # between cells
     decimal_comma: bool = False
 
@@ -70,7 +70,7 @@ class RowReader:
         self.faults.append(self.table.fault(row, column, code, found, expected, fix))
 
     def notes(self) -> Iterator[str]:
-        """Yield what is to be said of rows that are no study, and of ids that were made."""
+        """Yield the notes on rows that are no study, and on ids that were made."""
         if self.totals:
             names = ", ".join(dict.fromkeys(self.totals))
             rows = f"{len(self.totals)} rows that are totals and no studies"

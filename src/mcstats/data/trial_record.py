@@ -23,7 +23,7 @@ _TIME: Final = re.compile(r"\b(weeks?|months?|days?|years?|hours?|minutes?|basel
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was posted of one group: value, spread and limits as text, and the number analysed."""
+    """The posted figures of one group as text: value, spread, limits and the number analysed."""
 
     value: str = ""
     spread: str = ""

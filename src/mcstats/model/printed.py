@@ -57,7 +57,7 @@ class Printed:
     ``lo`` and ``hi`` are its ends (infinite where there is none), ``lo_open`` and ``hi_open`` say
     whether an end belongs to it, ``best`` is the printed value (None for a bound), ``digits`` the
     decimals printed and ``step`` one unit of the last digit, all in the printed ``unit``. A count
-    is exact unless it is told in millions.
+    is exact unless it is given in millions.
     """
 
     text: str

@@ -68,7 +68,7 @@ def _registry(text: str) -> str:
 CHECKED: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
     {"year": _year, "doi": _doi, "pmid": _pmid, "url": _url, "registry": _registry}
 )
-"""The check of each key of a source that has a form of its own; it raises where that is not met."""
+"""The check of each key of a source that has a form of its own; it raises for another form."""
 
 
 class Source(Record):

@@ -199,14 +199,14 @@ class Arm(Record):
 
 
 class TimePoint(Record):
-    """A time point with the words of the source and, where it can be said, weeks from the start."""
+    """A time point with the words of the source and, where they are known, weeks from the start."""
 
     id: Id
     """A short name, used under `results`."""
     label: Text
     """The time in words."""
     weeks: Text | None = None
-    """Weeks from the start, where they can be said."""
+    """Weeks from the start, where they are known."""
     place: Text
     """The place in the source."""
 

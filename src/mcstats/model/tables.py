@@ -104,7 +104,7 @@ class NumberRow:
 
 @dataclass(frozen=True, slots=True)
 class MoveRow:
-    """A figure that differs from the accepted one, with the reason where one can be told."""
+    """A figure that differs from the accepted one, with the reason where there is one."""
 
     number: str
     old: str

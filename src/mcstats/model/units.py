@@ -143,7 +143,7 @@ def _unit(text: str) -> _Unit:
         return _Unit(name, family, Decimal(size))
     if name in _COURSE:
         return _Unit(name, name, Decimal(1))
-    # A capital M is a million before the units that are met so; elsewhere it is a slip of case.
+    # A capital M is a million before units that are written so; elsewhere it is a slip of case.
     if printed.startswith("M") and _BASES.get(folded[1:]) in _IN_MILLIONS:
         return _prefixed(folded[1:], 6)
     for prefix, exponent in [("", 0), *_PREFIXES.items(), *_SHORT.items()]:
@@ -276,7 +276,7 @@ def conversion_factor(unit: str, to: str) -> Decimal | None:
         whole, other = (Decimal(rate[1].replace(",", "")) for rate in rates if rate)
         return other / whole
     one, two = _parts(_of_prose(unit)), _parts(_of_prose(to))
-    if len(one) != len(two):  # "20 minutes per session" is told as 20 minutes
+    if len(one) != len(two):  # prose gives "20 minutes per session" as 20 minutes
         one, two = one[:1], two[:1]
     return _factor(one, two, strict=False)
 

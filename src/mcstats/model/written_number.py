@@ -135,10 +135,10 @@ RETOLD_PLAINLY: Final = Decimal("0.01")
 
 
 def rounds_to_tens(stated: Literal, printed: Decimal) -> bool:
-    """Return whether a number told in tens, hundreds or millions is the printed one rounded so.
+    """Return whether a number in tens, hundreds or millions is the printed one rounded so.
 
     "About 1,800" tells 1,753, and "21,000" tells 20,995. Without a hedge, and without a word such
-    as "million", a number that is off by more than `RETOLD_PLAINLY` is not told so.
+    as "million", a number that is off by more than `RETOLD_PLAINLY` is no rounding.
     """
     number = stated.number
     exponent = int(number.as_tuple().exponent)

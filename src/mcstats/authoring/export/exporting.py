@@ -53,7 +53,7 @@ FORMATS: Final[Mapping[str, Format]] = {
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What an export wrote: the text for the terminal, and the lines on what it left out."""
+    """An export: the text for the terminal, and the lines on what it left out."""
 
     text: str
     left_out: tuple[str, ...]

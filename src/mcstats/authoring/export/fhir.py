@@ -39,7 +39,7 @@ CANNOT: Final = (
     "the bodies of evidence, the stability of an answer, and what would change it",
     "places in the sources, routes and inputs",
 )
-"""What the format cannot say."""
+"""The contents that the format cannot say."""
 _TESTED: Final = "as tested"
 
 

@@ -37,7 +37,7 @@ CANNOT: Final = (
     "the stability of an answer, and what would change it",
     "inputs, routes and places in the sources",
 )
-"""What the format cannot say."""
+"""The contents that the format cannot say."""
 _DIGITS: Final = 3
 _TESTED: Final = "as tested"
 
