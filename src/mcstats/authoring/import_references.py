@@ -20,7 +20,7 @@ from mcstats.data.csl import read_csl
 from mcstats.data.reference import Reference, doi_of, same_document, slug
 from mcstats.data.suggestions import quote
 from mcstats.data.tagged_references import read_nbib, read_ris
-from mcstats.data.yaml_edits import appended
+from mcstats.data.yaml_edits import appended_to
 from mcstats.model.errors import Fault, InputError
 from mcstats.model.printed_characters import visible
 from mcstats.model.source import CHECKED
@@ -63,9 +63,7 @@ def import_references(
     if not keyed:
         return {}, [*notes, "nothing is new"]
     block = "".join(entry(key, _source(reference)) for key, reference in keyed)
-    sources = folder / "sources.yaml"
-    text = sources.read_text("utf-8-sig")
-    files = {sources: appended(text, "sources", block, str(sources))}
+    files = appended_to(folder / "sources.yaml", "sources", block)
     sold = topic.claims.sold
     for key, _ in keyed if studies else ():
         file = folder / "studies" / f"{key}.yaml"

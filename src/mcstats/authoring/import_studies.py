@@ -16,7 +16,7 @@ from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
 from mcstats.data.reference import slug
 from mcstats.data.study_rows import Coded
 from mcstats.data.study_table import StudyTable
-from mcstats.data.yaml_edits import appended
+from mcstats.data.yaml_edits import appended_to
 from mcstats.effects.measures.named_measures import measure_in_words, usual_measure
 from mcstats.model.errors import Fault, InputError
 from mcstats.model.printed_characters import visible
@@ -67,7 +67,7 @@ def import_studies(
     if not fresh:
         return {}, [*notes, "nothing is new"]
     if source not in topic.sources.sources:
-        texts |= _appended(folder / "sources.yaml", "sources", entry(source, _of_table(file)))
+        texts |= appended_to(folder / "sources.yaml", "sources", entry(source, _of_table(file)))
     for name in fresh:
         path = folder / "studies" / f"{name}.yaml"
         first = schema_line("study", path, folder.parent)
@@ -83,7 +83,7 @@ def import_studies(
         else:
             blocks.append(yaml_text([synthesis]))
     if blocks:
-        texts |= _appended(folder / "claims.yaml", "syntheses", "".join(blocks))
+        texts |= appended_to(folder / "claims.yaml", "syntheses", "".join(blocks))
     return texts, notes
 
 
@@ -204,7 +204,3 @@ def _of_table(file: str) -> dict[str, Plain]:
         "read": ["secondary copy"],
         "note": "imported; say where the table comes from",
     }
-
-
-def _appended(path: Path, key: str, block: str) -> dict[Path, str]:
-    return {path: appended(path.read_text("utf-8-sig"), key, block, str(path))}

@@ -13,7 +13,7 @@ from mcstats.authoring.schemas import schema_line
 from mcstats.authoring.trial_results import ResultWriter, places_of, slug_of
 from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
 from mcstats.data.trial_record import Posted, TrialRecord, read_trials
-from mcstats.data.yaml_edits import appended
+from mcstats.data.yaml_edits import appended_to
 from mcstats.model.errors import Fault, InputError
 from mcstats.model.printed_characters import visible
 from mcstats.model.topic import Topic
@@ -77,9 +77,7 @@ def import_trials(
         raise InputError(missing.values())
     if not texts:
         return {}, [*notes, "nothing is new"]
-    listed = folder / "sources.yaml"
-    texts[listed] = appended(listed.read_text("utf-8-sig"), "sources", sources, str(listed))
-    return texts, notes
+    return texts | appended_to(folder / "sources.yaml", "sources", sources), notes
 
 
 def _id(record: TrialRecord) -> str:

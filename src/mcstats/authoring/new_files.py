@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
@@ -12,10 +13,10 @@ from string import Template
 from mcstats.authoring.schemas import FOLDER, schema_line, schema_texts
 from mcstats.authoring.study_designs import DESIGNS, USUAL, measure_of
 from mcstats.authoring.write_files import write_together
-from mcstats.authoring.yaml_writer import Plain, entry, scalar, yaml_text
+from mcstats.authoring.yaml_writer import Plain, scalar, yaml_text
 from mcstats.data.load_topic import load_topic
 from mcstats.data.topic_folder import find_topics, topic_files
-from mcstats.data.yaml_edits import appended
+from mcstats.data.yaml_edits import appended_to
 from mcstats.model import result, vocabularies
 from mcstats.model.claim import AsSold
 from mcstats.model.errors import InputError
@@ -123,9 +124,8 @@ def _with_source(folder: Path, topic: Topic, identifier: str, kind: str) -> dict
     """Return the list of sources with a blank one more, unless it has one of that id."""
     if identifier in topic.sources.sources:
         return {}
-    sources = folder / "sources.yaml"
-    text = sources.read_text("utf-8-sig")
-    return {sources: appended(text, "sources", _blank_source(identifier, kind), str(sources))}
+    source = template("source", "", id=identifier, source_kind=kind)
+    return appended_to(folder / "sources.yaml", "sources", textwrap.dedent(source))
 
 
 def unwritten(folder: Path) -> Iterator[str]:
@@ -151,27 +151,6 @@ def _unwritten_lines(folder: Path) -> Iterator[tuple[Path, list[int]]]:
         numbers = [n for n, line in enumerate(lines, 1) if _TO_WRITE.match(line)]
         if numbers:
             yield path, numbers
-
-
-def _blank_source(identifier: str, kind: str) -> str:
-    kinds, read = _words(vocabularies.SourceKind), _words(vocabularies.Read)
-    block = entry(
-        identifier,
-        {
-            "kind": kind,
-            "title": TO_WRITE,
-            "authors": TO_WRITE,
-            "year": "no date",
-            "read": ["not read yet"],
-        },
-    )
-    more = "  # and container, volume, pages, doi, url, pmid where it has them\n"
-    block = block.replace("  read:", f"{more}  read:")
-    block = block.replace("year: no date", 'year: no date  # or the year in quotes, "2026"')
-    block = block.replace(f"kind: {kind}", f"kind: {kind}  # {kinds}")
-    block = block.replace("read: [not read yet]", f"read: [not read yet]  # {read}")
-    deeper = COMMENT - 2  # where it is put it stands two columns further in
-    return "".join(_aligned(line, deeper) for line in block.splitlines(keepends=True))
 
 
 def study_template(first: str, identifier: str, sold: AsSold, design: str = "") -> str:
@@ -213,10 +192,10 @@ def template(file: str, first: str, parts: Mapping[str, str] | None = None, **va
     return "".join(map(_aligned, filled.splitlines(keepends=True)))
 
 
-def _aligned(line: str, column: int = COMMENT) -> str:
+def _aligned(line: str) -> str:
     """Return a line with its comment where those of the others stand, whatever was filled in."""
     code, mark, comment = line.partition(" # ")
-    return f"{code.rstrip():<{column - 1}} # {comment}" if code.strip("# ") and mark else line
+    return f"{code.rstrip():<{COMMENT - 1}} # {comment}" if code.strip("# ") and mark else line
 
 
 def _words(vocabulary: type[enum.StrEnum]) -> str:

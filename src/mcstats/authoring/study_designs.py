@@ -11,7 +11,6 @@ from mcstats.effects.measures.paired import SMCC
 from mcstats.effects.measures.two_by_two import RR
 from mcstats.effects.measures.two_groups import MD, SMD
 from mcstats.model.errors import InputError
-from mcstats.model.study import Design
 from mcstats.model.vocabularies import Allocation, Assignment, Setting, StudyKind
 
 _FACTS: Final[Mapping[str, str]] = {
@@ -113,8 +112,7 @@ class StudyDesign:
         if self.assignment is not None:
             assigned = f"{{value: {self.assignment.value}, place: to be written}}"
             lines.append(f"  assignment: {assigned}")
-        known = [name for name in self.facts if name in Design.model_fields]
-        lines += [f"  {name}: not reported  # {_FACTS[name]}" for name in known]
+        lines += [f"  {name}: not reported  # {_FACTS[name]}" for name in self.facts]
         return "\n".join(lines)
 
 

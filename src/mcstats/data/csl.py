@@ -109,7 +109,7 @@ def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
 
     offset, sign, count = space(0), "[", 0
     if text.startswith("{", offset):
-        yield from ((item, *places.of(offset)) for item in _lone(text, refuse))
+        yield from ((item, *places.of(offset)) for item in _lone(text, offset, refuse))
         return
     if not text.startswith(sign, offset):
         raise refuse(offset, "CSL", "no list", "a list of items")
@@ -119,12 +119,7 @@ def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
         begin, sign, count = space(offset + 1), ",", count + 1
         if count > MAX_REFERENCES:
             raise too_large(shown, MAX_REFERENCES, "items")
-        try:
-            item, end = _DECODER.raw_decode(text, begin)
-        except json.JSONDecodeError as error:
-            raise refuse(error.pos, "JSON", error.msg.lower(), "well-formed JSON") from None
-        except RecursionError:
-            raise refuse(begin, "JSON", "nesting too deep", "well-formed JSON") from None
+        item, end = _decoded(text, begin, refuse)
         yield item, *places.of(begin)
         offset = space(end)
     if count == 0 and text.startswith("]", offset):
@@ -136,14 +131,24 @@ def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
         raise refuse(behind, "JSON", "text behind the list", "one list of items")
 
 
-def _lone(text: str, refuse: Callable[[int, str, str, str], InputError]) -> list[Any]:
-    """Return the item of a file that holds one without a list, as doi.org and Crossref give it."""
+Refuse = Callable[[int, str, str, str], InputError]
+
+
+def _decoded(text: str, begin: int, refuse: Refuse) -> tuple[Any, int]:
+    """Return the item that begins at an offset, and where it ends."""
     try:
-        item = _DECODER.decode(text)
+        return _DECODER.raw_decode(text, begin)
     except json.JSONDecodeError as error:
         raise refuse(error.pos, "JSON", error.msg.lower(), "well-formed JSON") from None
     except RecursionError:
-        raise refuse(0, "JSON", "nesting too deep", "well-formed JSON") from None
+        raise refuse(begin, "JSON", "nesting too deep", "well-formed JSON") from None
+
+
+def _lone(text: str, begin: int, refuse: Refuse) -> list[Any]:
+    """Return the item of a file that holds one without a list, as doi.org and Crossref give it."""
+    item, end = _decoded(text, begin, refuse)
+    if (behind := _SPACE.match(text, end).end()) < len(text):  # type: ignore[union-attr]  # it matches nothing as well
+        raise refuse(behind, "JSON", "extra data", "well-formed JSON")
     message = item.get("message") if "title" not in item else None
     if isinstance(message, dict):
         items = message.get("items", [message])

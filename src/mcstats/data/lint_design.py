@@ -57,8 +57,8 @@ def _blinding(study: Study, positions: Positions) -> Iterator[Fault]:
             "CONTRADICTION",
             "blinded participants without a credible sham",
             "blinded participants only where an arm has the role sham",
-            "give the arm that nobody could distinguish from the treatment (a placebo) the role sham, or "
-            "write not blinded / not reported",
+            "give the arm that nobody could distinguish from the treatment (a placebo) the role "
+            "sham, or write not blinded / not reported",
         )
 
 

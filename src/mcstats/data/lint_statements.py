@@ -73,8 +73,7 @@ def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[F
     try:
         tell(statement.says, statement.about.quantity, statement.about.unit or "", READABLE)
     except PrintedError as error:
-        fault = error.code, error.found, error.expected, error.fix
-        yield positions.fault((*path, "says"), *fault)
+        yield positions.fault((*path, "says"), *error.words)
 
 
 def _quantity(
@@ -167,8 +166,7 @@ def _fact(draft: PartialTopic, fact: PublicFact, ids: Set[str], path: Path) -> I
         try:
             tell(fact.says, fact.quantity, fact.unit or "", READABLE)
         except PrintedError as error:
-            fault = error.code, error.found, error.expected, error.fix
-            yield positions.fault((*path, "says"), *fault)
+            yield positions.fault((*path, "says"), *error.words)
 
 
 def _unknown(positions: Positions, path: Path, kind: str, name: str, known: Set[str]) -> Fault:

@@ -58,7 +58,7 @@ def number_fault(
     try:
         number = read_number(text, kind).resolve(READABLE)
     except PrintedError as error:
-        yield positions.fault(path, error.code, error.found, error.expected, error.fix)
+        yield positions.fault(path, *error.words)
         return
     if number.best is None:
         fix = "write the number alone"
@@ -91,12 +91,10 @@ class _Reader:
 
     def text(self, key: str, text: str, unit: str | None, path: Path) -> Value:
         """Read the text of one value, or note what is wrong with it."""
-        place = (*path, "printed")
         try:
             return self.sets(key, read_value(key, text), unit, path)
         except PrintedError as error:
-            fault = error.code, error.found, error.expected, error.fix
-            self.faults.append(self.positions.fault(place, *fault))
+            self.faults.append(self.positions.fault((*path, "printed"), *error.words))
             return None
 
     def sets(self, key: str, read: Number | Pair, unit: str | None, path: Path) -> Value:

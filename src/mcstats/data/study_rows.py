@@ -157,8 +157,7 @@ class RowReader:
                 if " and " in columns:
                     read_value("ci", text)
             except PrintedError as error:
-                words = error.code, error.found, error.expected, error.fix
-                self.fault(row, columns.partition(" and ")[0], *words)
+                self.fault(row, columns.partition(" and ")[0], *error.words)
         for arm in (1, 2):
             events, n = figures.get((arm, "events")), figures.get((arm, "n"))
             if events and n and parse(events[0], kind="count").lo > parse(n[0], kind="count").hi:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 
 import yaml
 
 from mcstats.model.errors import Fault, InputError
 
 _FIX = "write each on lines of its own"
+
+
+def appended_to(path: Path, key: str, block: str) -> dict[Path, str]:
+    """Return the new text of a file that gets a block below a top-level key, as `appended`."""
+    return {path: appended(path.read_text("utf-8-sig"), key, block, str(path))}
 
 
 def appended(text: str, key: str, block: str, shown: str) -> str:

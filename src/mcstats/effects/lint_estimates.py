@@ -343,7 +343,7 @@ def _fault_of(
 ) -> Fault:
     """Return the fault behind what the statistics refuse, with the nearest word as its fix."""
     if isinstance(error, PrintedError):
-        return positions.fault(path, error.code, error.found, error.expected, error.fix)
+        return positions.fault(path, *error.words)
     problem, _, expected = str(error).partition("; expected: ")
     name, between, value = problem.partition(" is ")
     if between and name.isidentifier():

@@ -46,16 +46,9 @@ class Literal:
         if factor == 1:
             return self
         number = (self.number * factor).normalize()
-        scale = float(factor)
-        moved = replace(
-            self.set,
-            best=None if self.set.best is None else float(number),
-            lo=self.set.lo * scale,
-            hi=self.set.hi * scale,
-            digits=max(-int(number.as_tuple().exponent), 0),
-            step=self.set.step * scale,
-        )
-        return replace(self, number=number, set=moved)
+        digits = max(-int(number.as_tuple().exponent), 0)
+        moved = self.set.times(factor, self.set.unit)
+        return replace(self, number=number, set=replace(moved, digits=digits))
 
 
 def read(text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal:
