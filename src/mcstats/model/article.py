@@ -40,7 +40,6 @@ PRINTED_AS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("md", "smd", "rd", "pc"), "difference"),
 }
 
-
 _OF_KIND: Final[Mapping[StatementKind, Consequence]] = {
     StatementKind.SAFETY: Consequence.HARM,
     StatementKind.CONTRAINDICATION: Consequence.HARM,

@@ -33,21 +33,15 @@ from mcstats.model.printed_characters import (
 
 LARGEST = Decimal(10) ** 12  # RELIABILITY bound: beyond it a number in this field is a typing slip
 
-
 MOST_DECIMALS = 15  # a double holds no more, so a longer number would not come back as printed
-
 
 MOST_TEXTS = 8192  # that are remembered as read; the shipped topic prints some thousand
 
-
 P = ParamSpec("P")
-
 
 T = TypeVar("T")
 
-
 CONVENTIONAL_ALPHA = Decimal("0.05")  # "not significant" without another level means P ≥ 0.05
-
 
 _NOT_SIGNIFICANT = re.compile(
     r"(?:p(?:[ -]value)? ?[=:] ?)?(?:n\.? ?s\.?|(?:not |non-?)significant)", re.IGNORECASE
@@ -55,7 +49,6 @@ _NOT_SIGNIFICANT = re.compile(
 # The level that a route takes for granted, and brackets around it or its ends.
 _LEVEL = re.compile(r"(?:([0-9.]+) ?% ?)?(?:CI|confidence interval)\b ?[:,=]? ?", re.IGNORECASE)
 NUMERIC = tuple("+-.·0123456789")
-
 
 ABOUT = (
     *("about", "roughly", "approximately", "around", "approx.", "nearly", "almost", "some"),

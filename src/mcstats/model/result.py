@@ -43,7 +43,6 @@ MaybePeriod = Annotated[Annotated[Fact[Period], Tag("mapping")] | NotPrinted, ei
 MaybeTrend = Annotated[Annotated[Fact[Trend], Tag("mapping")] | NotPrinted, either]
 MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, either]
 
-
 _AS_PRINTED: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
 
 

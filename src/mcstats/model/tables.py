@@ -45,7 +45,6 @@ FIGURE_KINDS = ("count", "closed form", "iterative", "printed")
 """The kinds of a figure, which say how far two runs may differ in it."""
 _TRUTH = {"yes": True, "no": False}
 
-
 FAILING: Final = frozenset(
     {CheckStatus.WRONG, CheckStatus.NOT_IN_SOURCE, CheckStatus.CONTRADICTION}
 )
@@ -117,7 +116,6 @@ class TableError(ValueError):
 
 
 R = TypeVar("R")
-
 
 _KNOWN: dict[type[Any], tuple[tuple[str, Any], ...]] = {}
 
