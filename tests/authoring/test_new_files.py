@@ -13,7 +13,7 @@ from mcstats.authoring.schemas import schema_texts
 from mcstats.cli import main
 from mcstats.data.load_topic import load_topic
 from mcstats.data.topic_folder import topic_files
-from mcstats.model.study import Review
+from mcstats.model.design import Review
 from mcstats.verdict.eligible_results import eligible_results
 from mcstats.workflow.lint import lint_data
 from mcstats.workflow.steps import STEPS

@@ -26,8 +26,15 @@ from mcstats.effects.study_effects import StudyEffects, compound_changes, effect
 from mcstats.model import read_printed
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import (
+    ArmKey,
+    ContrastKey,
+    KeyKind,
+    kind_of,
+    read_single,
+    read_value,
+)
 from mcstats.model.read_printed import parse
-from mcstats.model.result import ArmKey, ContrastKey, KeyKind, kind_of, read_single, read_value
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic

@@ -17,7 +17,7 @@ from mcstats.authoring.yaml_writer import Plain, scalar, yaml_text
 from mcstats.data.load_topic import load_topic
 from mcstats.data.topic_folder import find_topics, topic_files
 from mcstats.data.yaml_edits import appended_to
-from mcstats.model import result, vocabularies
+from mcstats.model import printed_keys, vocabularies
 from mcstats.model.claim import AsSold
 from mcstats.model.errors import InputError
 from mcstats.model.topic import Topic
@@ -181,7 +181,7 @@ def template(file: str, first: str, parts: Mapping[str, str] | None = None, **va
     text = Template(path.read_text("utf-8"))
     lists = {
         name: _words(kind_of)
-        for module in (vocabularies, result)
+        for module in (vocabularies, printed_keys)
         for name, kind_of in vars(module).items()
         if isinstance(kind_of, type) and issubclass(kind_of, enum.StrEnum)
     }

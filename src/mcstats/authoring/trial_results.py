@@ -14,7 +14,7 @@ from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.named_measures import measure_in_words, usual_measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import ArmKey, read_value
+from mcstats.model.printed_keys import ArmKey, read_value
 from mcstats.model.vocabularies import NOT_REPORTED
 
 _SPREADS: Final = {"STANDARD DEVIATION": "sd", "STANDARD ERROR": "se"}

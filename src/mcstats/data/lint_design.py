@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 
 from mcstats.model.base import Fact
 from mcstats.model.errors import Fault
-from mcstats.model.result import CLUSTERING, TIME, ContrastKey, Result
+from mcstats.model.printed_keys import ContrastKey
+from mcstats.model.result import CLUSTERING, TIME, Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
 from mcstats.model.vocabularies import (

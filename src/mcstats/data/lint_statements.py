@@ -11,8 +11,8 @@ from mcstats.model.article import PRINTED_AS, Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.public_fact import PublicFact
-from mcstats.model.result import ArmKey, ContrastKey
 from mcstats.model.stated_words import alternatives_of, is_of_harm, stated_words
 from mcstats.model.study import Study
 from mcstats.model.told_number import tell

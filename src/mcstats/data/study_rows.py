@@ -14,8 +14,8 @@ from mcstats.data.study_columns import COLUMNS, FACTS, HIGH, LOW, NAMING, OTHERS
 from mcstats.data.suggestions import quote, suggest_nearest
 from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import kind_of, read_value
 from mcstats.model.read_printed import MOST_DECIMALS, parse
-from mcstats.model.result import kind_of, read_value
 from mcstats.model.vocabularies import Allocation, Better
 
 MISSING: Final = {"", "NA"}  # R writes NA

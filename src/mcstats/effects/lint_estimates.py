@@ -20,14 +20,12 @@ from mcstats.model.base import Reported
 from mcstats.model.errors import Fault
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import ArmKey, ContrastKey, read_count
 from mcstats.model.result import (
-    ArmKey,
     Assumption,
     AssumptionOption,
-    ContrastKey,
     Estimate,
     Result,
-    read_count,
     unit_counted,
 )
 from mcstats.model.study import Arm, Study

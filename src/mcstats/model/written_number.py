@@ -10,8 +10,8 @@ from typing import Final
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed import Hedge, Number, Printed
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import kind_of
 from mcstats.model.read_printed import read_interval, read_number
-from mcstats.model.result import kind_of
 
 _TURNED = {"at least": "up to", "over": "under", "up to": "at least", "under": "over"}
 _OPPOSITE = {"at least": -1, "over": -1, "up to": 1, "under": 1}

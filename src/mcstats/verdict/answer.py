@@ -8,7 +8,8 @@ from typing import Final
 
 from mcstats.model.base import Fact, Reported
 from mcstats.model.claim import Claim
-from mcstats.model.result import ContrastKey, Result
+from mcstats.model.printed_keys import ContrastKey
+from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow

@@ -11,7 +11,7 @@ from mcstats.effects.bounds.propagate import Span, span_of
 from mcstats.effects.measures.measure import Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.printed import Printed
-from mcstats.model.result import ArmKey, ContrastKey, kind_of
+from mcstats.model.printed_keys import ArmKey, ContrastKey, kind_of
 
 Value = Printed | tuple[Printed, Printed]
 Estimable = Literal["yes", "bound", "point", "no"]

@@ -13,7 +13,8 @@ from markupsafe import Markup
 
 from mcstats.model.base import Fact, Reported
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import ArmKey, read_count, unit_counted
+from mcstats.model.printed_keys import ArmKey, read_count
+from mcstats.model.result import unit_counted
 from mcstats.model.source import Search, Source
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, EvidenceRow, RatingRow

@@ -1,4 +1,4 @@
-"""Tests of mcstats.model.result."""
+"""Tests of mcstats.model.printed_keys."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from helpers.printed_sets import bounds
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import read_value
+from mcstats.model.printed_keys import read_value
 
 
 @pytest.mark.parametrize(
