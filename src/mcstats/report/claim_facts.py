@@ -160,7 +160,7 @@ class OfArticle:
 
 @dataclass(frozen=True, slots=True)
 class ClaimFacts:
-    """What is known of one claim."""
+    """The facts that are known of one claim."""
 
     id: str
     ref: Ref

@@ -49,7 +49,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What every page of a report shows around its content.
+    """The parts that every page of a report shows around its content.
 
     Attributes
     ----------

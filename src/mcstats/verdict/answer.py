@@ -68,12 +68,12 @@ class Answer:
 
     @property
     def counted(self) -> bool:
-        """Whether the result says itself how many people it rests on."""
+        """True where the result says itself how many people it rests on."""
         return is_counted(self.eligible.result, self.effect)
 
     @property
     def narrative(self) -> bool:
-        """Whether it is a review without a pooled result.
+        """True for a review without a pooled result.
 
         One that prints a part of a pooled result has one, which it does not report in full.
         """

@@ -50,7 +50,7 @@ _WITHOUT_EDIT: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What happened since the numbers were accepted: the edits, and what they moved.
+    """The edits since the numbers were accepted, and what they moved.
 
     `moves` is None where the earlier state is not known or cannot be judged.
     """
@@ -76,7 +76,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """What moved in a topic, by cause, and whether the numbers of the run are accepted now."""
+    """The moves in a topic, by cause, and whether the numbers of the run are accepted now."""
 
     topic: str
     accepted: bool

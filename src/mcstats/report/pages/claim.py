@@ -87,7 +87,7 @@ _ADVERSE: Final = "adverse"
 
 @dataclass(frozen=True, slots=True)
 class ArmCell:
-    """What a source reports of one arm; `case` is events, mean, percent, rate or missing."""
+    """The report of a source on one arm; `case` is events, mean, percent, rate or missing."""
 
     case: str
     first: Number | None = None
@@ -162,7 +162,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Firm:
-    """What would follow if one of some conditions were true; `then` is empty where none matters."""
+    """The answer if one of some conditions were true; `then` is empty where none matters."""
 
     then: Markup
     conditions: tuple[Markup, ...]
@@ -178,7 +178,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What would change the verdict, all parts together, and the verdict then."""
+    """The changes that would move the verdict, all parts together, and the verdict then."""
 
     parts: tuple[Label, ...]
     then: tuple[Label, ...]

@@ -39,7 +39,7 @@ class HeadedText:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How our readings stand to the verdicts of an article, in number words."""
+    """The relation of our readings to the verdicts of an article, in number words."""
 
     article: Ref
     claims: str
@@ -50,7 +50,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Who made the review and when; empty texts where a topic does not say."""
+    """The authors of the review and its date; empty texts where a topic does not say."""
 
     authors: Label
     interests: Label
@@ -63,7 +63,7 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How much of the studies was read: ``all``, ``some`` or ``none`` in full."""
+    """The part of the studies that was read: ``all``, ``some`` or ``none`` in full."""
 
     case: str
     full: Number

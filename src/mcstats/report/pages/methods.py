@@ -33,7 +33,7 @@ _NEAREST: Final = ("nearest in the evidence", "one change")
 
 @dataclass(frozen=True, slots=True)
 class Sensitivity:
-    """Which choice, and which further evidence, would change the verdict on a claim."""
+    """The choice, and the further evidence, that would change the verdict on a claim."""
 
     claim: Ref
     verdict: str

@@ -58,7 +58,7 @@ _SAID: Final = (Voice.ARTICLE, Voice.QUOTED)
 
 @dataclass(frozen=True, slots=True)
 class Harms:
-    """What one study reports on harms.
+    """The report of one study on harms.
 
     Attributes
     ----------
@@ -123,7 +123,7 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What articles state on one subject, and what sources say of it."""
+    """The statements of articles on one subject, and what sources say of it."""
 
     quantity: str
     said: tuple[Said, ...]

@@ -25,7 +25,7 @@ Edits that this leaves together share what they moved.
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one edit moved of a figure, or several together; the values before and after."""
+    """A figure that one edit moved, or several together; the values before and after."""
 
     edits: tuple[Edit, ...]
     old: str

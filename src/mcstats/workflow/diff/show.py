@@ -219,7 +219,7 @@ GATES: Final[Mapping[str, frozenset[Kind]]] = {
     "any": frozenset(Kind),
     UNEXPLAINED: frozenset(Kind),
 }
-"""What `--fail-on` takes, with the kinds of figures that it is about.
+"""The words that `--fail-on` takes, with the kinds of figures that each is about.
 
 `unexplained` is about those alone that no known change accounts for.
 """
