@@ -14,7 +14,7 @@ from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.named_measures import measure_in_words, usual_measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.printed_keys import ArmKey, read_value
+from mcstats.model.printed_keys import read_value
 from mcstats.model.vocabularies import NOT_REPORTED
 
 _SPREADS: Final = {"STANDARD DEVIATION": "sd", "STANDARD ERROR": "se"}
@@ -126,9 +126,6 @@ class ResultWriter:
 
     def _read(self, key: str, text: str) -> Iterator[tuple[str, str]]:
         """Yield a value under its key; what cannot be read as that is left out."""
-        if key not in set(ArmKey):
-            self.left_out.append(key.replace("_", " "))
-            return
         try:
             read_value(key, text)
         except PrintedError:
@@ -149,14 +146,8 @@ class ResultWriter:
         elif analysis.lower or analysis.upper:
             self.left_out.append(f"an interval of {analysis.level or 'one side'}%")
         for key, text in parts.items():
-            if not text:
-                continue
-            try:
-                read_value(key, text)
-            except PrintedError:
-                self.left_out.append(f"{key} {text!r}")
-            else:
-                yield key, text
+            if text:
+                yield from self._read(key, text)
 
     def _estimates(
         self,

@@ -121,13 +121,12 @@ class _EventReader:
 
     def _node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
         self.nodes += 1
+        place = self.place(event.start_mark)
         if len(path) > MAX_DEPTH or self.nodes > MAX_NODES:
             deep = len(path) > MAX_DEPTH
             found = f"more than {MAX_DEPTH} levels" if deep else f"more than {MAX_NODES} values"
             expected = f"at most {MAX_DEPTH} levels and {MAX_NODES} values"
-            place = self.place(event.start_mark)
             raise InputError([Fault(*place, "SIZE", found, expected, "split the file")])
-        place = self.place(event.start_mark)
         self.values[path] = place[1:]
         if event.anchor is not None:
             is_alias = isinstance(event, yaml.AliasEvent)
@@ -209,10 +208,8 @@ class _EventReader:
         if event.style:  # none for bare text; the parser in C says so with an empty string
             if event.style in "'\"" and event.end_mark.line - event.start_mark.line >= MAX_LINES:
                 found = f"a quote that closes on line {event.end_mark.line + 1}"
-                expected, fix = (
-                    f"at most {MAX_LINES} lines in quotes",
-                    "close it where the text ends",
-                )
+                expected = f"at most {MAX_LINES} lines in quotes"
+                fix = "close it where the text ends"
                 self.add(Fault(*place, "YAML-QUOTE", found, expected, fix))
             return value
         if value.lower() in _NULL:
