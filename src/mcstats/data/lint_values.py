@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from mcstats.model.base import Reported
 from mcstats.model.errors import Fault
-from mcstats.model.printed import Hedge, Kind, Number, Pair, Printed
+from mcstats.model.printed import Hedge, Number, Pair, Printed
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.printed_keys import (
     ArmKey,
@@ -57,12 +57,10 @@ def lint_values(study: Study, positions: Positions) -> Iterator[Fault]:
     yield from reader.faults
 
 
-def number_fault(
-    text: str, path: Path, positions: Positions, kind: Kind = "value"
-) -> Iterator[Fault]:
+def number_fault(text: str, path: Path, positions: Positions) -> Iterator[Fault]:
     """Yield a fault where a text that is no printed value is no plain number either."""
     try:
-        number = read_number(text, kind).resolve(READABLE)
+        number = read_number(text).resolve(READABLE)
     except PrintedError as error:
         yield positions.fault(path, *error.words)
         return

@@ -17,47 +17,61 @@ _AS_PRINTED: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") fo
 
 
 class Key(StrEnum):
-    """A key under which a value may be printed, with what it means."""
+    """A key under which a value may be printed, with its meaning, and words where it has others."""
 
     meaning: str
+    words: str
 
-    def __new__(cls, key: str, meaning: str = "") -> Key:
+    def __new__(cls, key: str, meaning: str = "", words: str = "") -> Key:
         """Make the member of a key."""
         member = str.__new__(cls, key)
         member._value_, member.meaning = key, meaning
+        member.words = words or key.replace("_", " ")
         return member
 
 
 class ArmKey(Key):
     """A quantity that may be printed of one arm (or of one group before and after)."""
 
-    N = "n", "The number analysed."
+    N = "n", "The number analysed.", "number analysed"
     MEAN = "mean", "The mean at this time."
-    SD = "sd", "The standard deviation of single values."
-    SE = "se", "The standard error of the mean."
-    CI = "ci", 'The confidence interval, as "1.2 to 3.4".'
-    BASELINE_MEAN = "baseline_mean", "The mean before."
-    BASELINE_SD = "baseline_sd", "The standard deviation before."
-    CHANGE_MEAN = "change_mean", "The mean of the individual changes."
-    CHANGE_SD = "change_sd", "The standard deviation of the individual changes."
+    SD = "sd", "The standard deviation of single values.", "SD"
+    SE = "se", "The standard error of the mean.", "standard error"
+    CI = "ci", 'The confidence interval, as "1.2 to 3.4".', "interval"
+    BASELINE_MEAN = "baseline_mean", "The mean before.", "mean before"
+    BASELINE_SD = "baseline_sd", "The standard deviation before.", "SD before"
+    CHANGE_MEAN = "change_mean", "The mean of the individual changes.", "mean change"
+    CHANGE_SD = "change_sd", "The standard deviation of the individual changes.", "SD of the change"
     CHANGE = "change", "The change of the mean, as printed (often a percentage)."
-    EVENTS = "events", "The number with the event."
-    PERCENT = "percent", "The percentage that had the event."
+    EVENTS = "events", "The number with the event.", "number of events"
+    PERCENT = "percent", "The percentage that had the event.", "percentage"
     MEDIAN = "median", "The median."
-    Q1 = "q1", "The lower quartile."
-    Q3 = "q3", "The upper quartile."
-    MIN = "min", "The smallest value."
-    MAX = "max", "The largest value."
-    T = "t", "The paired t statistic of the change."
-    P = "p", "The P value of the change."
+    Q1 = "q1", "The lower quartile.", "lower quartile"
+    Q3 = "q3", "The upper quartile.", "upper quartile"
+    MIN = "min", "The smallest value.", "smallest value"
+    MAX = "max", "The largest value.", "largest value"
+    T = "t", "The paired t statistic of the change.", "t statistic"
+    P = "p", "The P value of the change.", "P value"
     R = "r", "The correlation of before and after."
-    BASELINE_SE = "baseline_se", "The standard error of the mean before."
-    BASELINE_CI = "baseline_ci", "The confidence interval of the mean before."
-    CHANGE_SE = "change_se", "The standard error of the mean change."
-    CHANGE_CI = "change_ci", "The confidence interval of the mean change."
-    F = "f", "The F statistic of the change, the square of its paired t."
-    IQR = "iqr", "The distance between the quartiles, as one number."
-    PERSON_TIME = "person_time", "The time at risk of all participants together."
+    BASELINE_SE = (
+        "baseline_se",
+        "The standard error of the mean before.",
+        "standard error of the mean before",
+    )
+    BASELINE_CI = (
+        "baseline_ci",
+        "The confidence interval of the mean before.",
+        "interval of the mean before",
+    )
+    CHANGE_SE = (
+        "change_se",
+        "The standard error of the mean change.",
+        "standard error of the change",
+    )
+    CHANGE_CI = "change_ci", "The confidence interval of the mean change.", "interval of the change"
+    F = "f", "The F statistic of the change, the square of its paired t.", "F statistic"
+    IQR = "iqr", "The distance between the quartiles, as one number.", "distance of the quartiles"
+    PERSON_TIME = "person_time", "The time at risk of all participants together.", "person-time"
     RATE = "rate", "The number of events per unit of person-time."
     CLUSTERS = "clusters", "The number of clusters."
 
@@ -70,6 +84,7 @@ class ContrastKey(Key):
     REDUCTION = (
         "reduction",
         'The relative reduction, in percent of the other arm: "51%" is a ratio of 0.49.',
+        "relative reduction",
     )
     CI = "ci", 'Its confidence interval, as "1.2 to 3.4".'
     SE = "se", "Its standard error."
@@ -83,32 +98,86 @@ class ContrastKey(Key):
     N = "n", "The number of participants pooled."
     I2 = "i2", "The inconsistency of the studies pooled, in percent."
     CHANGE = "change", "The change within one arm."
-    YI = "yi", "An estimate on the analysis scale (the log for ratios), as a table holds it ready."
-    VI = "vi", "Its sampling variance."
-    SEI = "sei", "Its standard error, on the same scale."
-    SE_LOG = "se_log", "The standard error of the logarithm of a ratio."
-    NNT = "nnt", "The number needed to treat; below 0 for a number needed to harm."
-    OE = "oe", "The observed minus the expected events of the first arm."
-    OE_VARIANCE = "oe_variance", "The variance of the observed minus the expected events."
+    YI = (
+        *(
+            "yi",
+            "An estimate on the analysis scale (the log for ratios), as a table holds it ready.",
+        ),
+        "effect",
+    )
+    VI = "vi", "Its sampling variance.", "variance"
+    SEI = "sei", "Its standard error, on the same scale.", "standard error"
+    SE_LOG = (
+        "se_log",
+        "The standard error of the logarithm of a ratio.",
+        "standard error of the logarithm",
+    )
+    NNT = (
+        "nnt",
+        "The number needed to treat; below 0 for a number needed to harm.",
+        "number needed to treat",
+    )
+    OE = (
+        "oe",
+        "The observed minus the expected events of the first arm.",
+        "observed minus expected events",
+    )
+    OE_VARIANCE = (
+        "oe_variance",
+        "The variance of the observed minus the expected events.",
+        "variance of observed minus expected events",
+    )
     EVENTS = "events", "The number with the event in both arms together."
-    CHI2 = "chi2", "The chi-squared statistic of a table of two by two."
-    PHI = "phi", "The phi coefficient of a table of two by two."
-    ETA2 = "eta2", "The share of variance between two groups (eta squared)."
-    PARTIAL_ETA2 = "partial_eta2", "The same after covariates (partial eta squared)."
-    D = "d", "A standardised difference without correction (Cohen's d)."
-    G = "g", "A standardised difference with correction (Hedges' g)."
-    PEARSON = "pearson", "Pearson's correlation of two quantities."
-    SPEARMAN = "spearman", "Spearman's rank correlation of two quantities."
-    FISHER_Z = "fisher_z", "A correlation after Fisher's transformation."
-    POINT_BISERIAL = "point_biserial", "The correlation of the group with the outcome."
-    COEFFICIENT = "coefficient", "A regression coefficient in the unit of the outcome."
-    BETA = "beta", "A standardised regression coefficient."
-    LOG_ODDS = "log_odds", "A coefficient of a logistic regression, a log odds ratio."
+    CHI2 = "chi2", "The chi-squared statistic of a table of two by two.", "chi-squared statistic"
+    PHI = "phi", "The phi coefficient of a table of two by two.", "phi coefficient"
+    ETA2 = "eta2", "The share of variance between two groups (eta squared).", "eta squared"
+    PARTIAL_ETA2 = (
+        "partial_eta2",
+        "The same after covariates (partial eta squared).",
+        "partial eta squared",
+    )
+    D = "d", "A standardised difference without correction (Cohen's d).", "Cohen's d"
+    G = "g", "A standardised difference with correction (Hedges' g).", "Hedges' g"
+    PEARSON = "pearson", "Pearson's correlation of two quantities.", "Pearson's correlation"
+    SPEARMAN = (
+        "spearman",
+        "Spearman's rank correlation of two quantities.",
+        "Spearman's correlation",
+    )
+    FISHER_Z = "fisher_z", "A correlation after Fisher's transformation.", "Fisher's z"
+    POINT_BISERIAL = (
+        "point_biserial",
+        "The correlation of the group with the outcome.",
+        "point-biserial correlation",
+    )
+    COEFFICIENT = (
+        "coefficient",
+        "A regression coefficient in the unit of the outcome.",
+        "regression coefficient",
+    )
+    BETA = "beta", "A standardised regression coefficient.", "standardised coefficient"
+    LOG_ODDS = (
+        "log_odds",
+        "A coefficient of a logistic regression, a log odds ratio.",
+        "log odds ratio",
+    )
     COVARIATE_R = "covariate_r", "The correlation of the outcome with the covariates."
     COVARIATES = "covariates", "The number of covariates."
-    PAIR_SD = "pair_sd", "The standard deviation of the differences within pairs."
-    ONLY_FIRST = "only_first", "The pairs with the event under the first treatment alone."
-    ONLY_LAST = "only_last", "The pairs with the event under the last treatment alone."
+    PAIR_SD = (
+        "pair_sd",
+        "The standard deviation of the differences within pairs.",
+        "SD of the differences within pairs",
+    )
+    ONLY_FIRST = (
+        "only_first",
+        "The pairs with the event under the first treatment alone.",
+        "pairs with the event under the first treatment alone",
+    )
+    ONLY_LAST = (
+        "only_last",
+        "The pairs with the event under the last treatment alone.",
+        "pairs with the event under the last treatment alone",
+    )
     READING_ERROR = "reading_error", "The largest error of values that are read off a plot."
     ICC = "icc", "The correlation of the values within one cluster."
     CLUSTER_SIZE = "cluster_size", "The average number of participants in a cluster."
@@ -196,6 +265,12 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
     }
 )
 """Keys of printed values, and quantities that statements speak of; all others are plain values."""
+
+
+def words_of_key(key: str) -> str:
+    """Return the words for a key in a sentence, such as "SD of the change"."""
+    named = next((keys(key) for keys in (ArmKey, ContrastKey) if key in set(keys)), None)
+    return key.replace("_", " ") if named is None else named.words
 
 
 def kind_of(key: str) -> KeyKind:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from mcstats.model.base import Fact, Reported
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.printed_keys import ArmKey, read_count
+from mcstats.model.printed_keys import ArmKey, read_count, words_of_key
 from mcstats.model.result import unit_counted
 from mcstats.model.source import Search, Source
 from mcstats.model.study import Study
@@ -30,7 +30,6 @@ from mcstats.report.scale import (
     is_ratio,
     is_transformed,
     label_of,
-    words_of_key,
     words_of_lacking,
 )
 from mcstats.report.text import Interval, Label, Number, Ref
