@@ -23,7 +23,7 @@ from mcstats.effects.assumptions import SETTINGS
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model import vocabularies
-from mcstats.model.result import ArmKey, ContrastKey, kind_of
+from mcstats.model.printed_keys import ArmKey, ContrastKey, kind_of
 
 Place = tuple[str | int, ...]
 NUMBERS = (

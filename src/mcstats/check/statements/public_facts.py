@@ -7,10 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from mcstats.check.row import IMPRECISE, NOT_READ, RIGHT, UNCHECKED, WRONG, statement_row
+from mcstats.check.statements.compare_words import agrees, is_higher, opposes
 from mcstats.check.statements.derivations import value_of_fact
 from mcstats.check.statements.explain_error import find_slips
 from mcstats.check.statements.study_index import StudyIndex
-from mcstats.check.statements.wording import agrees, is_higher, opposes
 from mcstats.model.article import Statement
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed_characters import PrintedError

@@ -54,7 +54,7 @@ MODELS: Final = {
 }
 TESTS: Final = {"adhoc": "Hartung–Knapp interval", "knha": "Hartung–Knapp interval"}
 ENDS: Final = ("control", "the intervention")
-"""What the ends of an axis favour where studies compare different arms."""
+"""The words at the ends of an axis where studies compare different arms."""
 ARMS: Final = ("n1", "n2")
 """The settings that are sizes of the first arm and of the other one."""
 DASH: Final = NOTHING

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from mcstats.model.printed_keys import words_of_key
 from mcstats.model.tables import (
     CheckRow,
     EffectRow,
@@ -26,7 +27,7 @@ from mcstats.report.numbers import counted, effect_number
 from mcstats.report.pages.studies import path_words
 from mcstats.report.register import Line, anchor
 from mcstats.report.render import text_link
-from mcstats.report.scale import label_of, words_of_key, words_of_route
+from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import TABLES, Facts, View
 from mcstats.report.wording import without_ids
