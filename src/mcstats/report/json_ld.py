@@ -33,17 +33,20 @@ def json_ld(view: View, title: str) -> list[dict[str, Any]]:
     ]
 
 
+def licence_address(licence: str) -> str:
+    """Return the address of an identifier of SPDX, which has no spaces; other words stay."""
+    return licence if " " in licence else f"https://spdx.org/licenses/{licence}"
+
+
 def _dataset(view: View, title: str) -> dict[str, Any]:
     about = view.topic.claims.about
     licence = about.licence if about is not None else None
-    # An identifier of SPDX has no spaces; other words have no address.
-    address = f"https://spdx.org/licenses/{licence}" if licence and " " not in licence else licence
     return {
         "@type": "Dataset",
         "name": title,
         "description": f"Evidence on {view.topic.sources.topic}: printed values, effects, "
         "ratings, verdicts and checks, with the place of each value in its source.",
-        **({"license": address} if address else {}),
+        **({"license": licence_address(licence)} if licence else {}),
         "creator": {"@type": "Organization", "name": "mcstats"},
         "temporalCoverage": view.topic.sources.search.until,
         "distribution": [

@@ -127,7 +127,13 @@ def test_a_synthesis_names_the_studies_that_it_pools() -> None:
     assert interval is not None
     line = traced(view, interval.point.line)
     assert [study.label for study in line.members] == ["Frost 2019", "Snow 2020"]
-    assert line.route == "Pooled by REML"
+    assert line.route == (
+        "Random effects (REML), Hartung–Knapp interval (t distribution), "
+        "never narrower than the Wald interval"
+    )
+    assert [step.name for step, _ in line.steps] == ["mean", "confidence interval"]
+    html = page_text(view, "audit", gather_audit)
+    assert "Σwy / Σw, w = 1 / (v + τ²)" in html and "Roever et al 2015" in html
 
 
 def test_the_result_of_one_study_is_not_called_pooled() -> None:
@@ -139,7 +145,7 @@ def test_the_result_of_one_study_is_not_called_pooled() -> None:
     view = complete_view(pooled=rows)
     interval = pooled_interval(view, rows[0])
     assert interval is not None
-    assert traced(view, interval.point.line).route == "The result of one study"
+    assert traced(view, interval.point.line).route == "the result of one study"
 
 
 def test_a_count_leads_to_its_table() -> None:

@@ -33,6 +33,7 @@ from mcstats.report.numbers import (
     sentence,
     unit_words,
 )
+from mcstats.report.pooling_words import words_of_pooling
 from mcstats.report.register import anchor
 from mcstats.report.scale import as_read, in_units, is_ratio, label_of, null_of
 from mcstats.report.text import Label, Number, joined
@@ -41,18 +42,6 @@ from mcstats.report.wording import capitalised, lower_first
 
 SHOWN: Final = ("main", "single study")
 """The roles of the syntheses that are drawn."""
-MODELS: Final = {
-    "REML": "Random effects (REML)",
-    "DL": "Random effects (DerSimonian–Laird)",
-    "PM": "Random effects (Paule–Mandel)",
-    "ML": "Random effects (maximum likelihood)",
-    "EE": "One common effect",
-    "MH": "One common effect (Mantel–Haenszel)",
-    "Peto": "One common effect (Peto)",
-    "conditional logistic": "One common effect (conditional logistic regression)",
-    "beta-binomial": "Risks that vary between arms (beta-binomial)",
-}
-TESTS: Final = {"adhoc": "Hartung–Knapp interval", "knha": "Hartung–Knapp interval"}
 ENDS: Final = ("control", "the intervention")
 """The words at the ends of an axis where studies compare different arms."""
 ARMS: Final = ("n1", "n2")
@@ -360,9 +349,7 @@ def _total(view: View, pooled: PooledRow, rows: Sequence[EffectRow], column: str
 
 
 def _spread(view: View, pooled: PooledRow) -> Heterogeneity:
-    model = MODELS.get(pooled.method, pooled.method)
-    if words := TESTS.get(pooled.test):
-        model = f"{model}, {words}"
+    model = words_of_pooling(pooled)
     if pooled.q is None or pooled.q_p is None or pooled.tau2 is None:
         return Heterogeneity(model)
     number = {

@@ -25,6 +25,7 @@ from mcstats.report.bibliography import bibtex, csl
 from mcstats.report.dictionary import MEANING
 from mcstats.report.numbers import counted, effect_number
 from mcstats.report.pages.studies import path_words
+from mcstats.report.pooling_words import formulas_of_pooling, words_of_pooling
 from mcstats.report.register import Line, anchor
 from mcstats.report.render import text_link
 from mcstats.report.scale import label_of, words_of_route
@@ -111,14 +112,18 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
         others=others,
         table=line.table,
         uses=tuple((_page_label(view, page), tuple(links)) for page, links in uses.items()),
-        route=Label(_method(pooled)),
-        members=tuple(
-            view.study_ref(view.effects[name].study)
-            for name in (pooled.members.split() if pooled else ())
-            if name in view.effects
-        ),
-        measure=Label(""), rounding=(), assumed=Label(""), reference=Label(""), steps=(),
+        measure=Label(""), route=Label(""), assumed=Label(""), reference=Label(""),
+        rounding=(), steps=(), members=(),
     )  # fmt: skip
+    if pooled is not None:
+        alone = pooled.k == 1
+        facts.route = Label("the result of one study" if alone else words_of_pooling(pooled))
+        members = [view.effects[name] for name in pooled.members.split() if name in view.effects]
+        facts.members = [view.study_ref(effect.study) for effect in members]
+        facts.steps = [
+            (Facts(name=name, formula=formula, citation=citation), "")
+            for name, formula, citation in formulas_of_pooling(pooled)
+        ]
     if effect is not None:
         facts.measure = Label(label_of(effect.measure))
         facts.rounding = tuple(_rounding(view, effect))
@@ -162,13 +167,6 @@ def _reported_what(view: View, row: EvidenceRow) -> Label:
 def _pooled(view: View, line: Line) -> PooledRow | None:
     rows = (p for p in view.tables.pooled if f"{p.synthesis} {p.role}" == line.row)
     return next(rows, None) if line.table == "pooled" else None
-
-
-def _method(pooled: PooledRow | None) -> str:
-    """Return the method of a synthesis in words; nothing where there is none."""
-    if pooled is None:
-        return ""
-    return "The result of one study" if pooled.k == 1 else f"Pooled by {pooled.method}"
 
 
 def _rounding(view: View, row: EffectRow) -> Iterator[Number]:

@@ -31,10 +31,12 @@ HARMS: Final = "adverse"
 """The begin of the names of constructs that are harms."""
 ADVICE: Final = ("do not use", "ask first", "said to be safe")
 _ADVICE_OF: Final = {
-    **dict.fromkeys(("named", "avoid", "do not use", "contraindications"), ADVICE[0]),
+    **dict.fromkeys(
+        ("named", "avoid", "do not use", "contraindications", "areas_to_avoid"), ADVICE[0]
+    ),
     **dict.fromkeys(("ask first", "wait", "caution", "ask_first"), ADVICE[1]),
     **dict.fromkeys(("safe", "used for", "treated", "offered", "recommended"), ADVICE[2]),
-    "said_to_be_safe": ADVICE[2],
+    **dict.fromkeys(("said_to_be_safe", "areas_said_to_be_safe"), ADVICE[2]),
 }
 _BASIS: Final = {"basis": "", "predicate": "older device: ", "clinical_data": ""}
 """Details of a record that a decision rests on, and the words before them."""
@@ -165,7 +167,7 @@ def _silent(view: View, studies: list[Study]) -> list[Facts]:
 
 
 def _warnings(view: View) -> tuple[Facts, ...]:
-    """Return each condition that anybody warns of, those that most speak of first.
+    """Return each condition, then each area of the body, those that most speak of first.
 
     `advice` is that of each article, maker or label. A condition is `disputed` where one says that
     it is safe and another does not; it is `graded` where they differ only in degree.
@@ -194,16 +196,23 @@ def _warnings(view: View) -> tuple[Facts, ...]:
         for condition in fact.names if fact.quantity in _ADVICE_OF else ():
             label = fact.subject or view.source_ref(fact.source).label
             given[condition].setdefault(label, _ADVICE_OF[fact.quantity])
+    areas = {
+        name
+        for fact in view.topic.facts.facts
+        if fact.quantity.startswith("areas_")
+        for name in fact.names
+    }
     rows = (
         Facts(
             condition=condition,
+            area=condition in areas,
             advice=advice,
             disputed=ADVICE[2] in advice.values() and len(set(advice.values())) > 1,
             graded=set(advice.values()) == set(ADVICE[:2]),
         )
         for condition, advice in given.items()
     )
-    return tuple(sorted(rows, key=lambda row: (-len(row.advice), row.condition)))
+    return tuple(sorted(rows, key=lambda row: (row.area, -len(row.advice), row.condition)))
 
 
 def _statements(view: View, kind: StatementKind, shown: set[str]) -> tuple[Facts, ...]:
