@@ -176,7 +176,7 @@ def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
     return Traced(
         id=line.id,
         what=_reported_what(view, printed) if printed else Label(line.what),
-        measure=Label(label_of(effect.measure) if effect else ""),
+        measure=label_of(effect.measure if effect else ""),
         estimate=estimate,
         ours=ours,
         others=others,
