@@ -125,7 +125,7 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
             for name, formula, citation in formulas_of_pooling(pooled)
         ]
     if effect is not None:
-        facts.measure = Label(label_of(effect.measure))
+        facts.measure = label_of(effect.measure)
         facts.rounding = tuple(_rounding(view, effect))
         facts.route = Label(words_of_route(effect.route))
         facts.assumed, facts.reference = Label(effect.assumption), Label(effect.reference)
