@@ -19,7 +19,7 @@ from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.measures.two_by_two import RR
 from mcstats.effects.routes.from_counts import possible_counts
 from mcstats.model.base import Fact, Reported
-from mcstats.model.result import read_count
+from mcstats.model.printed_keys import read_count
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Better, Trend

@@ -40,7 +40,7 @@ class Robust:
     k, clusters : int
         Effects and clusters.
     adjustment, note : str
-        CR1 or CR2, and what is to be said about the figures.
+        CR1 or CR2, and notes on the figures.
     """
 
     coefficients: pd.DataFrame

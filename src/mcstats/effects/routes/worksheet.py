@@ -151,7 +151,7 @@ class Worksheet:
         Without a best value of `yi` it is a bound; with a reason in `because` it is a point, whose
         variance and interval are left out; the interval is then approximate.
 
-        Raises `ValueError` if nothing is said against it and it has no variance.
+        Raises `ValueError` if it has neither a variance nor a reason why not.
         """
         if yi.best is not None and not math.isfinite(yi.best):
             raise Unusable("the effect has no finite value", self.steps)

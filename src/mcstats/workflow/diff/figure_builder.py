@@ -16,7 +16,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow, VerdictRow
 from mcstats.model.topic import Topic
 from mcstats.verdict.verdict_rows import judge_topic, pooled_bodies
-from mcstats.workflow.diff.figures import Figures, figures_of_rows
+from mcstats.workflow.diff.compared_figures import Figures, figures_of_rows
 
 _REFUSED = (MCStatsError, ValueError, ArithmeticError, LookupError)
 """Errors by which a state between two others, which nobody wrote, turns out to be none."""
