@@ -15,7 +15,12 @@ from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import Asserts, ClaimedEffect, Lasting, Trend
 from mcstats.verdict.eligible_results import COMPARED, EligibleResult, Tier
 from mcstats.verdict.interval_position import Limits, effect_words, limits_of, one_word
-from mcstats.verdict.result_counts import count_of_arms, is_counted, printed_number
+from mcstats.verdict.result_counts import (
+    control_risk,
+    count_of_arms,
+    is_counted,
+    printed_number,
+)
 
 _ESTIMABLE: Final = {"yes": 0, "point": 1, "bound": 2, "no": 3}
 _COUNTS: Final = frozenset({ContrastKey.K, ContrastKey.N})
@@ -178,7 +183,7 @@ def _words(
     limits = None
     if effect is not None:
         i2 = printed_number(result, ContrastKey.I2)
-        limits = limits_of(rubric, claim, effect, people, i2)
+        limits = limits_of(rubric, claim, effect, people, i2, control_risk(result))
     counts = one.tier not in COMPARED
     return words_about_claim(claim, rubric, effect, limits, result, people, direction_counts=counts)
 

@@ -12,7 +12,6 @@ from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.pooling.small_study import small_study_rows
 from mcstats.model.base import Fact
 from mcstats.model.claim import Claim, CodedDirectness
-from mcstats.model.read_printed import parse
 from mcstats.model.result import ArmKey, ContrastKey
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
@@ -26,7 +25,11 @@ from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.interval_position import family_of_threshold, threshold_value
+from mcstats.verdict.interval_position import (
+    declared_risk,
+    family_of_threshold,
+    threshold_value,
+)
 from mcstats.verdict.result_counts import (
     add_known,
     control_risk,
@@ -103,11 +106,14 @@ def figures_of(
         outcome=direct["outcome"],
     )
     figures = _with_threshold(figures, claim, effect, better)
-    compared = effect is not None and effect.contrast == "between" and effect.estimable == "yes"
-    if kind is None or effect is None or not compared:
+    if kind is None or effect is None or effect.contrast != "between":
         return figures
-    low, high = widened_interval(effect)
-    figures = replace(figures, widened=(low, high) != (effect.ci_lb, effect.ci_ub))
+    if effect.estimable == "yes":
+        low, high = widened_interval(effect)
+        figures = replace(figures, widened=(low, high) != (effect.ci_lb, effect.ci_ub))
+    else:
+        low, high = effect.approx_lb, effect.approx_ub
+        figures = replace(figures, approximate=low is not None)
     figures = _with_interval(figures, effect.yi, low, high, better, effect.level)
     pooled = body.pooled
     if pooled is None or pooled.pi_lb is None or pooled.pi_ub is None:
@@ -142,8 +148,7 @@ def _control_risk(claim: Claim, body: Body, kind: Kind | None) -> float | None:
     if kind not in RATIOS_OF_RISK and kind is not Kind.RISK_DIFFERENCE:
         return None
     if claim.control_risk is not None:
-        value = parse(claim.control_risk.value).best
-        return None if value is None else value / 100 if "%" in claim.control_risk.value else value
+        return declared_risk(claim)
     risks = [r for a in body.deciding if (r := control_risk(a.eligible.result)) is not None]
     return sum(risks) / len(risks) if risks else None
 

@@ -17,6 +17,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import ContrastKind
 from mcstats.verdict.decide import effect_word
+from mcstats.verdict.grade.thresholds import largest_null
 from mcstats.verdict.significance import by_p_value, normal_quantile
 
 # The parameters of the rubric that say what is too small to matter where nothing is declared.
@@ -43,6 +44,9 @@ class Limits:
     generous : bool
         True of a review whose studies are not told apart: a margin may be too wide, so that an
         interval within it decides nothing.
+    null : float or None
+        An interval that lies within it decides that there is no worthwhile effect: as a rule the
+        margin; of a risk without a declared threshold, a change that matters for no outcome.
     elsewhere : bool
         True if a threshold is declared on another scale than that of the effect: a P value does
         not say whether it is reached.
@@ -53,6 +57,7 @@ class Limits:
     significant_counts: bool = False
     unsized: bool = False
     generous: bool = False
+    null: float | None = None
     elsewhere: bool = False
 
 
@@ -62,6 +67,7 @@ def limits_of(
     effect: EffectRow,
     people: float | None = None,
     i2: float | None = None,
+    risk: float | None = None,
 ) -> Limits:
     """Return the limits for one effect: the declared threshold of its scale, or conventions.
 
@@ -71,6 +77,8 @@ def limits_of(
         The participants of a study whose effect has no number of its own for each arm.
     i2 : float, optional
         Of a review: the share of the variance, in percent, that lies between its studies.
+    risk : float, optional
+        Without the intervention, where the claim declares none.
     """
     family = find_measure(effect.measure).family
     threshold = claim.threshold
@@ -78,7 +86,24 @@ def limits_of(
         declared = threshold_value(threshold, family)
         return Limits(declared, declared)
     limits = _conventions(rubric, effect, people, i2)
+    difference = family is Family.RISK_DIFFERENCE
+    if limits.significant_counts or difference:
+        known, number = declared_risk(claim), {n: p.number for n, p in rubric.parameters.items()}
+        known = risk if known is None else known
+        sizes = number["null_ratio"], number["null_difference"]
+        null = largest_null(known, *sizes, difference=difference)
+        if difference:
+            limits = replace(limits, margin=null)
+        limits = replace(limits, null=null)
     return replace(limits, elsewhere=True) if threshold is not None else limits
+
+
+def declared_risk(claim: Claim) -> float | None:
+    """Return the risk or rate without the intervention that a claim declares, in [0, 1]."""
+    if claim.control_risk is None:
+        return None
+    value = parse(claim.control_risk.value).best
+    return None if value is None else value / 100 if "%" in claim.control_risk.value else value
 
 
 def _conventions(
@@ -301,6 +326,8 @@ def _ends(effect: EffectRow) -> tuple[float, float]:
 
 def _decided(point: float, lower: float, upper: float, limits: Limits) -> tuple[str, str]:
     margin = limits.margin
+    if margin is not None and limits.null is not None:
+        margin = min(margin, limits.null)
     small = margin is not None and -margin < lower and upper < margin
     if small and not (limits.significant_counts and not lower <= 0 <= upper):
         return ("undecided", "unclear") if limits.generous else ("decides", "null")

@@ -20,6 +20,7 @@ from mcstats.model.vocabularies import Asserts
 from mcstats.verdict.answer import Answer, words_about_claim
 from mcstats.verdict.eligible_results import COMPARED, Tier
 from mcstats.verdict.interval_position import limits_of, one_word
+from mcstats.verdict.result_counts import control_risk
 
 Scale = tuple[str, str, str]
 _OF_BENEFIT = "benefit significant"
@@ -177,7 +178,8 @@ def words_of_body(
         if largest.effect is None:
             raise ValueError(f"{pooled.synthesis}: pooled without an effect")
         # The limits are those of a single result: the spread of one study, not of the mean.
-        limits = limits_of(rubric, claim, largest.effect, largest.participants)
+        risk = control_risk(largest.eligible.result)
+        limits = limits_of(rubric, claim, largest.effect, largest.participants, risk=risk)
         return words_about_claim(claim, rubric, pooled_effect(largest.effect, pooled), limits)
     if len(deciding) == 1:
         return deciding[0].words
@@ -215,7 +217,8 @@ def word_with_unreported(
     ]  # fmt: skip
     pooled = _pool(claim, first.measure, deciding, [*rows, *more], pooling)
     largest = max(deciding, key=largest_first)
-    limits = limits_of(rubric, claim, largest.effect or first, largest.participants)
+    risk = control_risk(largest.eligible.result)
+    limits = limits_of(rubric, claim, largest.effect or first, largest.participants, risk=risk)
     return one_word(rubric, words_about_claim(claim, rubric, pooled_effect(first, pooled), limits))
 
 

@@ -1,7 +1,9 @@
 """The design of a study: the routes that it permits, and the design effect of clusters.
 
 Values that belong to pairs or to clusters are not independent. A route that takes them as such is
-refused, or its variance is multiplied by the design effect; neither happens in silence.
+refused, or its variance is multiplied by the design effect; neither happens in silence. An error
+that the authors print of the comparison itself is that of their analysis: without an ICC it is taken
+as it is, with the remark that the report does not say whether clusters were allowed for.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ STEPPED: Final = (
     f"for both, with `adjusted_for: [{CLUSTERING}, {TIME}]`"
 )
 CLUSTERED: Final = "clusters were assigned, and the variance needs "
-BY_AUTHORS: Final = f"; where the authors allowed for clusters write `adjusted_for: [{CLUSTERING}]`"
+CLUSTERING_UNSAID: Final = "the report does not say whether clustering was allowed for"
 NO_RECIPROCAL: Final = "a ratio that may be zero as it is printed has no reciprocal"
 INFLATION: Final = "Cochrane Handbook 2019, sec. 23.1.4"
 UNEQUAL: Final = "Eldridge, Ashby & Kerry 2006, 10.1093/ije/dyl129"
@@ -61,8 +63,9 @@ def estimate_by_design(route: Route, given: Given, options: Options, measure: st
     if options.assignment is not Assignment.CLUSTER or free:
         return effect
     widened = _widen_for_clusters(effect, given, options)
-    if widened.because.startswith(CLUSTERED) and not _counts_people(route):
-        return replace(widened, because=widened.because + BY_AUTHORS)
+    if widened.because.startswith(CLUSTERED) and route.needs and not options.unadjusted:
+        assumed = "; ".join(filter(None, (effect.assumption or route.assumptions, CLUSTERING_UNSAID)))
+        return replace(effect, assumption=assumed)
     return widened
 
 

@@ -65,6 +65,26 @@ def thresholds(body: BodyFigures, parameters: Parameters) -> Thresholds | None:
     return None if unit is None else Thresholds(-small * unit, small * unit, *times, declared=False)
 
 
+def largest_null(risk: float | None, ratio: float, change: float, *, difference: bool) -> float:
+    """Return the largest effect on a risk that matters for no outcome, on the analysis scale.
+
+    How much of a change matters depends on the outcome. Where nobody declared it, no effect is
+    concluded only within a ratio or a difference of risks that is small for any.
+
+    Parameters
+    ----------
+    risk : float or None
+        Without the intervention.
+    ratio, change : float
+        Both sizes; the one that allows more counts.
+    difference : bool
+        True for a difference of risks, False for a ratio.
+    """
+    if difference:
+        return max(change, (risk or 0.0) * (ratio - 1))
+    return max(math.log(ratio), math.log1p(change / risk) if risk else 0.0)
+
+
 def standard_deviation(body: BodyFigures) -> float | None:
     """Return the standard deviation on the analysis scale: given, or from interval and number.
 
