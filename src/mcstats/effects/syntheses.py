@@ -17,7 +17,7 @@ from mcstats.effects.pooling.count_methods import (
 )
 from mcstats.effects.pooling.half_normal import PRIOR_SOURCE, pool_half_normal
 from mcstats.effects.pooling.pool import SINGLE_NOTE, pool_columns
-from mcstats.effects.routes.designs import CLUSTERING_UNSAID
+from mcstats.effects.routes.designs import CLUSTERING_UNSAID, allows_for_clusters_unsaid
 from mcstats.effects.routes.table_of_counts import Counts, table_of_counts
 from mcstats.effects.study_effects import effects_of
 from mcstats.model.claim import Synthesis
@@ -205,7 +205,7 @@ def _rows_of(
         for left in main:
             rest = [row for row in main if row is not left]
             yield pool(rest, f"without {left.study}", "leave one out")
-    allowed = [row for row in main if CLUSTERING_UNSAID not in row.assumption]
+    allowed = [row for row in main if not allows_for_clusters_unsaid(row)]
     if 0 < len(allowed) < len(main):
         yield pool(allowed, CLUSTERS_SURE, CLUSTERING_UNSAID)
     sound = [row for row in main if (row.study, row.result) not in at_high_risk]

@@ -76,6 +76,12 @@ class Answer:
         return is_counted(self.eligible.result, self.effect)
 
     @property
+    def subgroup(self) -> str:
+        """The part of the participants that the result is of; empty for all of them."""
+        result = self.eligible.result
+        return (result.subgroup or "") if result is not None else ""
+
+    @property
     def narrative(self) -> bool:
         """Whether it is a review without a pooled result.
 
@@ -182,10 +188,30 @@ def _words(
 ) -> tuple[str, ...]:
     limits = None
     if effect is not None:
-        i2 = printed_number(result, ContrastKey.I2)
-        limits = limits_of(rubric, claim, effect, people, i2, control_risk(result))
+        limits = _limits(rubric, claim, one.study, result, effect, people)
     counts = one.tier not in COMPARED
     return words_about_claim(claim, rubric, effect, limits, result, people, direction_counts=counts)
+
+
+def limits_of_answer(rubric: Rubric, claim: Claim, answer: Answer) -> Limits:
+    """Return the limits for the effect of an answer that has one."""
+    if answer.effect is None:
+        raise ValueError(f"{answer.study.id}: no effect to compare")
+    one = answer.eligible
+    return _limits(rubric, claim, one.study, one.result, answer.effect, answer.participants)
+
+
+def _limits(
+    rubric: Rubric,
+    claim: Claim,
+    study: Study,
+    result: Result | None,
+    effect: EffectRow,
+    people: float | None,
+) -> Limits:
+    i2, risk = printed_number(result, ContrastKey.I2), control_risk(result)
+    clustered = study.design.assigned.clustered
+    return limits_of(rubric, claim, effect, people, i2, risk, clustered=clustered)
 
 
 def _preferred_effect(claim: Claim, rows: Sequence[EffectRow]) -> EffectRow | None:

@@ -26,6 +26,7 @@ from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kin
 from mcstats.verdict.grade.information_size import size_for_means
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.interval_position import (
+    absolute_threshold,
     declared_risk,
     family_of_threshold,
     threshold_value,
@@ -265,9 +266,11 @@ def _with_threshold(
     if claim.threshold is None or effect is None:
         return body
     family = find_measure(effect.measure).family
-    if family is not family_of_threshold(claim):
-        return body  # a threshold on another scale says nothing of this one
-    size = threshold_value(claim.threshold, family)
+    size = absolute_threshold(claim, effect, body.control_risk)
+    if size is None:
+        if family is not family_of_threshold(claim):
+            return body  # a threshold on another scale says nothing of this one
+        size = threshold_value(claim.threshold, family)
     if size == 0:
         return body
     rises = (better is Better.HIGHER) is (claim.effect is ClaimedEffect.BENEFIT)

@@ -25,6 +25,7 @@ from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import Step
 
 NOT_TESTED: Final = "not tested"
+MOST_NAMED: Final = 2  # interventions: a sentence holds no more, and the claim's own name does
 QUESTIONS: Final = {"tested": "as tested", "sold": "as sold"}
 
 
@@ -161,6 +162,8 @@ def _subject(topic: Topic, claim: Claim, body: Body) -> str:
     if body.question == SOLD or not body.deciding:
         return topic.claims.sold.setting_label if body.question == SOLD else _claimed(topic, claim)
     labels = dict.fromkeys(a.study.intervention.label for a in body.deciding)
+    if len(labels) > MOST_NAMED and all(a.eligible.direct for a in body.deciding):
+        return _claimed(topic, claim)
     return " or ".join(labels)
 
 

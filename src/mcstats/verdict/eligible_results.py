@@ -243,6 +243,7 @@ def _preference(question: Question, one: EligibleResult) -> tuple[int | bool, ..
         one.construct,
         _place(one.outcome.id, question.outcomes),
         _place(one.comparison.comparator, comparators),
+        result is not None and result.subgroup is not None,
         _place(time, question.times),
         -later.index(time) if time in later else 0,
         not (result is not None and result.estimates),

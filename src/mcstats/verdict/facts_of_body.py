@@ -27,7 +27,6 @@ _EVIDENCE: Final[Mapping[Tier, str]] = {
     Tier.LABORATORY: "pre-clinical",
     Tier.NONE: "none",
 }
-_OF_GROUPS: Final = frozenset({"cluster", "stepped wedge"})
 _ALLOCATIONS: Final = {Tier.RANDOMISED: "randomised", Tier.BEFORE_AFTER: "one group"}
 
 
@@ -185,8 +184,7 @@ def _people(rubric: Rubric, body: Body) -> str:
 
 def _clustered(body: Body) -> str:
     """Return whether any deciding study assigned groups of people."""
-    assigned = {_word(getattr(a.study.design, "assignment", None)) for a in body.deciding}
-    return "yes" if assigned & _OF_GROUPS else "no"
+    return "yes" if any(a.study.design.assigned.clustered for a in body.deciding) else "no"
 
 
 def _adjusted(body: Body) -> str:

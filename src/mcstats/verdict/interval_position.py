@@ -42,8 +42,9 @@ class Limits:
         True if the margin follows from the number of participants and they are not reported: a
         benefit may then be too small to matter, and nothing says so.
     generous : bool
-        True of a review whose studies are not told apart: a margin may be too wide, so that an
-        interval within it decides nothing.
+        True of a review whose studies are not told apart, and of clusters: a standard error tells
+        too large a spread of people and so too wide a margin. An interval within it shows at most
+        which side the effect is on.
     null : float or None
         An interval that lies within it decides that there is no worthwhile effect: as a rule the
         margin; of a risk without a declared threshold, a change that matters for no outcome.
@@ -68,6 +69,8 @@ def limits_of(
     people: float | None = None,
     i2: float | None = None,
     risk: float | None = None,
+    *,
+    clustered: bool = False,
 ) -> Limits:
     """Return the limits for one effect: the declared threshold of its scale, or conventions.
 
@@ -79,23 +82,39 @@ def limits_of(
         Of a review: the share of the variance, in percent, that lies between its studies.
     risk : float, optional
         Without the intervention, where the claim declares none.
+    clustered : bool
+        Whether groups of people were assigned.
     """
     family = find_measure(effect.measure).family
     threshold = claim.threshold
     if threshold is not None and family is family_of_threshold(claim):
         declared = threshold_value(threshold, family)
         return Limits(declared, declared)
-    limits = _conventions(rubric, effect, people, i2)
+    known = declared_risk(claim) or risk
+    if (change := absolute_threshold(claim, effect, known)) is not None:
+        return Limits(change, change)
+    limits = _conventions(rubric, effect, people, i2, clustered=clustered)
     difference = family is Family.RISK_DIFFERENCE
     if limits.significant_counts or difference:
-        known, number = declared_risk(claim), {n: p.number for n, p in rubric.parameters.items()}
-        known = risk if known is None else known
+        number = {name: p.number for name, p in rubric.parameters.items()}
         sizes = number["null_ratio"], number["null_difference"]
         null = largest_null(known, *sizes, difference=difference)
         if difference:
             limits = replace(limits, margin=null)
         limits = replace(limits, null=null)
     return replace(limits, elsewhere=True) if threshold is not None else limits
+
+
+def absolute_threshold(claim: Claim, effect: EffectRow, risk: float | None) -> float | None:
+    """Return a declared difference of risks as the log of a ratio at a risk, None if it is none.
+
+    The rise counts, which is the smaller ratio, so that no change passes for a smaller one.
+    """
+    measure = find_measure(effect.measure)
+    absolute = family_of_threshold(claim) is Family.RISK_DIFFERENCE
+    if not absolute or measure.family is not Family.RATIO or measure.compares is Compared.MEANS:
+        return None
+    return math.log1p(threshold_value(claim.threshold) / risk) if risk else None
 
 
 def declared_risk(claim: Claim) -> float | None:
@@ -107,7 +126,7 @@ def declared_risk(claim: Claim) -> float | None:
 
 
 def _conventions(
-    rubric: Rubric, effect: EffectRow, people: float | None, i2: float | None
+    rubric: Rubric, effect: EffectRow, people: float | None, i2: float | None, *, clustered: bool
 ) -> Limits:
     family = find_measure(effect.measure).family
     number = {name: p.number for name, p in rubric.parameters.items()}
@@ -121,7 +140,8 @@ def _conventions(
             return Limits(0.0, math.log1p(number[_OF_CHANGES] / 100))
         return Limits(0.0, math.log(number[_OF_RATIOS]), significant_counts=True)
     if family is Family.RAW:
-        return _limits_of_differences(number[_OF_DIFFERENCES], effect, people, i2)
+        limits = _limits_of_differences(number[_OF_DIFFERENCES], effect, people, i2)
+        return replace(limits, generous=limits.generous or clustered)
     return Limits(0.0, None)
 
 
@@ -329,8 +349,11 @@ def _decided(point: float, lower: float, upper: float, limits: Limits) -> tuple[
     if margin is not None and limits.null is not None:
         margin = min(margin, limits.null)
     small = margin is not None and -margin < lower and upper < margin
-    if small and not (limits.significant_counts and not lower <= 0 <= upper):
-        return ("undecided", "unclear") if limits.generous else ("decides", "null")
+    across = lower <= 0 <= upper
+    if small and limits.generous:
+        return ("undecided", "unclear") if across else ("significant", _side(lower, upper))
+    if small and (across or not limits.significant_counts):
+        return "decides", "null"
     if limits.unsized and lower > limits.decided:
         return ("significant", "benefit") if limits.generous else ("undecided", "unclear")
     if lower > limits.decided:

@@ -16,11 +16,10 @@ from mcstats.effects.syntheses import DEFAULT_METHOD, MAIN, pool_members
 from mcstats.model.claim import Claim, Synthesis
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, PooledRow
-from mcstats.model.vocabularies import Asserts
-from mcstats.verdict.answer import Answer, words_about_claim
+from mcstats.model.vocabularies import Asserts, ClaimedEffect
+from mcstats.verdict.answer import Answer, limits_of_answer, words_about_claim
 from mcstats.verdict.eligible_results import COMPARED, Tier
-from mcstats.verdict.interval_position import limits_of, one_word
-from mcstats.verdict.result_counts import control_risk
+from mcstats.verdict.interval_position import Limits, one_word
 
 Scale = tuple[str, str, str]
 _OF_BENEFIT = "benefit significant"
@@ -102,6 +101,17 @@ def reports_a_number(answer: Answer) -> bool:
     )
 
 
+def is_significant_for(rubric: Rubric, claim: Claim, answer: Answer) -> bool:
+    """Return whether a P value says that a result differs from no effect in favour of the claim."""
+    alpha = rubric.parameters["information_alpha"].number
+    sign = -1 if claim.effect is ClaimedEffect.HARM else 1
+    return claim.asserts is not Asserts.NO_EFFECT and any(
+        row.p_max is not None and row.p_max <= alpha and sign * (_estimate(row) or 0.0) > 0
+        for row in answer.effects
+        if row.contrast == "between"
+    )
+
+
 def _people(answers: Sequence[Answer]) -> float:
     return math.fsum(a.participants or 0.0 for a in answers)
 
@@ -177,13 +187,20 @@ def words_of_body(
         largest = max(deciding, key=largest_first)
         if largest.effect is None:
             raise ValueError(f"{pooled.synthesis}: pooled without an effect")
-        # The limits are those of a single result: the spread of one study, not of the mean.
-        risk = control_risk(largest.eligible.result)
-        limits = limits_of(rubric, claim, largest.effect, largest.participants, risk=risk)
+        limits = _limits_of_pooled(rubric, claim, deciding)
         return words_about_claim(claim, rubric, pooled_effect(largest.effect, pooled), limits)
     if len(deciding) == 1:
         return deciding[0].words
     return (_by_direction(rubric, deciding),)
+
+
+def _limits_of_pooled(rubric: Rubric, claim: Claim, deciding: Sequence[Answer]) -> Limits:
+    """Return the limits of a single result, as the spread of people is that of one study.
+
+    It is the largest, of those whose spread is known where any is.
+    """
+    known = [(limits_of_answer(rubric, claim, a), largest_first(a)) for a in deciding if a.effect]
+    return max(known, key=lambda one: (not (one[0].generous or one[0].unsized), one[1]))[0]
 
 
 def word_with_unreported(
@@ -216,9 +233,7 @@ def word_with_unreported(
         for a in unreported
     ]  # fmt: skip
     pooled = _pool(claim, first.measure, deciding, [*rows, *more], pooling)
-    largest = max(deciding, key=largest_first)
-    risk = control_risk(largest.eligible.result)
-    limits = limits_of(rubric, claim, largest.effect or first, largest.participants, risk=risk)
+    limits = _limits_of_pooled(rubric, claim, deciding)
     return one_word(rubric, words_about_claim(claim, rubric, pooled_effect(first, pooled), limits))
 
 

@@ -274,7 +274,7 @@ def _body_row(
         time=result.time if result is not None else "",
         effect=answer.effect.effect if answer.effect is not None else "",
         role=role,
-        because=because,
+        because=because + (f" It is of a subgroup: {answer.subgroup}." if answer.subgroup else ""),
         word=answer.word,
         replication=compared.get(answer.study.id, ""),
     )

@@ -21,6 +21,7 @@ from mcstats.effects.routes.route import Effect, Given, Route, Step
 from mcstats.effects.routes.shared_control import split_shared_control
 from mcstats.effects.sampling_interval import mean_interval
 from mcstats.model.result import CLUSTERING, TIME
+from mcstats.model.tables_effects import EffectRow
 from mcstats.model.vocabularies import Assignment
 
 PAIRED: Final = (
@@ -67,6 +68,11 @@ def estimate_by_design(route: Route, given: Given, options: Options, measure: st
         assumed = "; ".join(filter(None, (effect.assumption or route.assumptions, CLUSTERING_UNSAID)))
         return replace(effect, assumption=assumed)
     return widened
+
+
+def allows_for_clusters_unsaid(effect: EffectRow) -> bool:
+    """Return whether an interval of clusters is the authors' own, who do not say what it allows."""
+    return CLUSTERING_UNSAID in effect.assumption
 
 
 def refuse_design(route: Route, options: Options) -> str:
