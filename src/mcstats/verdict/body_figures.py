@@ -20,6 +20,7 @@ from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Allocation, Better, ClaimedEffect, Directness, YesNo
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import SOLD, Body
+from mcstats.verdict.control_risk import assumed_risk
 from mcstats.verdict.eligible_results import Tier, interventions, uses
 from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
@@ -27,13 +28,12 @@ from mcstats.verdict.grade.information_size import size_for_means
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.interval_position import (
     absolute_threshold,
-    declared_risk,
     family_of_threshold,
     threshold_value,
 )
+from mcstats.verdict.synthesis_of_body import interval_of_two
 from mcstats.verdict.result_counts import (
     add_known,
-    control_risk,
     counts_of_arms,
     printed_number,
 )
@@ -89,7 +89,7 @@ def figures_of(
         participants=people,
         events=add_known(events),
         of_whole_review=review is not None and not review.counted,
-        control_risk=_control_risk(claim, body, kind),
+        control_risk=_risk(topic, claim, body, kind),
         control_time=(claim.control_risk.time or "") if claim.control_risk is not None else "",
         designs=_designs(body),
         small_sponsored=_small_sponsored(body, each, parameters) if known else None,
@@ -116,12 +116,27 @@ def figures_of(
         low, high = effect.approx_lb, effect.approx_ub
         figures = replace(figures, approximate=low is not None)
     figures = _with_interval(figures, effect.yi, low, high, better, effect.level)
+
+    def printed(ends: tuple[float | None, float | None] | None) -> tuple[float, float] | None:
+        if ends is None or ends[0] is None or ends[1] is None:
+            return None
+        sign = -1 if better is Better.LOWER else 1
+        low, high = sorted(figures.to_printed_scale(sign * (end or 0.0)) for end in ends)
+        return low, high
+
     pooled = body.pooled
-    if pooled is None or pooled.pi_lb is None or pooled.pi_ub is None:
-        return figures
-    sign = -1 if better is Better.LOWER else 1
-    ends = sorted(figures.to_printed_scale(sign * end) for end in (pooled.pi_lb, pooled.pi_ub))
-    return replace(figures, prediction=(ends[0], ends[1]))
+    return replace(
+        figures,
+        prediction=None if pooled is None else printed((pooled.pi_lb, pooled.pi_ub)),
+        of_two=printed(interval_of_two(claim, body.deciding, pooled)),
+    )
+
+
+def _risk(topic: Topic, claim: Claim, body: Body, kind: Kind | None) -> float | None:
+    if kind not in RATIOS_OF_RISK and kind is not Kind.RISK_DIFFERENCE:
+        return None
+    assumed = assumed_risk(topic, claim, body.deciding)
+    return None if assumed is None else assumed.value
 
 
 def _of_study(rubric: Rubric, answer: Answer, better: Better) -> StudyFigures:
@@ -142,16 +157,6 @@ def _of_study(rubric: Rubric, answer: Answer, better: Better) -> StudyFigures:
 
 def _events(answer: Answer) -> float | None:
     return add_known(counts_of_arms(answer.eligible.result, ArmKey.EVENTS))
-
-
-def _control_risk(claim: Claim, body: Body, kind: Kind | None) -> float | None:
-    """Return the declared risk without the intervention, else the mean of those printed."""
-    if kind not in RATIOS_OF_RISK and kind is not Kind.RISK_DIFFERENCE:
-        return None
-    if claim.control_risk is not None:
-        return declared_risk(claim)
-    risks = [r for a in body.deciding if (r := control_risk(a.eligible.result)) is not None]
-    return sum(risks) / len(risks) if risks else None
 
 
 def _designs(body: Body) -> frozenset[Allocation | None]:

@@ -12,7 +12,13 @@ from scipy import special
 
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
-from mcstats.effects.syntheses import DEFAULT_METHOD, MAIN, pool_members
+from mcstats.effects.syntheses import (
+    DEFAULT_METHOD,
+    HALF_NORMAL,
+    MAIN,
+    pool_members,
+    scale_of_prior,
+)
 from mcstats.model.claim import Claim, Synthesis
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, PooledRow
@@ -148,6 +154,23 @@ def _pool_figures(synthesis: Synthesis, rows: tuple[EffectRow, ...], pooling: Po
         return first(test=pooling.test)
     wald = first(test="z")
     return wald if wald.k == 2 or not wald.tau2 else first()
+
+
+def interval_of_two(
+    claim: Claim, deciding: Sequence[Answer], pooled: PooledRow | None
+) -> tuple[float, float] | None:
+    """Return the interval of two studies with a half-normal prior on how far they differ.
+
+    Two studies do not tell the variance between them, which Wald's interval takes as estimated:
+    Roever et al. 2021. None of other syntheses, and where the scale of the prior is not known.
+    """
+    rows = [a.effect for a in deciding if a.effect is not None]
+    if pooled is None or pooled.k != 2 or scale_of_prior(rows) is None:
+        return None
+    wider = _pool(claim, pooled.measure, deciding, rows, Pooling(HALF_NORMAL))
+    if wider.ci_lb is None or wider.ci_ub is None:
+        return None
+    return wider.ci_lb, wider.ci_ub
 
 
 def _known(answer: Answer) -> list[EffectRow]:

@@ -26,8 +26,11 @@ from mcstats.verdict.certainty_of_claim import (
     NOT_TESTED,
     Certainty,
     assess_certainty,
+    counted_in,
     size_of_effect,
 )
+from mcstats.verdict.control_risk import assumed_risk
+from mcstats.verdict.grade.finding import absolute_effect
 from mcstats.verdict.judge import (
     Judged,
     describe_best_evidence,
@@ -95,7 +98,7 @@ def judge_topic(
         tables.footnotes.extend(one.sold_certainty.footnotes)
         tables.bodies.extend(body_rows(one.everything))
         tables.bodies.extend(_rows_of(one.everything.claim.id, one.sold, {}))
-        tables.absolute.extend(_absolute(one.everything, one.tested_certainty))
+        tables.absolute.extend(_absolute(topic, one.everything, one.tested_certainty))
     return tables
 
 
@@ -288,20 +291,33 @@ def _role(answer: Answer) -> str:
     return "undecided"
 
 
-def _absolute(judged: Judged, certainty: Certainty) -> Iterator[AbsoluteRow]:
+def _absolute(topic: Topic, judged: Judged, certainty: Certainty) -> Iterator[AbsoluteRow]:
     effect, figures, first = certainty.absolute, certainty.figures, judged.body.primary
-    if effect is None or figures is None or figures.control_risk is None or first is None:
+    risk = assumed_risk(topic, judged.claim, judged.body.deciding)
+    if effect is None or figures is None or risk is None or first is None:
         return
+    ends = [
+        (end, None if end is None else absolute_effect(replace(figures, control_risk=end)))
+        for end in (risk.lowest, risk.highest)
+    ]
+    (low, at_low), (high, at_high) = ends
     yield AbsoluteRow(
         claim=judged.claim.id,
         outcome=first.eligible.outcome.id,
-        control_risk=figures.control_risk,
+        control_risk=risk.value,
         per=effect.per,
         without=effect.without,
         with_=effect.treated,
         difference=effect.difference,
         ci_lb=effect.lower,
         ci_ub=effect.upper,
+        counted=figures.control_time or counted_in(judged.body, figures),
+        risk_source=risk.source,
+        low_risk=low,
+        low_difference=None if at_low is None else at_low.difference,
+        high_risk=high,
+        high_difference=None if at_high is None else at_high.difference,
+        capped=effect.capped,
     )
 
 

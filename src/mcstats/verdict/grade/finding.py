@@ -195,6 +195,8 @@ class AbsoluteEffect:
         `difference` is `treated` less `without`.
     lower, upper : float or None
         The interval of the difference.
+    capped : bool
+        True where an end of the relative effect would make more than all have the outcome.
     """
 
     per: int
@@ -203,6 +205,7 @@ class AbsoluteEffect:
     difference: float
     lower: float | None
     upper: float | None
+    capped: bool = False
 
     @property
     def text(self) -> str:
@@ -235,7 +238,9 @@ def absolute_effect(body: BodyFigures, per: int = 1000) -> AbsoluteEffect | None
         None if end is None else per * (with_treatment(end) - risk)
         for end in (body.lower, body.upper)
     ]
-    return AbsoluteEffect(per, per * risk, per * treated, per * (treated - risk), *ends)
+    capped = body.kind is Kind.RISK_RATIO and risk * (body.upper or body.estimate) > 1
+    capped = capped and not body.control_time
+    return AbsoluteEffect(per, per * risk, per * treated, per * (treated - risk), *ends, capped)
 
 
 def _treated_risk(kind: Kind, risk: float, effect: float) -> float:

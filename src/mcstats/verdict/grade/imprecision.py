@@ -71,6 +71,13 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
             rule, change, because = decision
             return step(rule=rule, change=change, because=f"{shown} {because}.")
     target = "the threshold" if limits.declared else "no effect"
+    if body.of_two is not None and _holds_target(body, body.of_two, limits):
+        of_two = " to ".join(map(show_number, body.of_two))
+        because = (
+            f"{shown} excludes {target}. But it is Wald's, as two studies do not tell how far they "
+            f"differ; one that leaves this open ({of_two}) holds {target}"
+        )
+        return step(rule="two-studies", change=-1, because=f"{because}.")
     large = _is_large(body, parameters)
     if not large and not body.approximate:
         because = f"{shown} excludes {target}, and the effect is not implausibly large."
@@ -128,6 +135,15 @@ def _across(
     if very_far:
         return "across-and-very-far", -2, f"{because}, and {amount}"
     return "across", -1, because
+
+
+def _holds_target(body: BodyFigures, ends: tuple[float, float], limits: Thresholds) -> bool:
+    """Return whether an interval holds the target that the effect lies beyond."""
+    low, high = map(body.to_analysis_scale, ends)
+    target = 0.0
+    if limits.declared:
+        target = limits.above if (body.point or 0.0) > 0 else limits.below
+    return low <= target <= high
 
 
 def _is_large(body: BodyFigures, parameters: Parameters) -> bool:
