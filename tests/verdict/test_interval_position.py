@@ -59,7 +59,10 @@ def test_an_estimable_effect_without_its_interval_is_an_error_of_the_program() -
         (-0.19, 0.19, Limits(0.2, 0.2), "no worthwhile effect decided"),
         (0.01, 0.19, Limits(0.0, 0.2), "no worthwhile effect decided"),
         (0.01, 0.19, Limits(0.0, 0.2, significant_counts=True), "benefit decided"),
-        (0.01, 0.19, Limits(0.0, 0.2, generous=True), "unclear"),
+        (0.01, 0.19, Limits(0.0, 0.2, generous=True), "benefit significant"),
+        (-0.01, 0.19, Limits(0.0, 0.2, generous=True), "unclear"),
+        (-0.09, 0.19, Limits(0.0, 0.2, null=0.1), "unclear"),
+        (-0.09, 0.09, Limits(0.0, 0.2, null=0.1), "no worthwhile effect decided"),
         (-0.2, 0.19, Limits(0.2, 0.2), "unclear"),
         (0.1, 0.5, Limits(0.0, None, unsized=True), "unclear"),
         (-0.5, -0.1, Limits(0.0, None, unsized=True), "harm decided"),
@@ -212,7 +215,12 @@ def test_conventions_are_those_of_the_scale() -> None:
     means = margin("ROM")
     assert means.margin == pytest.approx(math.log(1 + number["margin_percent"] / 100))
     assert not means.significant_counts
-    assert margin("RD") == Limits(0.0, None)
+    change = number["null_difference"]
+    assert (margin("RD").margin, margin("RD").null) == (change, change)
+    # of a ratio a tenth, or what makes one in 1,000 of a rare outcome; never more than the margin
+    assert ratio.null == pytest.approx(math.log(number["null_ratio"]))
+    rare = limits_of(the_rubric(), claim(), changed_effect(measure="RR"), risk=0.005)
+    assert rare.null == pytest.approx(math.log(1.2))
 
 
 def test_a_difference_in_a_unit_is_measured_by_its_standard_deviation() -> None:

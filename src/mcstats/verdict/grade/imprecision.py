@@ -9,7 +9,11 @@ import math
 from functools import partial
 
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
-from mcstats.verdict.grade.information_size import Information, information
+from mcstats.verdict.grade.information_size import (
+    Information,
+    information,
+    leaves_large_effects,
+)
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import Step, show_number, show_share
 from mcstats.verdict.grade.thresholds import Thresholds, standard_deviation, thresholds
@@ -24,7 +28,8 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     where, far from it, both directions are large. An interval that excludes the target lowers only
     where the effect is implausibly large, or the interval follows from a P value, and the evidence
     is far from the information size, or of unknown size; by two where very far from it. Without
-    any interval the size decides, by two levels at most: the third is for what an interval shows.
+    any interval the size decides, by three levels only where it is known to be so small that any
+    interval would hold large effects both ways: what is missing is not taken for the worst.
     """
     size = information(body, parameters)
     far = size is None or size.share < parameters.information_far
@@ -46,6 +51,8 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     )
     if body.interval is None or body.lower is None or body.upper is None:
         change = -1 if size is not None and size.share >= 1 else -2
+        if size is not None and leaves_large_effects(body, size, parameters):
+            change = -3
         because = f"No interval is available; {amount}."
         return step(rule="no-interval", change=change, because=because, judged=False)
     low, high = body.interval
