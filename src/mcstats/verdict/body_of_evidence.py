@@ -205,12 +205,7 @@ def answers_of(
     for rating in ratings:
         key = rating.study, rating.outcome, rating.comparison
         rated.setdefault(key, {})[rating.domain] = rating.rating
-    answers = [answer_of(rubric, claim, one, by_result, rated) for one in eligible]
-    good = rubric.monotone.beneficial
-    return [
-        _with_times_of_trials(a, answers) if a.eligible.review and a.word in good else a
-        for a in answers
-    ]
+    return [answer_of(rubric, claim, one, by_result, rated) for one in eligible]
 
 
 def _with_times_of_trials(review: Answer, answers: Sequence[Answer]) -> Answer:
@@ -236,6 +231,11 @@ def body_of(
     """Assemble the body of evidence from the answers to a question; as `assemble`."""
     if question == SOLD:
         answers = [a for a in answers if a.eligible.direct]
+    good = rubric.monotone.beneficial
+    answers = [
+        _with_times_of_trials(a, answers) if a.eligible.review and a.word in good else a
+        for a in answers
+    ]
     found = find_deciding(topic, rubric, claim, answers, pooling)
     deciding, pooled, because = found.answers, found.pooled, f"{found.because}."
     deciding_ids = {id(a.eligible) for a in deciding}
