@@ -32,6 +32,10 @@ _ABOUT_NO_EFFECT: Final = {
 }
 """Words for an effect, as they bear on a claim that there is none."""
 
+_AGAINST_LEANING: Final = {
+    "leans to benefit": ("leans to harm", "harm decided"),
+    "leans to harm": ("leans to benefit", "benefit significant", "benefit decided"),
+}
 _OPPOSITE: Final = {Trend.BENEFIT: Trend.HARM, Trend.HARM: Trend.BENEFIT}
 
 
@@ -53,6 +57,9 @@ class Answer:
         The latest time, in weeks, at which the study reports this outcome in favour of the claim.
     measured_weeks : float or None
         The time of the result, in weeks; None where it is not reported.
+    opposed_at : str
+        Another time at which an undecided result of the same outcome points the other way; empty
+        where none does.
     """
 
     eligible: EligibleResult
@@ -64,6 +71,7 @@ class Answer:
     participants: float | None
     seen_weeks: float | None
     measured_weeks: float | None
+    opposed_at: str = ""
 
     @property
     def study(self) -> Study:
@@ -120,16 +128,18 @@ def answer_of(
     words: tuple[str, ...] = ()
     if one.tier is not Tier.NONE:
         words = _words(rubric, claim, one, one.result, effect, people)
+    word = one_word(rubric, words) if words else "none"
     return Answer(
         eligible=one,
         effects=tuple(rows),
         effect=effect,
         words=words,
-        word=one_word(rubric, words) if words else "none",
+        word=word,
         ratings=rated.get((one.study.id, one.outcome.id, one.comparison.label), {}),
         participants=people,
         seen_weeks=_seen_weeks(rubric, claim, one, by_result),
         measured_weeks=_weeks_of(one.study).get(one.result.time) if one.result else None,
+        opposed_at=_opposed_at(rubric, claim, one, word, by_result),
     )
 
 
@@ -164,6 +174,25 @@ def _seen_weeks(
         and _word_of_result(rubric, claim, one, result, by_result) in rubric.monotone.beneficial
     ]
     return max(seen, default=None)
+
+
+def _opposed_at(
+    rubric: Rubric,
+    claim: Claim,
+    one: EligibleResult,
+    word: str,
+    by_result: Mapping[tuple[str, str], Sequence[EffectRow]],
+) -> str:
+    """Return the label of another time at which an undecided result points the other way."""
+    others = _AGAINST_LEANING.get(word, ())
+    labels = {time.id: time.label for time in one.study.times}
+    for result in one.study.results if others and one.result is not None else ():
+        alike = (result.outcome, result.contrast) == (one.outcome.id, one.result.contrast)
+        if not alike or result.time == one.result.time or result.subgroup is not None:
+            continue
+        if _word_of_result(rubric, claim, one, result, by_result) in others:
+            return labels[result.time]
+    return ""
 
 
 def _word_of_result(

@@ -18,7 +18,7 @@ from mcstats.model.vocabularies import Asserts, Better, ClaimedEffect
 from mcstats.verdict.body_figures import better_of, figures_of, kind_of_effect
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
-from mcstats.verdict.eligible_results import IN_PEOPLE
+from mcstats.verdict.eligible_results import IN_PEOPLE, claimed_intervention
 from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.finding import AbsoluteEffect, absolute_effect, statement
 from mcstats.verdict.grade.grade import grade
@@ -181,17 +181,15 @@ def _direction(rubric: Rubric, claim: Claim, body: Body, better: Better) -> str:
 def _subject(topic: Topic, claim: Claim, body: Body) -> str:
     """Return the intervention of the evidence in running text."""
     if body.question == SOLD or not body.deciding:
-        return topic.claims.sold.setting_label if body.question == SOLD else _claimed(topic, claim)
+        return (
+            topic.claims.sold.setting_label
+            if body.question == SOLD
+            else claimed_intervention(topic, claim)
+        )
     labels = dict.fromkeys(a.study.intervention.label for a in body.deciding)
     if len(labels) > MOST_NAMED and all(a.eligible.direct for a in body.deciding):
-        return _claimed(topic, claim)
+        return claimed_intervention(topic, claim)
     return " or ".join(labels)
-
-
-def _claimed(topic: Topic, claim: Claim) -> str:
-    named = claim.question.interventions
-    studies = [s for s in topic.studies.values() if s.intervention.stimulus in named]
-    return studies[0].intervention.label if studies else topic.claims.sold.intervention_label
 
 
 def _footnotes(claim: str, question: str, steps: Iterable[Step]) -> Iterable[FootnoteRow]:

@@ -158,6 +158,15 @@ def interventions(topic: Topic, claim: Claim) -> tuple[str, ...]:
     return claim.question.interventions or (topic.claims.sold.intervention,)
 
 
+def claimed_intervention(topic: Topic, claim: Claim) -> str:
+    """Return the label of the intervention that the claim is about."""
+    named = claim.question.interventions
+    labels = (
+        s.intervention.label for s in topic.studies.values() if s.intervention.stimulus in named
+    )
+    return next(labels, topic.claims.sold.intervention_label)
+
+
 def uses(claim: Claim) -> tuple[str, ...]:
     """Return the uses that the claim is about."""
     return claim.question.uses or (claim.use,)

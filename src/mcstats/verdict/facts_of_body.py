@@ -17,7 +17,7 @@ from mcstats.verdict.agreement import Agreement, agreement_of
 from mcstats.verdict.answer import Answer, least_weeks
 from mcstats.verdict.body_of_evidence import Body, total_participants
 from mcstats.verdict.decide import further_word, kind_word
-from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, uses
+from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, interventions, uses
 
 _EVIDENCE: Final[Mapping[Tier, str]] = {
     Tier.RANDOMISED: "people",
@@ -87,7 +87,7 @@ def facts_of_body(
         intervention=_near(
             study is None
             or study.kind is StudyKind.NONE
-            or study.intervention.stimulus == sold.intervention
+            or study.intervention.stimulus in interventions(topic, claim)
         ),
         use=_near(
             claim.use == sold.use

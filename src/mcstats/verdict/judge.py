@@ -21,7 +21,7 @@ from mcstats.model.vocabularies import StudyKind
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import Body, assemble
 from mcstats.verdict.decide import Decision, decide, decide_any
-from mcstats.verdict.eligible_results import Tier
+from mcstats.verdict.eligible_results import Tier, claimed_intervention
 from mcstats.verdict.facts_of_body import BodyFacts, facts_of_body
 from mcstats.verdict.result_counts import count_of, count_participants
 
@@ -175,7 +175,7 @@ def fill_words(topic: Topic, judged: Judged) -> dict[str, str]:
     sold, claim, study = topic.claims.sold, judged.claim, judged.body.study
     words = {
         "tested": study.intervention.label if study is not None else None,
-        "claimed": sold.intervention_label,
+        "claimed": claimed_intervention(topic, claim),
         "population": sold.population,
         "use": sold.use,
         "outcome": claim.outcome_label,

@@ -277,13 +277,22 @@ def _body_row(
         time=result.time if result is not None else "",
         effect=answer.effect.effect if answer.effect is not None else "",
         role=role,
-        because=because + (f" It is of a subgroup: {answer.subgroup}." if answer.subgroup else ""),
+        because=" ".join((because, *_remarks(answer))),
         word=answer.word,
         replication=compared.get(answer.study.id, ""),
     )
 
 
+def _remarks(answer: Answer) -> Iterator[str]:
+    if answer.subgroup:
+        yield f"It is of a subgroup: {answer.subgroup}."
+    if answer.opposed_at:
+        yield f"Another time of the same outcome points the other way: {answer.opposed_at}."
+
+
 def _role(answer: Answer) -> str:
+    if answer.opposed_at:
+        return "undecided"
     if answer.word in ("leans to benefit", "benefit significant", "benefit decided"):
         return "for"
     if answer.word in ("harm decided", "no worthwhile effect decided", "leans to harm"):

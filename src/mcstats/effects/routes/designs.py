@@ -65,7 +65,9 @@ def estimate_by_design(route: Route, given: Given, options: Options, measure: st
         return effect
     widened = _widen_for_clusters(effect, given, options)
     if widened.because.startswith(CLUSTERED) and route.needs and not options.unadjusted:
-        assumed = "; ".join(filter(None, (effect.assumption or route.assumptions, CLUSTERING_UNSAID)))
+        assumed = "; ".join(
+            filter(None, (effect.assumption or route.assumptions, CLUSTERING_UNSAID))
+        )
         return replace(effect, assumption=assumed)
     return widened
 
