@@ -196,10 +196,7 @@ def test_an_effect_per_thousand_counts_what_the_source_counts() -> None:
     ulcers = absolute["ulcers_closed"]
     assert (ulcers.counted, ulcers.capped) == ("ulcers", False)
     # 126 times 1 of 31 would be more than all: Newcombe's interval of 25/43 less 1/31 stands
-    assert (ulcers.ci_lb, ulcers.ci_ub) == (
-        pytest.approx(352.28, abs=0.01),
-        pytest.approx(686.49, abs=0.01),
-    )
+    assert [ulcers.ci_lb, ulcers.ci_ub] == pytest.approx([352.28, 686.49], abs=0.01)
     topic = load_topic(TESTS / "topics" / "bcg")
     (first, *_) = judged_topic(topic, the_rubric()).verdicts
     assert "fewer people per 1,000" in first.reading_text

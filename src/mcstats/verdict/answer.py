@@ -185,8 +185,10 @@ def _opposed_at(
 ) -> str:
     """Return the label of another time at which an undecided result points the other way."""
     others = _AGAINST_LEANING.get(word, ())
+    if not others or one.result is None:
+        return ""
     labels = {time.id: time.label for time in one.study.times}
-    for result in one.study.results if others and one.result is not None else ():
+    for result in one.study.results:
         alike = (result.outcome, result.contrast) == (one.outcome.id, one.result.contrast)
         if not alike or result.time == one.result.time or result.subgroup is not None:
             continue

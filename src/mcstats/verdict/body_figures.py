@@ -31,12 +31,12 @@ from mcstats.verdict.interval_position import (
     family_of_threshold,
     threshold_value,
 )
-from mcstats.verdict.synthesis_of_body import interval_of_two
 from mcstats.verdict.result_counts import (
     add_known,
     counts_of_arms,
     printed_number,
 )
+from mcstats.verdict.synthesis_of_body import interval_of_two
 
 _OF_DESIGN: Final = frozenset({"control", "randomisation", "confounding"})
 _FAMILIES: Final = {

@@ -161,9 +161,8 @@ def interventions(topic: Topic, claim: Claim) -> tuple[str, ...]:
 def claimed_intervention(topic: Topic, claim: Claim) -> str:
     """Return the label of the intervention that the claim is about."""
     named = claim.question.interventions
-    labels = (
-        s.intervention.label for s in topic.studies.values() if s.intervention.stimulus in named
-    )
+    tested = (study.intervention for study in topic.studies.values())
+    labels = (one.label for one in tested if one.stimulus in named)
     return next(labels, topic.claims.sold.intervention_label)
 
 

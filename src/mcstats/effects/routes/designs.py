@@ -2,8 +2,8 @@
 
 Values that belong to pairs or to clusters are not independent. A route that takes them as such is
 refused, or its variance is multiplied by the design effect; neither happens in silence. An error
-that the authors print of the comparison itself is that of their analysis: without an ICC it is taken
-as it is, with the remark that the report does not say whether clusters were allowed for.
+that the authors print of the comparison itself is that of their analysis. Without an ICC it is
+taken as it is, with the remark that the report does not say whether clusters were allowed for.
 """
 
 from __future__ import annotations

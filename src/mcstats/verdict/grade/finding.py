@@ -234,13 +234,13 @@ def absolute_effect(body: BodyFigures, per: int = 1000) -> AbsoluteEffect | None
         return risk * effect if body.control_time else _treated_risk(body.kind, risk, effect)
 
     treated = with_treatment(body.estimate)
-    ends = [
+    low, high = (
         None if end is None else per * (with_treatment(end) - risk)
         for end in (body.lower, body.upper)
-    ]
+    )
     capped = body.kind is Kind.RISK_RATIO and risk * (body.upper or body.estimate) > 1
     capped = capped and not body.control_time
-    return AbsoluteEffect(per, per * risk, per * treated, per * (treated - risk), *ends, capped)
+    return AbsoluteEffect(per, per * risk, per * treated, per * (treated - risk), low, high, capped)
 
 
 def _treated_risk(kind: Kind, risk: float, effect: float) -> float:

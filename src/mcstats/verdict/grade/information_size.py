@@ -117,8 +117,8 @@ def information(body: BodyFigures, parameters: Parameters) -> Information | None
     """Return how much there is of the optimal information size, or None if that is not known.
 
     Events count for hazards, participants for means and risks. Where the counts of a ratio, or the
-    people of a standardised difference, are not known, the variance that its interval implies is compared with the largest one with which the
-    change would be detected.
+    people of a standardised difference, are not known, the variance that its interval implies is
+    compared with the largest one with which the change would be detected.
     """
     rises = body.estimate is not None and body.estimate > body.null
     if body.kind is Kind.HAZARD_RATIO and body.events is not None:
