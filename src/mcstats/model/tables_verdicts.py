@@ -100,6 +100,24 @@ class AbsoluteRow:
 
 
 @dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """The certainty of one outcome of a claim: of the one that decides, or of another beside it.
+
+    `studies` are those that decide, `participants` their number where that of each is known.
+    """
+
+    claim: str
+    construct: str
+    outcome: str
+    certainty: str
+    reading: str
+    reading_text: str
+    effect: str
+    studies: str
+    participants: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class FootnoteRow:
     """One step of a certainty: for the question as tested, or as sold."""
 

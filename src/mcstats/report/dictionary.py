@@ -56,6 +56,8 @@ MEANING: Final[Mapping[str, str]] = {
     "low_difference": "the difference at that risk",
     "high_risk": "the highest risk of several control groups",
     "high_difference": "the difference at that risk",
+    "participants": "how many people the deciding results rest on, where that of each is known",
+    "studies": "the studies that decide",
     "count": "in how many analyses this is the result",
     "declared": "the option in use; for a check yes, no or expired",
     "counts_as": "whose matter it is that the result is not right",

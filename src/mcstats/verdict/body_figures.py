@@ -88,6 +88,7 @@ def figures_of(
         tau2=body.pooled.tau2 if body.pooled is not None else None,
         participants=people,
         events=add_known(events),
+        clustered=any(answer.study.design.assigned.clustered for answer in body.deciding),
         of_whole_review=review is not None and not review.counted,
         control_risk=_risk(topic, claim, body, kind),
         control_time=(claim.control_risk.time or "") if claim.control_risk is not None else "",

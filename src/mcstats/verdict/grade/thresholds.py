@@ -102,10 +102,13 @@ def standard_deviation(body: BodyFigures) -> float | None:
 
 
 def has_inflated_deviation(body: BodyFigures) -> bool:
-    """Return whether the standard deviation is one of a review whose I² is not known.
+    """Return whether the standard deviation is one of clusters, or of a review without its I².
 
-    Its interval then holds the variance between the studies too, and nothing tells how much of it.
+    The interval then holds the variance between the clusters or studies too, and nothing tells how
+    much of it.
     """
     if body.kind is not Kind.MEAN_DIFFERENCE or body.sd is not None:
         return False
+    if body.clustered:
+        return True
     return not body.each and (body.number_of_studies or 0) > 1 and body.i2 is None
