@@ -49,7 +49,7 @@ def compute_tables(of: Topic) -> Tables:
         footnotes=judged.footnotes,
         bodies=judged.bodies,
         absolute=judged.absolute,
-        outcomes=list(outcomes_topic(of, rules, found.effects, ratings)),
+        outcomes=outcomes_topic(of, rules, found.effects, ratings),
         changes=changes_topic(of, rules, found.effects, ratings),
         missing=missing_topic(of, rules),
         tipping=tipping_points(of, found.effects),

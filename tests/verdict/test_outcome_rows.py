@@ -20,9 +20,10 @@ SALT = TESTS / "topics" / "salt"
 
 def judged(folder: Path) -> tuple[dict[str, VerdictRow], list[OutcomeRow]]:
     topic, rubric = loaded(folder), the_rubric()
-    effects, ratings = estimate_topic(topic, rubric.hedge_words()).effects, rate_topic(topic, rubric)
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    ratings = rate_topic(topic, rubric)
     verdicts = judge_topic(topic, rubric, effects, ratings).verdicts
-    rows = list(outcomes_topic(topic, rubric, effects, ratings))
+    rows = outcomes_topic(topic, rubric, effects, ratings)
     return {row.claim: row for row in verdicts}, rows
 
 
@@ -42,7 +43,7 @@ def test_the_deciding_outcome_comes_first_with_the_certainty_of_its_claim(folder
 def test_another_outcome_of_the_deciding_trial_is_rated_by_all_studies_of_it() -> None:
     _, rows = judged(SALT)
     of_stroke = {row.construct: row for row in rows if row.claim == "stroke"}
-    assert list(of_stroke)[0] == "stroke"
+    assert next(iter(of_stroke)) == "stroke"
     # the trial that decides on stroke measured deaths; two reviews of trials did so too
     death = of_stroke["death"]
     assert death.studies == "tsai2022" and death.certainty == "low"

@@ -23,8 +23,8 @@ from mcstats.model.tables import (
 )
 
 Z = 1.959963984540054
-# metafor 4.6: rma(yi, sei = widths / (2 * qnorm(0.975)), test = "adhoc") of 1.29, 7.1, 3.7, 4.6, 7.6
-# and 1.1, and without the second and the last: mean, se, interval, I2, Q, tau2
+# metafor 4.6: rma(yi, sei = widths / (2 * qnorm(0.975)), test = "adhoc") of 1.29, 7.1, 3.7, 4.6,
+# 7.6 and 1.1, and without the second and the last: mean, se, interval, I2, Q, tau2
 SIX_TRIALS = [
     *(3.90799852101, 1.09538193514, 1.09222961545, 6.72376742656),
     *(85.6470146257, 31.58356510227, 5.453306953),
@@ -174,6 +174,7 @@ def test_the_verdicts_are_such_as_a_reader_of_the_trials_would_give(example_repo
     rows = {row.claim: row for row in loads(VerdictRow, table(example_reports, "verdicts"))}
     assert {c: (rows[c].verdict, rows[c].reading) for c in CLAIMS} == CLAIMS
     assert "4.7 fewer events per 1,000 person-years" in rows["stroke"].reading_text
+    assert "At the risk in Neal 2021" in rows["stroke"].reading_text
     # two subgroups of trials, whose people the abstracts do not count
     assert (rows["hypertension"].reading, rows["hypertension"].certainty) == ("benefit", "low")
     assert "n =" not in rows["hypertension"].best_evidence

@@ -27,13 +27,13 @@ from mcstats.model.tables_effects import StepRow as StepRow
 from mcstats.model.tables_verdicts import TOUCHES_NOTHING as TOUCHES_NOTHING
 from mcstats.model.tables_verdicts import VALUE_OF_RANGE as VALUE_OF_RANGE
 from mcstats.model.tables_verdicts import AbsoluteRow as AbsoluteRow
-from mcstats.model.tables_verdicts import OutcomeRow as OutcomeRow
 from mcstats.model.tables_verdicts import BodyRow as BodyRow
 from mcstats.model.tables_verdicts import ChangeRow as ChangeRow
 from mcstats.model.tables_verdicts import ChoiceRow as ChoiceRow
 from mcstats.model.tables_verdicts import FirmRow as FirmRow
 from mcstats.model.tables_verdicts import FootnoteRow as FootnoteRow
 from mcstats.model.tables_verdicts import MissingRow as MissingRow
+from mcstats.model.tables_verdicts import OutcomeRow as OutcomeRow
 from mcstats.model.tables_verdicts import PoolingRow as PoolingRow
 from mcstats.model.tables_verdicts import StabilityRow as StabilityRow
 from mcstats.model.tables_verdicts import TippingRow as TippingRow

@@ -12,6 +12,7 @@ from mcstats.effects.measures.registry import find_measure
 from mcstats.model.claim import Claim
 from mcstats.model.result import unit_counted
 from mcstats.model.rubric import Rubric
+from mcstats.model.running_text import upper_first
 from mcstats.model.tables import EffectRow, FootnoteRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Asserts, Better, ClaimedEffect
@@ -26,6 +27,7 @@ from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import Step
 
 NOT_TESTED: Final = "not tested"
+MOST_WORDS: Final = 25  # of a sentence for readers
 MOST_NAMED: Final = 2  # interventions: a sentence holds no more, and the claim's own name does
 QUESTIONS: Final = {"tested": "as tested", "sold": "as sold"}
 
@@ -71,8 +73,11 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
             per = f"per {absolute.per:,}"
             shown = shown.replace(per, f"{per} {figures.control_time}", 1)
         assumed = assumed_risk(topic, claim, body.deciding)
-        where = f" {assumed.short}" if assumed is not None else ""
-        text = f"{text[:-1]}: {shown}{where}."
+        where = assumed.short if assumed is not None else ""
+        joined = f"{text[:-1]}: {shown} {where}".rstrip()
+        if len(joined.split()) > MOST_WORDS:
+            joined = f"{text} {upper_first(f'{where} that is {shown}'.strip())}"
+        text = f"{joined}."
     return Certainty(
         level=graded.level,
         reading=reading,

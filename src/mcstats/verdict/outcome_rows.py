@@ -16,26 +16,37 @@ from mcstats.verdict.eligible_results import IN_PEOPLE
 
 def outcomes_topic(
     topic: Topic, rubric: Rubric, effects: Sequence[EffectRow], ratings: Sequence[RatingRow]
-) -> Iterator[OutcomeRow]:
-    """Yield the certainty of each outcome of each claim, that of the deciding one first.
+) -> list[OutcomeRow]:
+    """Return the certainty of each outcome of each claim, that of the deciding one first.
 
     The others are those that its question names, and those of the studies that decide. Each has a
     body of evidence of its own, which all studies of the question with a result in people give.
     """
-    for claim in topic.claims.claims:
-        body = assemble(topic, rubric, claim, effects, ratings)
-        if body.tier not in IN_PEOPLE or body.primary is None:
-            continue
-        yield _row(topic, rubric, claim, claim, body)
-        decides = body.primary.eligible.outcome.measures
-        measured = (o.measures for a in body.deciding for o in a.study.outcomes)
-        for construct in dict.fromkeys((*claim.question.constructs, *measured)):
-            if construct == decides:
-                continue
-            other = _about(claim, construct)
-            found = assemble(topic, rubric, other, effects, ratings)
-            if found.tier in IN_PEOPLE:
-                yield _row(topic, rubric, claim, other, found)
+    return [
+        row
+        for claim in topic.claims.claims
+        for row in _of_claim(topic, rubric, claim, effects, ratings)
+    ]
+
+
+def _of_claim(
+    topic: Topic,
+    rubric: Rubric,
+    claim: Claim,
+    effects: Sequence[EffectRow],
+    ratings: Sequence[RatingRow],
+) -> Iterator[OutcomeRow]:
+    body = assemble(topic, rubric, claim, effects, ratings)
+    if body.tier not in IN_PEOPLE or body.primary is None:
+        return
+    yield _row(topic, rubric, claim, claim, body)
+    decides = body.primary.eligible.outcome.measures
+    measured = (o.measures for a in body.deciding for o in a.study.outcomes)
+    for construct in dict.fromkeys((*claim.question.constructs, *measured)):
+        other = _about(claim, construct)
+        found = assemble(topic, rubric, other, effects, ratings)
+        if construct != decides and found.tier in IN_PEOPLE:
+            yield _row(topic, rubric, claim, other, found)
 
 
 def _about(claim: Claim, construct: str) -> Claim:

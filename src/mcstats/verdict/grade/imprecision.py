@@ -182,8 +182,9 @@ def _amount(body: BodyFigures, size: Information | None, parameters: Parameters)
         people = f"the {body.participants:,.0f} participants{whole}"
         return f"{people} cannot be compared with one adequate trial"
     if size.have is None or size.need is None:
-        share = show_share(min(size.share, 1.0))
-        return f"its width is that of {share} of one adequate trial"
+        if size.share >= 1:
+            return "it is no wider than that of one adequate trial"
+        return f"its width is that of {show_share(size.share)} of one adequate trial"
     compared = "reach" if size.share >= 1 else "are short of"
     if size.share < parameters.information_far:
         compared = "are far from"
