@@ -233,9 +233,9 @@ so is the twentieth of the information size below which evidence loses two level
 
 An interval that holds no effect lost two levels where the evidence was far from the information
 size; published judgements gave one to most of these rows, and GRADE 34 leaves the size out where
-the interval crosses. It now loses two where it reaches from no effect to a large one. Most rows on
-which the engine is a level away are still those with two levels: the textbook has one level only,
-so that it is never two away and agrees exactly more often, while its weighted kappa is lower.
+the interval crosses. It now loses two where it reaches from no effect to a large one. About
+half of the rows on which the engine differs are still those with two levels. The textbook has one
+level only, so that it agrees exactly more often, while its weighted kappa is lower.
 
 Where the engine cannot judge a step of imprecision or inconsistency, no agreement is counted for
 it. Without an interval it gives two levels, or one where the information size is reached.
