@@ -277,3 +277,33 @@ def test_a_level_in_one_group_has_no_direction(measure: str, word: str) -> None:
         measure=measure, contrast="within", estimable="yes", yi=2.0, yi_min=2.0, yi_max=2.0
     )
     assert effect_words(row, None, NO_LIMIT, the_rubric()) == (word,)
+
+
+def test_a_margin_of_risks_holds_for_ratios_at_the_risk_of_the_controls() -> None:
+    def limits(risk: float | None) -> Limits:
+        margin = Threshold(value="0.01", measure="RD", source="a", place="a place")
+        of = claim().model_copy(update={"threshold": margin})
+        return limits_of(the_rubric(), of, changed_effect(measure="RR"), risk=risk)
+
+    # one in a hundred more, of ten in a hundred: a ratio of 1.1
+    assert limits(0.1).decided == limits(0.1).margin == pytest.approx(math.log(1.1))
+    unknown = limits(None)
+    assert unknown.elsewhere and unknown.decided == 0.0
+
+
+def test_the_spread_of_clusters_makes_nothing_too_small_to_matter() -> None:
+    row = changed_effect(measure="MD", yi=1.0, yi_min=1.0, yi_max=1.0, vi=0.04, ci_lb=0.6,
+                         ci_ub=1.4, n1=500.0, n2=500.0)  # fmt: skip
+    people = limits_of(the_rubric(), claim(), row)
+    groups = limits_of(the_rubric(), claim(), row, clustered=True)
+    # SD = 0.2 / sqrt(2 / 500) = 3.2, a fifth of which is 0.63: the interval leaves it
+    assert people.margin == pytest.approx(0.2 * 0.2 / math.sqrt(2 / 500), rel=1e-6)
+    small = changed_effect(measure="MD", yi=0.3, yi_min=0.3, yi_max=0.3, vi=0.01, ci_lb=0.1,
+                           ci_ub=0.5, n1=5000.0, n2=5000.0)  # fmt: skip
+    assert limits_of(the_rubric(), claim(), small).margin == pytest.approx(1.0)
+    words = []
+    for clustered in (False, True):
+        limits = limits_of(the_rubric(), claim(), small, clustered=clustered)
+        words.append(effect_words(small, None, limits, the_rubric()))
+    assert words == [("no worthwhile effect decided",), ("benefit significant",)]
+    assert groups.generous and not people.generous

@@ -57,6 +57,9 @@ class Answer:
         The latest time, in weeks, at which the study reports this outcome in favour of the claim.
     measured_weeks : float or None
         The time of the result, in weeks; None where it is not reported.
+    significant_for : bool
+        Whether a P value says that it differs from no effect in favour of a claim of an effect,
+        whatever its size.
     opposed_at : str
         Another time at which an undecided result of the same outcome points the other way; empty
         where none does.
@@ -71,6 +74,7 @@ class Answer:
     participants: float | None
     seen_weeks: float | None
     measured_weeks: float | None
+    significant_for: bool = False
     opposed_at: str = ""
 
     @property
@@ -139,6 +143,7 @@ def answer_of(
         participants=people,
         seen_weeks=_seen_weeks(rubric, claim, one, by_result),
         measured_weeks=_weeks_of(one.study).get(one.result.time) if one.result else None,
+        significant_for=_significant_for(rubric, claim, one.result, rows),
         opposed_at=_opposed_at(rubric, claim, one, word, by_result),
     )
 
@@ -174,6 +179,26 @@ def _seen_weeks(
         and _word_of_result(rubric, claim, one, result, by_result) in rubric.monotone.beneficial
     ]
     return max(seen, default=None)
+
+
+def _significant_for(
+    rubric: Rubric, claim: Claim, result: Result | None, rows: Sequence[EffectRow]
+) -> bool:
+    if claim.asserts is Asserts.NO_EFFECT or result is None:
+        return False
+    harm = claim.effect is ClaimedEffect.HARM
+    alpha = rubric.parameters["information_alpha"].number
+    trend = result.trend.value if isinstance(result.trend, Fact) else None
+
+    def favours(row: EffectRow) -> bool:
+        ends = (row.yi, row.yi_min, row.yi_max)
+        known = [-end if harm else end for end in ends if end is not None]
+        return min(known) > 0 if known else trend is (Trend.HARM if harm else Trend.BENEFIT)
+
+    return any(
+        row.contrast == "between" and row.p_max is not None and row.p_max <= alpha and favours(row)
+        for row in rows
+    )
 
 
 def _opposed_at(

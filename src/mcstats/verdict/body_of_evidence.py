@@ -28,7 +28,6 @@ from mcstats.verdict.same_people import why_same_people
 from mcstats.verdict.synthesis_of_body import (
     DECLARED_POOLING,
     Pooling,
-    is_significant_for,
     largest_first,
     pooled_effect,
     reports_a_number,
@@ -276,7 +275,7 @@ def is_unreported(rubric: Rubric, claim: Claim, answer: Answer, deciding: Sequen
         return False
     if answer not in long_enough(rubric, claim, [answer, *deciding]):
         return False
-    if is_significant_for(rubric, claim, answer):
+    if answer.significant_for:
         return False  # whatever its size, it takes nothing from what decides for the claim
     return reports_a_number(answer) or answer.word not in rubric.monotone.beneficial
 

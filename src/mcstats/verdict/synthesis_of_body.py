@@ -22,7 +22,7 @@ from mcstats.effects.syntheses import (
 from mcstats.model.claim import Claim, Synthesis
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, PooledRow
-from mcstats.model.vocabularies import Asserts, ClaimedEffect
+from mcstats.model.vocabularies import Asserts
 from mcstats.verdict.answer import Answer, limits_of_answer, words_about_claim
 from mcstats.verdict.eligible_results import COMPARED, Tier
 from mcstats.verdict.interval_position import Limits, one_word
@@ -104,17 +104,6 @@ def reports_a_number(answer: Answer) -> bool:
     return any(
         row.p_max is not None or row.yi_min is not None or row.yi_max is not None
         for row in answer.effects
-    )
-
-
-def is_significant_for(rubric: Rubric, claim: Claim, answer: Answer) -> bool:
-    """Return whether a P value says that a result differs from no effect in favour of the claim."""
-    alpha = rubric.parameters["information_alpha"].number
-    sign = -1 if claim.effect is ClaimedEffect.HARM else 1
-    return claim.asserts is not Asserts.NO_EFFECT and any(
-        row.p_max is not None and row.p_max <= alpha and sign * (_estimate(row) or 0.0) > 0
-        for row in answer.effects
-        if row.contrast == "between"
     )
 
 

@@ -285,7 +285,9 @@ def _body_row(
 
 def _remarks(answer: Answer) -> Iterator[str]:
     if answer.subgroup:
-        yield f"It is of a subgroup: {answer.subgroup}."
+        yield f"The result is of a subgroup: {answer.subgroup}."
+    if answer.word == "unclear" and answer.significant_for:
+        yield "The result is significant in favour of the claim; whether the size matters is not known."
     if answer.opposed_at:
         yield f"Another time of the same outcome points the other way: {answer.opposed_at}."
 
@@ -293,6 +295,8 @@ def _remarks(answer: Answer) -> Iterator[str]:
 def _role(answer: Answer) -> str:
     if answer.opposed_at:
         return "undecided"
+    if answer.significant_for and answer.word == "unclear":
+        return "for"
     if answer.word in ("leans to benefit", "benefit significant", "benefit decided"):
         return "for"
     if answer.word in ("harm decided", "no worthwhile effect decided", "leans to harm"):
