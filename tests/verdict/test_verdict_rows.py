@@ -340,7 +340,7 @@ def test_results_of_two_topics_have_the_role_that_their_figures_bear() -> None:
     # P < 0.05, P < 0.0001 and P < 0.002 in favour, without a standard error
     for study in ("che2022", "cashman2019", "sarkkinen2011"):
         assert roles["pressure", study] == "for"
-        assert "significant in favour" in reasons["pressure", study]
+        assert "significant for the claim" in reasons["pressure", study]
     assert roles["pressure", "li2016"] == "undecided"  # P = 0.33
     assert roles["pressure", "peru2020"] == "for"
     assert reasons["pressure", "ssass2021"].endswith("subgroup: people with a stroke before.")

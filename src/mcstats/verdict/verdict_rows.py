@@ -287,7 +287,7 @@ def _remarks(answer: Answer) -> Iterator[str]:
     if answer.subgroup:
         yield f"The result is of a subgroup: {answer.subgroup}."
     if answer.word == "unclear" and answer.significant_for:
-        yield "The result is significant in favour of the claim; whether the size matters is not known."
+        yield "The result is significant for the claim; whether the size matters is not known."
     if answer.opposed_at:
         yield f"Another time of the same outcome points the other way: {answer.opposed_at}."
 
