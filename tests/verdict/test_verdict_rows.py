@@ -344,3 +344,20 @@ def test_results_of_two_topics_have_the_role_that_their_figures_bear() -> None:
     assert roles["pressure", "li2016"] == "undecided"  # P = 0.33
     assert roles["pressure", "peru2020"] == "for"
     assert reasons["pressure", "ssass2021"].endswith("subgroup: people with a stroke before.")
+
+
+def test_a_body_is_pooled_again_without_clusters_that_nobody_is_known_to_have_allowed_for() -> None:
+    studies = {
+        name: {"n": 80, "difference": 6.0 + n, "ci": interval(6.0 + n, 80)}
+        for n, name in enumerate("abc")
+    }
+    studies["c"]["design"] = {"assignment": "cluster"}
+    topic, rubric = coded_topic("memory", studies), the_rubric()
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    rows = list(pooled_bodies(topic, rubric, effects, ()))
+    assert [(row.role, row.k) for row in rows] == [
+        ("main", 3),
+        ("without intervals of clusters that may not be allowed for", 2),
+    ]
+    # the mean of two trials of one size
+    assert rows[1].mu == pytest.approx(6.5)

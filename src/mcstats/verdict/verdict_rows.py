@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from mcstats.effects.routes.designs import CLUSTERING_UNSAID, allows_for_clusters_unsaid
+from mcstats.effects.syntheses import CLUSTERS_SURE
+from mcstats.model.claim import Claim
 from mcstats.model.decision_table import Rule
 from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
@@ -43,6 +46,7 @@ from mcstats.verdict.judge import (
 from mcstats.verdict.phrases import compose
 from mcstats.verdict.rubric_proof.attainable_verdicts import AttainableVerdicts, attainable_verdicts
 from mcstats.verdict.rubric_proof.nearest_change import NearestChange, nearest_change
+from mcstats.verdict.synthesis_of_body import pool_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +114,23 @@ def pooled_bodies(
     The results that the row of an article names are a body of their own where others decide.
     """
     for claim in topic.claims.claims:
-        everything = assemble(topic, rubric, claim, effects, ratings).pooled
+        body = assemble(topic, rubric, claim, effects, ratings)
+        everything = body.pooled
         if everything is not None:
             yield everything
+            yield from _of_sure_clusters(claim, body)
         named = judge(topic, rubric, claim, effects, ratings).body.pooled
         if named is not None and (everything is None or named.members != everything.members):
             yield replace(named, role=OF_ARTICLE)
+
+
+def _of_sure_clusters(claim: Claim, body: Body) -> Iterator[PooledRow]:
+    """Yield the synthesis without intervals of clusters of which nobody says what they allow."""
+    sure = [a for a in body.deciding if a.effect and not allows_for_clusters_unsaid(a.effect)]
+    if len(sure) < len(body.deciding):
+        _, pooled, _ = pool_answers(claim, sure) if sure else ((), None, "")
+        if pooled is not None:
+            yield replace(pooled, role=CLUSTERS_SURE, because=CLUSTERING_UNSAID)
 
 
 def mark_deciding(topic: Topic, rubric: Rubric, effects: Sequence[EffectRow]) -> list[EffectRow]:

@@ -301,7 +301,9 @@ class Evaluator:
             for wanted in result.estimates if result.outcome in outcomes else ():
                 effect, _ = self._effects.estimate(study, result, wanted, hedges, settings)
                 row = effect_row(study, result, wanted, effect, hedges, settings=settings)
-                yield replace(row, p_min=None, p_max=None) if without_p else row
+                if without_p:
+                    row = replace(row, p_min=None, p_max=None, approx_lb=None, approx_ub=None)
+                yield row
 
     def _rated(self, study: Study) -> list[RatingRow]:
         if not is_rated(study):
