@@ -324,28 +324,6 @@ def test_the_direction_of_a_reading_is_that_of_the_outcome_as_the_claim_names_it
     assert "reduc" in turned and "increas" not in turned
 
 
-# ---------------------------------------------------------------------- roles of named results
-
-
-def test_results_of_two_topics_have_the_role_that_their_figures_bear() -> None:
-    roles, reasons = {}, {}
-    for folder in (SHIPPED_TOPIC, TESTS / "topics" / "salt"):
-        for row in judged_topic(load_topic(folder), the_rubric()).bodies:
-            if row.question == "tested":
-                roles[row.claim, row.study] = row.role
-                reasons[row.claim, row.study] = row.because
-    # an adjusted odds ratio of 1.6 after five months, and 9 of 35 against 10 of 28 at 12 weeks
-    assert roles["wounds", "adunsky2005"] == "undecided"
-    assert reasons["wounds", "adunsky2005"].endswith("points the other way: 12 weeks.")
-    # P < 0.05, P < 0.0001 and P < 0.002 in favour, without a standard error
-    for study in ("che2022", "cashman2019", "sarkkinen2011"):
-        assert roles["pressure", study] == "for"
-        assert "significant for the claim" in reasons["pressure", study]
-    assert roles["pressure", "li2016"] == "undecided"  # P = 0.33
-    assert roles["pressure", "peru2020"] == "for"
-    assert reasons["pressure", "ssass2021"].endswith("subgroup: people with a stroke before.")
-
-
 def test_a_body_is_pooled_again_without_clusters_that_nobody_is_known_to_have_allowed_for() -> None:
     studies = {
         name: {"n": 80, "difference": 6.0 + n, "ci": interval(6.0 + n, 80)}

@@ -14,7 +14,8 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import Asserts, ClaimedEffect, Lasting, Trend
 from mcstats.verdict.eligible_results import COMPARED, EligibleResult, Tier
-from mcstats.verdict.interval_position import Limits, effect_words, limits_of, one_word
+from mcstats.verdict.interval_position import effect_words, one_word
+from mcstats.verdict.limits import Limits, limits_of
 from mcstats.verdict.result_counts import (
     control_risk,
     count_of_arms,

@@ -26,7 +26,7 @@ from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.interval_position import (
+from mcstats.verdict.limits import (
     absolute_threshold,
     family_of_threshold,
     threshold_value,

@@ -9,7 +9,7 @@ from statistics import median
 from mcstats.model.claim import Claim
 from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer
-from mcstats.verdict.interval_position import declared_risk
+from mcstats.verdict.limits import declared_risk
 from mcstats.verdict.result_counts import control_risk
 
 

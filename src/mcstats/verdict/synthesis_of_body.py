@@ -25,7 +25,8 @@ from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.vocabularies import Asserts
 from mcstats.verdict.answer import Answer, limits_of_answer, words_about_claim
 from mcstats.verdict.eligible_results import COMPARED, Tier
-from mcstats.verdict.interval_position import Limits, one_word
+from mcstats.verdict.interval_position import one_word
+from mcstats.verdict.limits import Limits
 
 Scale = tuple[str, str, str]
 _OF_BENEFIT = "benefit significant"

@@ -11,7 +11,6 @@ from mcstats.model.claim import Claim
 from mcstats.model.decision_table import Rule
 from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
-from mcstats.model.running_text import upper_first
 from mcstats.model.tables import (
     OF_ARTICLE,
     AbsoluteRow,
@@ -23,8 +22,8 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
-from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import SOLD, Body, assemble
+from mcstats.verdict.body_rows import body_rows, rows_of_body
 from mcstats.verdict.certainty_of_claim import (
     NOT_TESTED,
     Certainty,
@@ -101,7 +100,7 @@ def judge_topic(
         tables.footnotes.extend(one.tested_certainty.footnotes)
         tables.footnotes.extend(one.sold_certainty.footnotes)
         tables.bodies.extend(body_rows(one.everything))
-        tables.bodies.extend(_rows_of(one.everything.claim.id, one.sold, {}))
+        tables.bodies.extend(rows_of_body(one.everything.claim.id, one.sold, {}))
         tables.absolute.extend(_absolute(topic, one.everything, one.tested_certainty))
     return tables
 
@@ -246,77 +245,6 @@ def _reach(rubric: Rubric, printed: str, one: _Claim) -> Rule:
         "effect": one.everything.decision.facts.effect,
     }
     return rubric.reach.decide(facts)["reach"]
-
-
-def body_rows(judged: Judged) -> Iterator[BodyRow]:
-    """Yield the results of a body of evidence with their roles, those that decide first."""
-    compared = {
-        c.answer.study.id: " ".join((c.because, *(f"{upper_first(d)}." for d in c.doubts)))
-        for c in judged.facts.agreement.compared
-    }
-    yield from _rows_of(judged.claim.id, judged.body, compared)
-
-
-def _rows_of(claim: str, body: Body, compared: dict[str, str]) -> Iterator[BodyRow]:
-    for answer in body.deciding:
-        yield _body_row(claim, body, answer, "decides", body.because, compared)
-    for listed in body.listed:
-        role = _role(listed.answer)
-        yield _body_row(claim, body, listed.answer, role, listed.because, compared)
-    for one in body.excluded:
-        yield BodyRow(
-            claim=claim,
-            question=body.question,
-            tier="",
-            study=one.study.id,
-            outcome=one.outcome.id,
-            time="",
-            effect="",
-            role="excluded",
-            because=one.because,
-            word="",
-            replication="",
-        )
-
-
-def _body_row(
-    claim: str, body: Body, answer: Answer, role: str, because: str, compared: dict[str, str]
-) -> BodyRow:
-    result = answer.eligible.result
-    return BodyRow(
-        claim=claim,
-        question=body.question,
-        tier=answer.eligible.tier.value,
-        study=answer.study.id,
-        outcome=answer.eligible.outcome.id,
-        time=result.time if result is not None else "",
-        effect=answer.effect.effect if answer.effect is not None else "",
-        role=role,
-        because=" ".join((because, *_remarks(answer))),
-        word=answer.word,
-        replication=compared.get(answer.study.id, ""),
-    )
-
-
-def _remarks(answer: Answer) -> Iterator[str]:
-    if answer.subgroup:
-        yield f"The result is of a subgroup: {answer.subgroup}."
-    if answer.word == "unclear" and answer.significant_for:
-        yield "The result is significant for the claim; whether the size matters is not known."
-    if answer.opposed_at:
-        yield f"Another time of the same outcome points the other way: {answer.opposed_at}."
-
-
-def _role(answer: Answer) -> str:
-    if answer.opposed_at:
-        return "undecided"
-    if answer.significant_for and answer.word == "unclear":
-        return "for"
-    if answer.word in ("leans to benefit", "benefit significant", "benefit decided"):
-        return "for"
-    if answer.word in ("harm decided", "no worthwhile effect decided", "leans to harm"):
-        return "against"
-    return "undecided"
 
 
 def _absolute(topic: Topic, judged: Judged, certainty: Certainty) -> Iterator[AbsoluteRow]:

@@ -32,8 +32,8 @@ from mcstats.verdict.eligible_results import (
     eligible_results,
 )
 from mcstats.verdict.facts_of_body import BodyFacts, facts_of_body
-from mcstats.verdict.interval_position import scale_margins
 from mcstats.verdict.judge import Judged, find_article_row, judge_facts
+from mcstats.verdict.limits import scale_margins
 from mcstats.verdict.multiverse.specification import Choice, Option, Specification
 
 TakenOptions = Sequence[tuple[Choice, Option]]
