@@ -101,8 +101,15 @@ def test_a_harm_is_worse_whatever_the_claim_says(claim: str) -> None:
     assert (found.case, found.side, found.event) == ("trend", "worse", True)
 
 
-def test_an_estimate_of_the_source_stands_where_nothing_is_computed_with_it() -> None:
-    view = salt()
+def test_an_estimate_of_the_source_stands_where_nothing_is_computed_with_it(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(TESTS / "topics" / "salt", tmp_path / "salt")
+    file = tmp_path / "salt" / "studies" / "li2016.yaml"
+    crude = 'adjusted: {value: "no", place: made up}'  # so that nobody allowed for the villages
+    file.write_text(file.read_text("utf-8").replace("adjusted: not reported", crude, 1), "utf-8")
+    topic = load_topic(tmp_path / "salt")
+    view = view_of(topic, compute_tables(topic))
     row = next(r for r in view.tables.bodies if r.study == "li2016" and r.claim == "pressure")
     found = found_of(view, row)
     assert (found.case, found.significant) == ("reported", False)

@@ -196,7 +196,7 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
         total = counted(view, f"bodies.{claim}", len(studies), "bodies", "studies that decide")
         together = analysed(view, effects, f"people.{claim}")
         return Best("studies", None, together, PARTICIPANTS, first, other, studies=total)
-    people, unit = people_of(view, study)
+    people, unit = people_of(view, study, view.effects.get(row.effect))
     people = people or analysed(view, effects, f"people.{study.id}")
     best = replace(best, people=people, unit=unit, intervention=Label(study.intervention.label))
     if study.kind is StudyKind.META_ANALYSIS:
@@ -414,11 +414,15 @@ def _grade(view: View, verdict: VerdictRow, question: str) -> Facts:
     sold = question == "sold"
     level = verdict.certainty_sold if sold else verdict.certainty
     text = verdict.sold_text if sold else verdict.reading_text
+    key = f"verdicts.{verdict.claim}.{'sold' if sold else 'reading'}"
+    return Facts(**circles(view, level), statement=sentence(view, key, text))
+
+
+def circles(view: View, level: str) -> dict[str, object]:
+    """Return the filled circles of a level of certainty, and its word."""
     levels = view.levels("certainty")
     filled = levels.index(level) + 1 if level in levels else 0
-    key = f"verdicts.{verdict.claim}.{'sold' if sold else 'reading'}"
-    word = level if filled else "no eligible study"
-    return Facts(filled=filled, word=word, statement=sentence(view, key, text))
+    return {"filled": filled, "word": level if filled else "no eligible study"}
 
 
 def reading_beside(verdict: VerdictRow) -> str:

@@ -195,8 +195,16 @@ def value_number(view: View, study: str, path: str) -> Number | None:
     return printed_number(view, row) if row else None
 
 
-def people_of(view: View, study: Study) -> tuple[Number | None, Label]:
-    """Return the number of participants as a study reports it, and their unit."""
+def people_of(
+    view: View, study: Study, effect: EffectRow | None = None
+) -> tuple[Number | None, Label]:
+    """Return the number of participants as a study reports it, and their unit.
+
+    The study does not say it of an effect in a subgroup.
+    """
+    result = next((r for r in study.results if effect and r.id == effect.result), None)
+    if result is not None and result.subgroup is not None:
+        return None, PARTICIPANTS
     number = value_number(view, study.id, "total")
     if number is None or not isinstance(study.total, Reported) or not has_digit(number.shown):
         return None, PARTICIPANTS
