@@ -16,6 +16,7 @@ from helpers.places import TESTS
 from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.data.load_topic import load_topic
 from mcstats.report.claim_facts import (
+    best_evidence,
     claim_facts,
     found_of,
     question_of,
@@ -203,3 +204,13 @@ def test_a_text_of_the_analyst_takes_the_place_of_the_result() -> None:
     summary = "    summary: {result: 'Mood rose by {frost2019-mood-end-md:yi}'}\n"
     view = edited_view(("claims.yaml", question, question + summary))
     assert plain_text(claim_facts(view, MOOD).written or "") == "Mood rose by 2.3 points"
+
+
+def test_a_result_of_a_subgroup_names_it_and_counts_no_whole_trial() -> None:
+    view = salt()
+    rows = [r for r in view.tables.bodies if (r.study, r.claim) == ("ssass2021", "pressure")]
+    best = best_evidence(view, "pressure", rows[:1])
+    assert (best.people, best.population) == (None, "People with a stroke before")
+    whole = [r for r in view.tables.bodies if (r.study, r.claim) == ("ssass2021", "stroke")]
+    people = best_evidence(view, "stroke", whole[:1]).people
+    assert people is not None and people.shown == "20,995"

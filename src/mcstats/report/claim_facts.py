@@ -23,6 +23,7 @@ from mcstats.report.numbers import (
     pooled_interval,
     printed_number,
     sentence,
+    subgroup_of,
     unit_words,
 )
 from mcstats.report.reported import (
@@ -186,7 +187,9 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
     study = view.study(row.study) if row else None
     if row is None or study is None or row.tier in ("none", ""):
         return Best("none")
-    best = Best(row.tier, view.study_ref(study.id), population=Label(upper_first(study.population)))
+    effect = view.effects.get(row.effect)
+    within = subgroup_of(study, effect) or study.population
+    best = Best(row.tier, view.study_ref(study.id), population=Label(upper_first(within)))
     if row.tier in ("reports", "laboratory"):
         return best
     effects = [view.effects[one.effect] for one in rows if one.effect in view.effects]
@@ -196,11 +199,11 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
         total = counted(view, f"bodies.{claim}", len(studies), "bodies", "studies that decide")
         together = analysed(view, effects, f"people.{claim}")
         return Best("studies", None, together, PARTICIPANTS, first, other, studies=total)
-    people, unit = people_of(view, study, view.effects.get(row.effect))
+    people, unit = people_of(view, study, effect)
     people = people or analysed(view, effects, f"people.{study.id}")
     best = replace(best, people=people, unit=unit, intervention=Label(study.intervention.label))
     if study.kind is StudyKind.META_ANALYSIS:
-        size = size_of(view, view.effects.get(row.effect))
+        size = size_of(view, effect)
         best = replace(best, case="review", randomised=row.tier == "randomised", trials=size.trials)
         if size.people is None:
             return replace(best, in_all=True)

@@ -195,6 +195,12 @@ def value_number(view: View, study: str, path: str) -> Number | None:
     return printed_number(view, row) if row else None
 
 
+def subgroup_of(study: Study, effect: EffectRow | None) -> str:
+    """Return the part of the participants that an effect is of; empty for all of them."""
+    result = next((r for r in study.results if effect and r.id == effect.result), None)
+    return (result.subgroup or "") if result is not None else ""
+
+
 def people_of(
     view: View, study: Study, effect: EffectRow | None = None
 ) -> tuple[Number | None, Label]:
@@ -202,8 +208,7 @@ def people_of(
 
     The study does not say it of an effect in a subgroup.
     """
-    result = next((r for r in study.results if effect and r.id == effect.result), None)
-    if result is not None and result.subgroup is not None:
+    if subgroup_of(study, effect):
         return None, PARTICIPANTS
     number = value_number(view, study.id, "total")
     if number is None or not isinstance(study.total, Reported) or not has_digit(number.shown):
