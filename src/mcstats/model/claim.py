@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mcstats.model.base import Id, Record, Text
+from mcstats.model.base import Id, PlainNumber, Record, Text
 from mcstats.model.vocabularies import (
     Asserts,
     Better,
@@ -57,7 +57,7 @@ class Question(Record):
     """Other uses that count as indirect evidence."""
     comparators: tuple[Role, ...] = (Role.SHAM, Role.NO_TREATMENT, Role.USUAL_CARE)
     """The comparisons that answer it, the preferred one first."""
-    least_weeks: Text | None = None
+    least_weeks: PlainNumber | None = None
     """The time after which the effect must be seen, in weeks; without it that of the rubric."""
     because: Text | None = None
     """The reason for these preferences, written before effects are computed."""
