@@ -26,7 +26,7 @@ from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model import vocabularies
 from mcstats.model.article import Article
 from mcstats.model.claim import Claims
-from mcstats.model.result import ArmKey, ContrastKey, kind_of
+from mcstats.model.printed_keys import ArmKey, ContrastKey, kind_of
 from mcstats.model.rubric import Rubric
 from mcstats.model.source import Sources
 from mcstats.model.study import Study

@@ -8,6 +8,7 @@ import inspect
 import re
 import sys
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import Annotated, Any, Generic, TypeVar
@@ -94,6 +95,24 @@ FewWords = Annotated[Text, AfterValidator(_few_words)]
 Id = Annotated[str, Field(max_length=80), AfterValidator(_identifier)]
 
 
+@dataclass(frozen=True, slots=True)
+class IdOf:
+    """Marks the id of another record, of a kind, which lint looks up."""
+
+    kind: str
+
+
+SourceId = Annotated[Id, IdOf("source")]
+StudyId = Annotated[Id, IdOf("study")]
+ArticleId = Annotated[Id, IdOf("article")]
+ClaimId = Annotated[Id, IdOf("claim")]
+# Of the study that the field `study` of the same record names, or of the study of the file.
+ArmId = Annotated[Id, IdOf("arm")]
+OutcomeId = Annotated[Id, IdOf("outcome")]
+TimeId = Annotated[Id, IdOf("time point")]
+ResultId = Annotated[Id, IdOf("result")]
+
+
 @cache
 def _docstrings(module: str) -> dict[str, dict[str, str]]:
     """Return the docstrings of the attributes of each class of a module."""
@@ -140,7 +159,7 @@ class Record(BaseModel):
 class Sourced(Record):
     """Something with a place in a source; without `source` the study's first source is meant."""
 
-    source: Id | None = None
+    source: SourceId | None = None
     """An id in sources.yaml; without it the study's first source is meant."""
     place: Text
     """The place in the source: page, table, line."""

@@ -11,7 +11,7 @@ import re
 
 from mcstats.effects.measures.measure import Compared, Family
 from mcstats.effects.measures.registry import find_measure
-from mcstats.effects.routes.route import NEED_WORDS, lacking_in_words
+from mcstats.effects.routes.route import lacking_in_words
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.report.text import Label
 
@@ -29,11 +29,6 @@ def words_of_lacking(because: str) -> str:
     words = re.sub(r" \(`\w+`\)", "", words)
     words = re.sub(r"`(\w+)`", lambda key: key[1].replace("_", " "), words)
     return re.sub(r"^not printed:", "missing:", words)
-
-
-def words_of_key(key: str) -> str:
-    """Return the key of a reported value in words."""
-    return NEED_WORDS.get(key, key.replace("_", " "))
 
 
 def label_of(measure: str) -> Label:
