@@ -175,10 +175,7 @@ def effects_of(topic: Topic) -> StudyEffects:
 def find_route(wanted: Estimate) -> Route:
     """Return the route that an estimate names.
 
-    Raises
-    ------
-    ValueError
-        For an unknown route or measure, or a pair that does not fit.
+    Raises `ValueError` for an unknown route or measure, or a pair that does not fit.
     """
     find_measure(wanted.measure)
     if wanted.route not in ROUTES:
