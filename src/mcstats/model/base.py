@@ -135,7 +135,7 @@ class Record(BaseModel):
         """Describe each key by its docstring.
 
         The sources are read here because pydantic's `use_attribute_docstrings` reads them at
-        every start, for 0.1 s.
+        every start, which takes 0.3 s.
         """
         schema = handler(core_schema)
         properties = handler.resolve_ref_schema(schema).get("properties", {})
