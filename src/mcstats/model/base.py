@@ -142,8 +142,9 @@ class Record(BaseModel):
         for record in reversed(cls.__mro__):
             if record.__module__.startswith("mcstats."):
                 for name, text in _docstrings(record.__module__).get(record.__name__, {}).items():
-                    if name in properties:
-                        properties[name]["description"] = text
+                    key = cls.model_fields[name].alias or name if name in cls.model_fields else ""
+                    if key in properties:
+                        properties[key]["description"] = text
         return schema
 
 
