@@ -71,7 +71,7 @@ def _vocabularies() -> dict[str, dict[str, Any]]:
     measures = {"enum": sorted(MEASURES)}
     routes = {
         "enum": list(ROUTES),
-        "enumDescriptions": [_told(route) for route in ROUTES.values()],
+        "enumDescriptions": [_words_of(route) for route in ROUTES.values()],
     }
     settings = {name: {"type": "string"} for name in sorted([*SETTINGS, "since"])}
     return {
@@ -85,7 +85,7 @@ def _vocabularies() -> dict[str, dict[str, Any]]:
     }
 
 
-def _told(route: Any) -> str:
+def _words_of(route: Any) -> str:
     needs = [*route.needs, *(f"{key} of each arm" for key in route.arm_needs)]
     return f"from {', '.join(needs)}; gives {', '.join(route.measures)}"
 

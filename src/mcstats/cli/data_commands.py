@@ -6,15 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from mcstats.cli.command import (
-    FOLDERS,
-    GITHUB,
-    TOPICS,
-    Console,
-    Status,
-    argument,
-    command,
-)
+from mcstats.cli.command import FOLDERS, GITHUB, TOPICS, Console, Status, argument, command
 from mcstats.model.errors import InputError
 
 
@@ -197,12 +189,7 @@ def migrate(topics: list[str], data: Path, reports: Path, console: Console) -> S
     name="import",
 )
 def import_(
-    table: str | None,
-    data: Path,
-    topic: str | None,
-    reports: Path,
-    console: Console,
-    **how: Any,
+    table: str | None, data: Path, topic: str | None, reports: Path, console: Console, **how: Any
 ) -> Status:
     """Add the studies of a table, or references, to a topic."""
     from mcstats.authoring.importing import Import, file_among, import_table

@@ -5,22 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from mcstats.cli.command import (
-    FOLDERS,
-    TOPICS,
-    Console,
-    Status,
-    argument,
-    command,
-)
+from mcstats.cli.command import FOLDERS, TOPICS, Console, Status, argument, command
 from mcstats.model.errors import InputError
 
 
 @command(
-    *TOPICS,
-    argument("--yes", action="store_true", help="do not ask"),
-    *FOLDERS,
-    writes_json=True,
+    *TOPICS, argument("--yes", action="store_true", help="do not ask"), *FOLDERS, writes_json=True
 )
 def accept(topics: list[str], yes: bool, data: Path, reports: Path, console: Console) -> Status:
     """Accept the numbers of this run, after showing what moved by cause."""
