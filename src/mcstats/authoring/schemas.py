@@ -81,7 +81,7 @@ def _vocabularies() -> dict[str, dict[str, Any]]:
         "Synthesis.measure": measures,
         "Synthesis.method": {"enum": [*METHODS, *COUNT_METHODS]},
         "Synthesis.test": {"enum": list(TESTS)},
-        "Option.settings": {"properties": settings, "additionalProperties": False},
+        "AssumptionOption.settings": {"properties": settings, "additionalProperties": False},
     }
 
 
