@@ -106,7 +106,7 @@ def _plain(node: Any) -> Any:
     made = {
         key: _plain(value)
         for key, value in node.items()
-        if key != "title" or isinstance(value, dict)  # a key of a noun may be called so
+        if key != "title" or isinstance(value, dict)  # a key of a record may be called so
     }
     if made.get("oneOf") == _VALUE:
         del made["oneOf"]

@@ -24,7 +24,7 @@ from mcstats.model.topic import Path, Positions
 from mcstats.model.vocabularies import NOT_REPORTED, YesNo
 
 N = TypeVar("N", bound=BaseModel)
-_TAGS = {"mapping", "text"}  # of the unions of schema/base.py
+_TAGS = {"mapping", "text"}  # of the unions of `model.base`
 _KEY = "[key]"  # pydantic's name for the key of a mapping, in a location
 _FIX = "rewrite it (see docs/howto/code-a-study.md)"
 # Usual ways to write that nothing is reported.
