@@ -153,9 +153,9 @@ def migrate(topics: list[str], data: Path, reports: Path, console: Console) -> S
     from mcstats.data.topic_folder import find_topics
 
     for name in topics or find_topics(data):
-        migrated = migrate_topic(Path(name) if Path(name).is_dir() else data / name)
-        console.notes(migrated.done)
-        console.results(migrated.questions)
+        done, questions = migrate_topic(Path(name) if Path(name).is_dir() else data / name)
+        console.notes(done)
+        console.results(questions)
     return Status.WELL
 
 
