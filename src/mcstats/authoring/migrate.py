@@ -38,8 +38,8 @@ def migrate_topic(folder: Path) -> tuple[list[str], list[str]]:
 
     Comments and layout stay. A topic that is of the present format already is left as it is.
     Returns a line for each file that was written, and for each question that a person has to
-    answer. Raises `InputError` where a file cannot be read, or the topic would have faults afterwards; then
-    nothing is written.
+    answer. Raises `InputError` where a file cannot be read, or the topic would have faults
+    afterwards; then nothing is written.
     """
     shown = display_path(folder / "claims.yaml")
     claims, positions = _read(folder / "claims.yaml", folder)
