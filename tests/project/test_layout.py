@@ -70,6 +70,7 @@ TESTED_WITH: Final = {
     "model/vocabularies": "model/test_stated_words",
     "report/figures/forest_facts": "report/figures/test_forest",
     "report/figures/gather_forest": "report/figures/test_gather",
+    "report/pages/findings": "report/pages/test_claim",
     "report/plots/plot": "report/plots/test_draw",
     "report/view": "report/test_claim_facts",
     "verdict/grade/figures": "verdict/grade/test_grade",

@@ -74,7 +74,8 @@ def _allocation(study: Study, positions: Positions) -> Iterator[Fault]:
     if not isinstance(allocation, Fact):
         return
     several = len(study.arms) > 1
-    if several is (allocation.value is Allocation.ONE_GROUP):
+    compared = (Allocation.RANDOMISED, Allocation.NOT_RANDOMISED)
+    if allocation.value not in (compared if several else (Allocation.ONE_GROUP,)):
         arms = f"{len(study.arms)} arm{'s' if several else ''}"
         yield positions.fault(
             ("design", "allocation"),

@@ -41,7 +41,8 @@ def refuse(code: str, found: str, expected: str, fix: str) -> PydanticCustomErro
 
 
 def _printable(text: str) -> str:
-    for position, character in enumerate(text, start=1):
+    plain = text.isascii() and text.isprintable()  # a rubric has 60,000 such characters
+    for position, character in enumerate("" if plain else text, start=1):
         if is_unseen(character) and character != "\n":
             name = unicodedata.name(character, "CONTROL CHARACTER")
             raise refuse(

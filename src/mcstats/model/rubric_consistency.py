@@ -114,7 +114,17 @@ def _ranges(rubric: Rubric) -> Iterator[Problem]:
 
 
 def _orders(rubric: Rubric) -> Iterator[Problem]:
-    """Yield a problem for each scale whose words one chain has to order, where none does."""
+    """Yield a problem for each scale whose words one chain has to order, where none does.
+
+    Two words of a scale that pages show alike are one too.
+    """
+    for name, every in rubric.scales.items():
+        shown = [text.casefold() for text in every.words.values()]
+        for place, word in enumerate(every.words):
+            if shown[place] in shown[:place]:
+                found = f'"{every.words[word]}", as pages show another word of {name}'
+                at: Path = ("scales", name, "words", word)
+                yield Problem(at, found, ("a text of its own",), "tell the two words apart")
     scales = ("verdict", "certainty", "reach", "step")
     ordered = [(("scales", name), rubric.scales.get(name)) for name in scales]
     of_effect = rubric.verdict.facts.get("effect")

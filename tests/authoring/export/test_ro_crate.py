@@ -24,6 +24,7 @@ def test_a_crate_describes_each_of_its_files(
     assert descriptor["conformsTo"] == {"@id": "https://w3id.org/ro/crate/1.1"}
     for key in ("name", "description", "datePublished", "license", "hasPart"):
         assert root[key]
+    assert graph[root["license"]["@id"]]["name"] == "not recorded"  # the topic names no licence
     files = {p.relative_to("crate").as_posix() for p in Path("crate").rglob("*") if p.is_file()}
     assert {part["@id"] for part in root["hasPart"]} == files - {"ro-crate-metadata.json"}
     for part in root["hasPart"]:

@@ -26,9 +26,9 @@ WARNS = frozenset({"named", "avoid", "avoided", "contraindicated", "warned of", 
 RECOMMENDS = frozenset({"safe", "used for", "treated", "treats", "recommended", "allowed"})
 """The words of a statement that recommends or reports a use."""
 
-WARNING = frozenset({"contraindications", "ask_first", "warnings", "precautions"})
+WARNING = frozenset({"contraindications", "areas_to_avoid", "ask_first", "warnings", "precautions"})
 """The quantities of lists that warn of what they name."""
-ALLOWING = frozenset({"said_to_be_safe", "indications", "uses"})
+ALLOWING = frozenset({"said_to_be_safe", "areas_said_to_be_safe", "indications", "uses"})
 """The quantities of lists that allow what they name."""
 _CAUTIOUS = frozenset({"ask_first", "precautions"})
 

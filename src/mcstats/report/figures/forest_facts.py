@@ -161,7 +161,8 @@ class ForestPlot:
     @property
     def sides(self) -> tuple[str, str]:
         """The labels of both ends of the axis."""
-        return f"← Favours {self.favours[0]}", f"Favours {self.favours[1]} →"
+        left, right = self.favours
+        return f"←\N{NO-BREAK SPACE}Favours {left}", f"Favours {right}\N{NO-BREAK SPACE}→"
 
     def side(self, low: float | None, high: float | None) -> int:
         """Return on which side of no effect an interval lies; 0 where it excludes neither."""

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from mcstats.bias.rate import at_high_risk, rate_topic
+from mcstats.check.check_topic import contradicted_studies
 from mcstats.effects.effect_rows import estimate_topic
 from mcstats.effects.syntheses import pool_topic
 from mcstats.model.errors import MCStatsError
@@ -64,7 +65,8 @@ class Builder:
         topic, rubric = _fresh(inputs.topic), inputs.rubric
         self.judged += 1
         with _refusing():
-            rows = pool_topic(topic, effects, at_high_risk(topic, ratings))
+            doubtful = contradicted_studies(topic, rubric, effects)
+            rows = pool_topic(topic, effects, at_high_risk(topic, ratings), doubtful)
             if claims is not None:
                 topic = _of_some_claims(topic, claims)
             rows.extend(pooled_bodies(topic, rubric, effects, ratings))
