@@ -41,7 +41,7 @@ class Limits:
         True if the margin follows from the number of participants and they are not reported: a
         benefit may then be too small to matter, and nothing says so.
     generous : bool
-        True of a review whose studies are not listed apart: a margin may be too wide, so that an
+        True of a review whose studies are not distinguished: a margin may be too wide, so that an
         interval within it decides nothing.
     elsewhere : bool
         True if a threshold is declared on another scale than that of the effect: a P value does
