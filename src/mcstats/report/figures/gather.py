@@ -29,7 +29,7 @@ def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
     """Return the changes in one group that speak of a claim; None where there are none.
 
     They are those of the study that decides, or of the first that does not decide and has figures.
-    Of a study whose changes have more times than can be told apart, the first and the last stay.
+    Of a study whose changes have more times than can be distinguished, the first and the last stay.
     """
     question = question_of(view, claim)
     bodies = [b for b in view.bodies.get((claim, question), ()) if b.role != "excluded"]
