@@ -172,10 +172,7 @@ def setting(config: Mapping[str, Any], name: str, words: Sequence[str] | None = 
 def topics_wanted(text: str, known: list[str]) -> list[str]:
     """Return the topics that are named: one, several between commas or spaces, or all.
 
-    Raises
-    ------
-    InputError
-        For commas without a name.
+    Raises `InputError` for commas without a name.
     """
     if not text.strip():
         return known

@@ -53,10 +53,7 @@ def write_manifest(paths: TopicPaths) -> None:
 def read_manifest(paths: TopicPaths) -> dict[str, Any]:
     """Return what the last run recorded, with the hashes of its `inputs` and `outputs`.
 
-    Raises
-    ------
-    InputError
-        Where there was no run, or the file is no manifest.
+    Raises `InputError` where there was no run, or the file is no manifest.
     """
     path = paths.out / MANIFEST
     try:
@@ -97,10 +94,7 @@ def read_files_of(paths: TopicPaths) -> dict[Path, str]:
 def recorded_files_of(paths: TopicPaths) -> dict[Path, str]:
     """Return the hashes of these files as the last complete run recorded them.
 
-    Raises
-    ------
-    InputError
-        As `read_manifest`.
+    Raises `InputError` as `read_manifest`.
     """
     recorded = read_manifest(paths)
     files = {_input_path(paths, name): digest for name, digest in recorded["inputs"].items()}
@@ -198,10 +192,7 @@ def code_of(step: str) -> str:
 def code_hash(*layers: str) -> str:
     """Return a hash of the program, or of the packages that some steps rest on.
 
-    Raises
-    ------
-    FileNotFoundError
-        For a package that is not there: its code would go unseen.
+    Raises `FileNotFoundError` for a package that is not there: its code would go unseen.
     """
     for layer in layers:
         (PACKAGE / layer).stat()

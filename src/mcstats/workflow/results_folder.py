@@ -37,10 +37,7 @@ _FOLDERS = tuple(sorted({str(PurePosixPath(name).parent) for name in OUTPUTS}))
 def claim_folder(topic_paths: Iterable[TopicPaths]) -> None:
     """Refuse a dangerous folder for results, and leave the mark of this program in a good one.
 
-    Raises
-    ------
-    InputError
-        With one fault; nothing has been written then.
+    Raises `InputError` with one fault; nothing has been written then.
     """
     every = list(topic_paths)
     check_folder(every)
@@ -52,10 +49,7 @@ def claim_folder(topic_paths: Iterable[TopicPaths]) -> None:
 def check_folder(topic_paths: Iterable[TopicPaths]) -> None:
     """Refuse a folder for results in which a run could replace or remove what is not its own.
 
-    Raises
-    ------
-    InputError
-        With the first reason.
+    Raises `InputError` with the first reason.
     """
     checked: set[tuple[Path, Path]] = set()
     for paths in topic_paths:
