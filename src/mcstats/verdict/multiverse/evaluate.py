@@ -86,6 +86,7 @@ class Evaluator:
         self._margins: dict[float, Rubric] = {1.0: rubric}
         self._ratings: dict[int, tuple[Study, list[RatingRow]]] = {}
         self._overridden: dict[int, set[tuple[str, str]]] = {}
+        self._refilled: dict[Any, tuple[Answer, Answer]] = {}
         self._overall: dict[tuple[tuple[str, str], ...], str] = {}
         self._assessed: dict[Any, _Assessed] = {}
         self._rows: dict[Any, tuple[object, dict[tuple[int, int], EffectRow]]] = {}
@@ -219,9 +220,19 @@ class Evaluator:
 
     def rerate(self, body: Body, words: Mapping[str, str]) -> Body:
         """Return a body with ratings in place of "no information" on its deciding results."""
+        named = tuple(words.items())
         return replace(
-            body, deciding=tuple(replace(a, ratings=self.fill(a, words)) for a in body.deciding)
+            body, deciding=tuple(self._rerated(answer, words, named) for answer in body.deciding)
         )
+
+    def _rerated(
+        self, answer: Answer, words: Mapping[str, str], named: tuple[tuple[str, str], ...]
+    ) -> Answer:
+        key = id(answer), named
+        if key not in self._refilled:
+            filled = replace(answer, ratings=self.fill(answer, words))
+            self._refilled[key] = answer, filled
+        return self._refilled[key][1]
 
     def _rerate_others(self, body: Body, words: Mapping[str, str]) -> Body:
         listed = tuple(
