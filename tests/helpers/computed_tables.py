@@ -6,7 +6,7 @@ from functools import cache
 
 from helpers.places import DATA
 from mcstats.bias.rate import at_high_risk, rate_topic
-from mcstats.check.check_topic import check_topic
+from mcstats.check.check_topic import check_topic, contradicted_studies
 from mcstats.data.evidence_rows import evidence_rows
 from mcstats.data.load_rubric import load_rubric
 from mcstats.effects.effect_rows import estimate_topic
@@ -19,6 +19,7 @@ from mcstats.verdict.changes import changes_topic
 from mcstats.verdict.missing_data.missing_rows import missing_topic
 from mcstats.verdict.multiverse.enumerate import stability_topic
 from mcstats.verdict.multiverse.pooling_choices import poolings_topic
+from mcstats.verdict.outcome_rows import outcomes_topic
 from mcstats.verdict.uncontrolled_change import tipping_points
 from mcstats.verdict.verdict_rows import judge_topic, mark_deciding, pooled_bodies
 
@@ -32,7 +33,12 @@ def compute_tables(of: Topic) -> Tables:
     rules = shipped_rubric()
     found = estimate_topic(of, rules.hedge_words())
     ratings = rate_topic(of, rules)
-    pooled = pool_topic(of, found.effects, at_high_risk(of, ratings))
+    pooled = pool_topic(
+        of,
+        found.effects,
+        at_high_risk(of, ratings),
+        contradicted_studies(of, rules, found.effects),
+    )
     pooled.extend(pooled_bodies(of, rules, found.effects, ratings))
     judged = judge_topic(of, rules, found.effects, ratings)
     stable = stability_topic(of, rules)
@@ -48,6 +54,7 @@ def compute_tables(of: Topic) -> Tables:
         footnotes=judged.footnotes,
         bodies=judged.bodies,
         absolute=judged.absolute,
+        outcomes=outcomes_topic(of, rules, found.effects, ratings),
         changes=changes_topic(of, rules, found.effects, ratings),
         missing=missing_topic(of, rules),
         tipping=tipping_points(of, found.effects),

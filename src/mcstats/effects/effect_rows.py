@@ -12,6 +12,7 @@ from mcstats.effects.assumptions import DECLARED, Settings, assumptions_of, sett
 from mcstats.effects.inputs_of_result import in_study, printed_unit, set_of
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.routes.printed_errors import NO_TEST
 from mcstats.effects.routes.route import Effect
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.effects.sampling_interval import LEVEL
@@ -19,7 +20,8 @@ from mcstats.effects.study_effects import effects_of
 from mcstats.model.base import Reported
 from mcstats.model.claim import Member
 from mcstats.model.printed import Hedge, Printed
-from mcstats.model.result import Estimate, Result, kind_of
+from mcstats.model.printed_keys import kind_of
+from mcstats.model.result import Estimate, Result
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, InputRow, StepRow
 from mcstats.model.topic import Topic
@@ -170,8 +172,8 @@ def effect_row(
         reference=route.reference,
         at=place,
         analysis=result.facts,
-        approx_lb=effect.approx_lb if effect.route == "p_value" else None,
-        approx_ub=effect.approx_ub if effect.route == "p_value" else None,
+        approx_lb=effect.approx_lb if effect.because == NO_TEST else None,
+        approx_ub=effect.approx_ub if effect.because == NO_TEST else None,
     )
 
 

@@ -71,7 +71,7 @@ class EligibleResult:
 
     @property
     def review(self) -> bool:
-        """Whether it is the result of a review."""
+        """True for the result of a review."""
         return self.study.kind is StudyKind.META_ANALYSIS
 
 
@@ -156,6 +156,14 @@ def _sentence(text: str) -> str:
 def interventions(topic: Topic, claim: Claim) -> tuple[str, ...]:
     """Return the stimuli that the claim is about."""
     return claim.question.interventions or (topic.claims.sold.intervention,)
+
+
+def claimed_intervention(topic: Topic, claim: Claim) -> str:
+    """Return the label of the intervention that the claim is about."""
+    named = claim.question.interventions
+    tested = (study.intervention for study in topic.studies.values())
+    labels = (one.label for one in tested if one.stimulus in named)
+    return next(labels, topic.claims.sold.intervention_label)
 
 
 def uses(claim: Claim) -> tuple[str, ...]:
@@ -243,6 +251,7 @@ def _preference(question: Question, one: EligibleResult) -> tuple[int | bool, ..
         one.construct,
         _place(one.outcome.id, question.outcomes),
         _place(one.comparison.comparator, comparators),
+        result is not None and result.subgroup is not None,
         _place(time, question.times),
         -later.index(time) if time in later else 0,
         not (result is not None and result.estimates),

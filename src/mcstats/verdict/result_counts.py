@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from mcstats.model.base import Reported
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import ArmKey, ContrastKey, Result, read_count, read_single
+from mcstats.model.printed_keys import ArmKey, ContrastKey, read_count, read_single
+from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import ContrastKind
@@ -40,11 +41,14 @@ def count_participants(study: Study) -> float | None:
 def count_of_arms(study: Study, result: Result | None, effect: EffectRow | None) -> float | None:
     """Return how many people of the arms of a result were analysed, or else were randomised.
 
-    Where both treatments were given to the same people, they are counted once.
+    Where both treatments were given to the same people, they are counted once. Those of a subgroup
+    are its own, or not known: the whole study has more.
     """
     pooled = printed_number(result, ContrastKey.N)
     if pooled is not None:
         return pooled
+    if result is not None and result.subgroup is not None and not is_counted(result, effect):
+        return None
     if study.design.assigned.same_people and not (result and result.of_first_period):
         sizes = [n for n in counts_of_arms(result, ArmKey.N).values() if n is not None]
         analysed = max(sizes, default=None)

@@ -24,6 +24,7 @@ from mcstats.model.tables import (
     InputRow,
     MissingRow,
     NumberRow,
+    OutcomeRow,
     PooledRow,
     PoolingRow,
     RatingRow,
@@ -99,14 +100,17 @@ def effects(paths: TopicPaths) -> None:
 def pooled(paths: TopicPaths) -> None:
     """Write the syntheses of the topic and of its bodies of evidence, with Egger's test of each."""
     from mcstats.bias.rate import at_high_risk
+    from mcstats.check.check_topic import contradicted_studies
     from mcstats.effects.pooling.small_study import small_study_rows
     from mcstats.effects.syntheses import pool_topic
     from mcstats.verdict.verdict_rows import pooled_bodies
 
     estimates = paths.read("effects", EffectRow)
     topic, rated = paths.load(), paths.read("ratings", RatingRow)
-    rows = pool_topic(topic, estimates, at_high_risk(topic, rated))
-    rows.extend(pooled_bodies(topic, paths.rubric(), estimates, rated))
+    rubric = paths.rubric()
+    doubtful = contradicted_studies(topic, rubric, estimates)
+    rows = pool_topic(topic, estimates, at_high_risk(topic, rated), doubtful)
+    rows.extend(pooled_bodies(topic, rubric, estimates, rated))
     paths.write("pooled", PooledRow, rows)
     paths.write("small_study", SmallStudyRow, small_study_rows(rows, estimates))
 
@@ -124,6 +128,7 @@ def verdicts(paths: TopicPaths) -> None:
     """Write the verdict on each claim, its body of evidence, and what would change it."""
     from mcstats.verdict.changes import changes_topic
     from mcstats.verdict.missing_data.missing_rows import missing_topic
+    from mcstats.verdict.outcome_rows import outcomes_topic
     from mcstats.verdict.uncontrolled_change import tipping_points
     from mcstats.verdict.verdict_rows import judge_topic
 
@@ -134,6 +139,8 @@ def verdicts(paths: TopicPaths) -> None:
     paths.write("footnotes", FootnoteRow, judged.footnotes)
     paths.write("bodies", BodyRow, judged.bodies)
     paths.write("absolute", AbsoluteRow, judged.absolute)
+    rows = outcomes_topic(topic, paths.rubric(), estimates, rated)
+    paths.write("outcomes", OutcomeRow, rows)
     paths.write("tipping", TippingRow, tipping_points(topic, estimates))
     paths.write("missing", MissingRow, missing_topic(topic, paths.rubric()))
     paths.write("changes", ChangeRow, changes_topic(topic, paths.rubric(), estimates, rated))
