@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import difflib
 import inspect
+import re
 import sys
 import unicodedata
 from dataclasses import dataclass
@@ -79,10 +80,17 @@ def _identifier(text: str) -> str:
     return text
 
 
+def _plain_number(text: str) -> str:
+    if re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII) is None:
+        raise refuse("NUMBER", repr(text), "a number such as 0 or -1.5", "write it in digits")
+    return text
+
+
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_printable)]
 
 Count = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,8})$")]
 """A number of records in quotes, without separators."""
+PlainNumber = Annotated[Text, AfterValidator(_plain_number)]
 FewWords = Annotated[Text, AfterValidator(_few_words)]
 Id = Annotated[str, Field(max_length=80), AfterValidator(_identifier)]
 

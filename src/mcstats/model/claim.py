@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from mcstats.model.base import ArticleId, Id, IdOf, Record, ResultId, SourceId, StudyId, Text
+from mcstats.model.base import (
+    ArticleId,
+    Id,
+    IdOf,
+    PlainNumber,
+    Record,
+    ResultId,
+    SourceId,
+    StudyId,
+    Text,
+)
 from mcstats.model.report_text import Authorship, ClaimSummary, Summary
 from mcstats.model.vocabularies import (
     Asserts,
@@ -60,7 +70,7 @@ class Question(Record):
     """Other uses that count as indirect evidence."""
     comparators: tuple[Role, ...] = (Role.SHAM, Role.NO_TREATMENT, Role.USUAL_CARE)
     """The comparisons that answer it, the preferred one first."""
-    least_weeks: Text | None = None
+    least_weeks: PlainNumber | None = None
     """The time after which the effect must be seen, in weeks; without it that of the rubric."""
     because: Text | None = None
     """The reason for these preferences, written before effects are computed."""
