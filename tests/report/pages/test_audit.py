@@ -245,3 +245,16 @@ def test_the_numbers_of_each_study_are_folded_below_its_name(pages: dict[str, st
     tables = [part for part in folded if '<table class="cards audit">' in part]
     assert len(tables) == numbers.count('<table class="cards audit">') > 1
     assert any("Saniee 2012" in part.partition("</summary>")[0] for part in tables)
+
+
+@pytest.mark.parametrize("topic_name", ["bcg", "salt"])
+def test_an_absolute_effect_names_its_risk_its_relative_effect_and_its_formula(
+    pages: dict[str, str], topic_name: str
+) -> None:
+    line = {"bcg": "absolute.prevents", "salt": "absolute.stroke"}[topic_name]
+    row = pages["audit.html"].partition(f'<tr id="{line}">')[2].partition("</tr>")[0]
+    text = " ".join(re.sub(r"<[^>]+>", " ", row).split())
+    risk, ratio = {"bcg": ("0.03884", "0.3787"), "salt": ("0.03365", "0.8600")}[topic_name]
+    assert "From an assumed risk and the relative effect" in text
+    assert f"Without: {risk} the assumed risk" in text
+    assert f"Ratio: {ratio}" in text and "With: without × ratio" in text
