@@ -87,14 +87,6 @@ def test_a_statement_says_a_number_or_states_a_word_or_is_computed(
         ({"quantity": "city", "states": "Lund"}, []),
         ({"quantity": "year", "says": "plenty"}, ['NUM-FORM "plenty"']),
         (
-            {"quantity": "city", "states": "Lund", "source": "nowhere"},
-            ['REF the source "nowhere", which does not exist'],
-        ),
-        (
-            {"quantity": "city", "states": "Lund", "study": "nobody"},
-            ['REF the study "nobody", which does not exist'],
-        ),
-        (
             {"quantity": "sum", "derived": {"from": ["f0", "other"], "by": "sum"}},
             [
                 'REF the fact "f0", which does not exist',

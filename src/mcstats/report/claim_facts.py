@@ -242,7 +242,7 @@ def main_result(view: View, claim: str, question: str, rows: Sequence[BodyRow]) 
             "interval",
             outcome=_outcome_of_claim(view, claim),
             estimate=interval,
-            measure=Label(label_of(pooled.measure)),
+            measure=label_of(pooled.measure),
             side=_side(pooled.mu, lower=claim in view.lower),
             decided=_excludes_null(pooled.ci_lb, pooled.ci_ub),
             intervention=first,

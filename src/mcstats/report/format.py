@@ -49,8 +49,8 @@ def plain(value: float, digits: int) -> str:
 
 
 def fixed(value: float, digits: int) -> str:
-    """Return a number for the page: rounded half up, with a true minus."""
-    text = plain(value, digits)
+    """Return a number for the page: rounded half up, with a true minus; of no limit the sign ∞."""
+    text = plain(value, digits) if not math.isinf(value) else "∞" if value > 0 else "-∞"
     return MINUS + text[1:] if text.startswith("-") else text
 
 

@@ -1,4 +1,4 @@
-"""How a synthesis was pooled: its model and its interval in words, and their formulas."""
+"""The model and the interval of a synthesis in words, and their formulas."""
 
 from __future__ import annotations
 

@@ -126,7 +126,8 @@ class NumberRegister:
         key : str
             The readable id, such as ``effects.NAME.yi``.
         value : float or None
-            The value at full precision; None where only printed characters are known.
+            The value at full precision; None where only printed characters are known. An end
+            of an interval that is infinite has none.
         shown : str
             What the page shows.
         kind : str
@@ -150,7 +151,7 @@ class NumberRegister:
         if value is not None and math.isnan(value):
             raise ValueError(f"{key}: a figure that is no number may not be shown")
         number, name = anchor(key), anchor(line or key)
-        entered = None if value is None else float(value)
+        entered = None if value is None or math.isinf(value) else float(value)
         new = NumberRow(number, entered, shown, kind, "; ".join(rests_on), cause)
         table = table or key.partition(".")[0]
         of = self._lines.setdefault(name, Line(name, what, table, row))

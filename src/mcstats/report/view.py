@@ -51,7 +51,7 @@ OVERALL: Final = "overall"
 
 
 Facts = SimpleNamespace
-"""What is gathered for a template: names with their values, which the template alone reads."""
+"""The names and values that a template reads."""
 
 
 @dataclass(frozen=True)

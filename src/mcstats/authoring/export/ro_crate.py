@@ -23,7 +23,7 @@ CANNOT: Final = (
     "manifest.json",
     "meanings of columns: they are in datapackage.json, which it holds",
 )
-"""What the format cannot say."""
+"""The contents that the format cannot say."""
 _TYPES: Final = {".csv": "text/csv", ".json": "application/json", ".svg": "image/svg+xml"}
 
 

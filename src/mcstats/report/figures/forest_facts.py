@@ -72,7 +72,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Heterogeneity:
-    """How a summary was computed, and how far its studies differ; `p` holds its sign, "= 0.72"."""
+    """The method of a summary, and how far its studies differ; `p` holds its sign, "= 0.72"."""
 
     model: str
     tau2: Any = ""

@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from mcstats.model.running_text import has_digit
 from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, EffectRow, PooledRow
 from mcstats.report.claim_facts import arms_of, natural, question_of
 from mcstats.report.figures.forest_facts import (
@@ -23,10 +22,10 @@ from mcstats.report.figures.forest_facts import (
     Heterogeneity,
     Summary,
 )
-from mcstats.report.format import count
 from mcstats.report.numbers import (
     effect_interval,
     effect_number,
+    in_digits,
     pooled_interval,
     pooled_number,
     printed_number,
@@ -43,7 +42,7 @@ from mcstats.report.wording import capitalised, lower_first
 SHOWN: Final = ("main", "single study")
 """The roles of the syntheses that are drawn."""
 ENDS: Final = ("control", "the intervention")
-"""What the ends of an axis favour where studies compare different arms."""
+"""The words at the ends of an axis where studies compare different arms."""
 ARMS: Final = ("n1", "n2")
 """The settings that are sizes of the first arm and of the other one."""
 DASH: Final = NOTHING
@@ -159,7 +158,7 @@ def _forest(
     return ForestPlot(
         id=identifier,
         outcome=outcome,
-        measure=Label(label_of(first.measure)),
+        measure=label_of(first.measure),
         unit_title=Label(f"{label_of(first.measure)}: {lower_first(outcome)}{unit}"),
         favours=(left, right),
         groups=tuple(_group(view, p, of, many, events, len(groups)) for p, of in groups),
@@ -291,9 +290,7 @@ def _printed(view: View, row: EffectRow, key: str) -> dict[str, Number]:
         if item.arm and item.key == key:
             rows = view.printed.get((row.study, item.at, item.printed))
             if rows:
-                shown = item.printed.rstrip("% ")
-                if not has_digit(shown) and item.lo is not None:
-                    shown = count(item.lo)
+                shown = in_digits(item.printed).rstrip("% ")
                 found[item.arm] = printed_number(view, rows[0], shown)
     return found
 

@@ -39,7 +39,7 @@ _CHECKED: Final = {
 }
 """The words for checks of one result; others keep the words of their names."""
 LESSER: Final = ("error of somebody quoted", CountsAs.NO_SOURCE, CountsAs.IMPRECISE)
-"""What is not right and no fault of the article itself, or hardly one."""
+"""Results that are not right and no fault of the article itself, or hardly one."""
 
 
 @lru_cache(maxsize=1)

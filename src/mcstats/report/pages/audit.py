@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from mcstats.model.printed_keys import words_of_key
 from mcstats.model.tables import (
     AbsoluteRow,
     CheckRow,
@@ -31,7 +32,7 @@ from mcstats.report.pages.studies import path_words
 from mcstats.report.pooling_words import formulas_of_pooling, words_of_pooling
 from mcstats.report.register import Line, anchor
 from mcstats.report.render import text_link
-from mcstats.report.scale import as_read, label_of, words_of_key, words_of_route
+from mcstats.report.scale import as_read, label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import TABLES, Facts, View
 from mcstats.report.wording import without_ids
@@ -83,7 +84,7 @@ def gather_audit(view: View) -> Facts:
     references = json.dumps(csl(cited), ensure_ascii=False, indent=1)
     return Facts(
         title=Label("Every number and its source"),
-        groups=tuple((Label(label), lines) for label, lines in groups.items()),
+        groups=tuple((Label(head), groups[head]) for head in sorted(groups, key=_place)),
         lacking=tuple(_lacking(view, row) for row in view.tables.missing),
         checks=checks,
         moved=moved[:MOST_MOVES],
@@ -99,6 +100,11 @@ def gather_audit(view: View) -> Facts:
         lock=view.extras.lock,
         topic=view.topic.name,
     )
+
+
+def _place(head: str) -> tuple[bool, str]:
+    """Return the rank of a head: studies by their labels, and what belongs to none at the end."""
+    return head in (*_HEADS.values(), _OTHERS), head.casefold()
 
 
 def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceRow | None) -> Facts:
@@ -133,7 +139,7 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
     if line.table == "absolute" and absolute is not None:
         _explain_absolute(view, absolute, facts)
     if effect is not None:
-        facts.measure = Label(label_of(effect.measure))
+        facts.measure = label_of(effect.measure)
         facts.rounding = tuple(_rounding(view, effect))
         facts.route = Label(words_of_route(effect.route))
         facts.assumed, facts.reference = Label(effect.assumption), Label(effect.reference)

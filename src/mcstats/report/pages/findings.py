@@ -28,7 +28,7 @@ MOST_OUTCOMES = 4
 _ADVERSE = "adverse"
 """The begin of the names of constructs that are harms."""
 _CELLS = (("events", "n"), ("mean", "sd"), ("percent", ""), ("rate", ""))
-"""What a cell of an arm shows: the first of these that is reported, with what belongs to it."""
+"""The contents of a cell of an arm: the first that is reported, with the value beside it."""
 
 
 def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -> Iterator[Facts]:

@@ -22,7 +22,7 @@ from mcstats.report.written import written
 MOST_LEADS: Final = 6
 """Sentences below the answer where no analyst chose them."""
 READINGS: Final = ("Agree", "Weaker", "Stronger", "Not tested")
-"""How our readings stand to the verdicts of an article, in the order of the page."""
+"""The relations of our readings to the verdicts of an article, in the order of the page."""
 _STUDIES: Final = {
     StudyKind.TRIAL: ("trial", "trials"),
     StudyKind.META_ANALYSIS: ("review", "reviews"),

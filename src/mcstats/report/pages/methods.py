@@ -63,7 +63,7 @@ def _routes(view: View) -> Iterator[tuple[Label, Label, Label]]:
     """Yield each measure with the way to it and its source, once."""
     rows = {(r.measure, r.route, r.reference) for r in view.tables.effects if r.estimable != "no"}
     for measure, route, reference in sorted(rows):
-        yield Label(label_of(measure)), Label(words_of_route(route)), Label(reference)
+        yield label_of(measure), Label(words_of_route(route)), Label(reference)
 
 
 def _steps(view: View) -> Iterator[tuple[Label, tuple[Ref, ...]]]:

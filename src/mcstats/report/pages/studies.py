@@ -11,7 +11,8 @@ from typing import Final
 
 from mcstats.model.base import Fact, Reported
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import ArmKey, read_count, unit_counted
+from mcstats.model.printed_keys import ArmKey, read_count, words_of_key
+from mcstats.model.result import unit_counted
 from mcstats.model.running_text import upper_first
 from mcstats.model.source import NO_DATE, Source
 from mcstats.model.study import Study
@@ -34,7 +35,6 @@ from mcstats.report.scale import (
     is_ratio,
     is_transformed,
     label_of,
-    words_of_key,
     words_of_lacking,
 )
 from mcstats.report.text import Label, Number
