@@ -67,7 +67,7 @@ class Question(Record):
 
 
 class Exclusion(Record):
-    """A result that answers the question and is left out, with the reason."""
+    """A result that is left out, with the reason."""
 
     study: StudyId
     """The id of a study."""
@@ -75,6 +75,8 @@ class Exclusion(Record):
     """The id of one of its results; without it the whole study is left out."""
     because: Text
     """The reason, which the page shows."""
+    outside: YesNo = YesNo.NO
+    """`yes` if it lies outside the question, so that to count it is no open choice."""
 
 
 class CodedDirectness(Record):

@@ -23,8 +23,8 @@ from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import ClaimedEffect
 from mcstats.verdict.answer import about_claim
 from mcstats.verdict.decide import decide_any
-from mcstats.verdict.interval_position import Limits, limits_of
 from mcstats.verdict.judge import Judged, judge
+from mcstats.verdict.limits import Limits, limits_of
 from mcstats.verdict.rubric_proof.nearest_change import NearestChange, nearest_change, within_reach
 
 UP_AND_DOWN: tuple[Literal["up", "down"], ...] = ("up", "down")

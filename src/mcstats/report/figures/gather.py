@@ -56,7 +56,7 @@ def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
         time = Label(view.time_label(row.study, row.time))
         by_outcome.setdefault(row.outcome, []).append(Change(row.effect, time, row.yi or 0, text))
     study = view.study(first.study)
-    people, unit = people_of(view, study) if study else (None, Label(""))
+    people, unit = people_of(view, study, first) if study else (None, Label(""))
     group: Any = view.study_ref(first.study)
     if people is not None:
         group = Markup("{} {} ({})").format(escape(people), unit, escape(group))

@@ -170,7 +170,7 @@ def _explain_absolute(view: View, row: AbsoluteRow, facts: Facts) -> None:
     known = (text for text, found in formulas.items() if math.isclose(found, wanted, rel_tol=SAME))
     formula = next(known, "without + difference of risks")
     steps = (
-        ("without", significant(risk, STEP_DIGITS), "the assumed risk"),
+        ("without", significant(risk, STEP_DIGITS), row.risk_source),
         ("ratio", significant(ratio, STEP_DIGITS), label_of(of.measure)),
         ("with", formula, "Cochrane Handbook 2019, sec. 15.4.4"),
         ("difference", f"with − without, per {count(row.per)}", ""),
