@@ -9,7 +9,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mcstats.report.format import MINUS, count, fixed, number_word, p_value, plain, significant
+from mcstats.report.format import (
+    MINUS,
+    count,
+    fixed,
+    grouped,
+    number_word,
+    p_value,
+    plain,
+    significant,
+)
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e12, max_value=1e12)
 DIGITS = st.integers(0, 6)
@@ -105,3 +114,11 @@ def test_significant_digits_begin_at_the_first_that_is_not_zero(value: float, sh
 
 def test_small_numbers_are_words() -> None:
     assert (number_word(0), number_word(12), number_word(40)) == ("zero", "twelve", "40")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("per 1000 person-years", "per 1,000 person-years"), ("0.12345 of 999", "0.12345 of 999")],
+)
+def test_only_long_whole_numbers_of_a_text_are_grouped(text: str, shown: str) -> None:
+    assert grouped(text) == shown

@@ -7,6 +7,7 @@ Decimals are rounded half up from the shortest text that reads back as the same 
 from __future__ import annotations
 
 import math
+import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
@@ -73,6 +74,11 @@ def p_value(value: float) -> str:
         return "<0.001"
     text = plain(value, 3 if value < 0.1 else 2)
     return ">0.99" if text == "1.00" and value < 1 else text
+
+
+def grouped(text: str) -> str:
+    """Return a text with its long whole numbers in groups of three, such as "per 1,000 people"."""
+    return re.sub(r"(?<![\d.,])\d{4,}(?![\d.])", lambda found: count(int(found[0])), text)
 
 
 def number_word(number: int) -> str:

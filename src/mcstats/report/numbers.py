@@ -27,6 +27,7 @@ PARTICIPANTS: Final = Label("participants")
 _FIGURE: Final = r"(?<![\w.])[+−-]?\d[\d,.\u202f]*(?<![,.])%?"
 _GAPS: Final = re.compile(r"[\s,\u2009\u202f]")
 _LARGE: Final = re.compile(rf"\d{{4,}}|\d{{1,3}}(?:{_GAPS.pattern}\d{{3}})+")
+_SQUARE: Final = re.compile(r"(?<=m)2\b")
 _SET_ENDS: Final = ("yi_min", "yi_max")
 _SIZES: Final = ("n1", "n2")
 _TOTALS: Final = ("without", "with", "difference")
@@ -222,7 +223,7 @@ def unit_words(effect: EffectRow) -> str:
         return "%"
     if not in_units(effect.measure) or not effect.unit:
         return ""
-    return " percentage points" if effect.unit == "%" else f" {effect.unit}"
+    return " percentage points" if effect.unit == "%" else f" {_SQUARE.sub('²', effect.unit)}"
 
 
 def p_of(view: View, effect: EffectRow | None) -> Number | None:

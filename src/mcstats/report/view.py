@@ -44,7 +44,6 @@ from mcstats.report.digits import Digits, digits_of
 from mcstats.report.format import fixed
 from mcstats.report.published import is_lower_better, published_lower
 from mcstats.report.register import NumberRegister, anchor, cause_of
-from mcstats.report.scale import in_units
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.wording import date_words
 
@@ -323,10 +322,6 @@ class View:
         """Return the label of an outcome as the study measured it."""
         measured = self.outcome(study, outcome)
         return measured.label if measured else outcome
-
-    def unit(self, row: EffectRow) -> str:
-        """Return the unit of a difference in the unit of its source; nothing for another."""
-        return row.unit if in_units(row.measure) else ""
 
     def time_label(self, study: str, time: str) -> str:
         """Return the label of a time point."""

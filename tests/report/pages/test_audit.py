@@ -239,12 +239,22 @@ def test_every_table_that_a_page_links_to_is_among_the_tables(pages: dict[str, s
 
 
 @pytest.mark.parametrize("topic_name", ["microcurrent"])
-def test_the_contents_of_the_numbers_lead_to_the_first_line_of_each_head(
-    pages: dict[str, str],
+def test_the_numbers_of_each_study_are_folded_below_its_name(pages: dict[str, str]) -> None:
+    numbers = pages["audit.html"].partition('<h2 id="numbers">')[2].partition("</section>")[0]
+    folded = numbers.split("<details><summary>")[1:]
+    tables = [part for part in folded if '<table class="cards audit">' in part]
+    assert len(tables) == numbers.count('<table class="cards audit">') > 1
+    assert any("Saniee 2012" in part.partition("</summary>")[0] for part in tables)
+
+
+@pytest.mark.parametrize("topic_name", ["bcg", "salt"])
+def test_an_absolute_effect_names_its_risk_its_relative_effect_and_its_formula(
+    pages: dict[str, str], topic_name: str
 ) -> None:
-    html = pages["audit.html"]
-    contents = html.partition("Contents of this table")[2].partition("</details>")[0]
-    heads = html.partition('<table class="cards audit">')[2].partition("</table>")[0]
-    links = re.findall(r'href="#([^"]*)"', contents)
-    assert len(links) == heads.count('scope="rowgroup"') > 1
-    assert all(f'<tr id="{link}">' in html for link in links)
+    line = {"bcg": "absolute.prevents", "salt": "absolute.stroke"}[topic_name]
+    row = pages["audit.html"].partition(f'<tr id="{line}">')[2].partition("</tr>")[0]
+    text = " ".join(re.sub(r"<[^>]+>", " ", row).split())
+    risk, ratio = {"bcg": ("0.019", "0.3787"), "salt": ("0.03365", "0.8600")}[topic_name]
+    assert "From an assumed risk and the relative effect" in text
+    assert f"Without: {risk}" in text
+    assert f"Ratio: {ratio}" in text and "With: without × ratio" in text

@@ -220,8 +220,8 @@ def test_rates_and_changes_of_the_arms_stand_in_their_cells() -> None:
     salt = view_of(topic, compute_tables(topic))
     arms = page(salt, "stroke").outcomes[0].arms
     assert [(a.case, plain_text(a.first or ""), a.unit) for a in arms] == [
-        ("rate", "33.65", "per 1000 person-years"),
-        ("rate", "29.14", "per 1000 person-years"),
+        ("rate", "33.65", "per 1,000 person-years"),
+        ("rate", "29.14", "per 1,000 person-years"),
     ]
     absolute = page(salt, "stroke").absolute
     assert absolute is not None

@@ -136,6 +136,8 @@ class ForestPlot:
         The analyst's title; without one it follows from the intervals and the summary.
     notes : tuple of text
         Sentences of the caption.
+    noun : str
+        What a row is, a study or a review.
     """
 
     id: str
@@ -152,6 +154,7 @@ class ForestPlot:
     title: Any = ""
     approximation: Approximation | None = None
     notes: tuple[Any, ...] = ()
+    noun: str = "study"
 
     @property
     def rows(self) -> tuple[ForestRow, ...]:

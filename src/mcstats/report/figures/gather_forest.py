@@ -167,6 +167,7 @@ def _forest(
         log=is_ratio(first.measure),
         null=null_of(first.measure),
         approximation=_approximation(view, rows),
+        noun="review" if {row.study for row in rows} <= view.reviews else "study",
     )  # fmt: skip
 
 

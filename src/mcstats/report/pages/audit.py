@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,7 @@ from typing import Final
 
 from mcstats.model.printed_keys import words_of_key
 from mcstats.model.tables import (
+    AbsoluteRow,
     CheckRow,
     EffectRow,
     EvidenceRow,
@@ -23,12 +25,14 @@ from mcstats.model.tables import (
 from mcstats.model.vocabularies import CheckStatus, CountsAs
 from mcstats.report.bibliography import bibtex, csl
 from mcstats.report.dictionary import MEANING
+from mcstats.report.digits import STEP_DIGITS
+from mcstats.report.format import count, significant
 from mcstats.report.numbers import counted, effect_number
 from mcstats.report.pages.studies import path_words
 from mcstats.report.pooling_words import formulas_of_pooling, words_of_pooling
 from mcstats.report.register import Line, anchor
 from mcstats.report.render import text_link
-from mcstats.report.scale import label_of, words_of_route
+from mcstats.report.scale import as_read, label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import TABLES, Facts, View
 from mcstats.report.wording import without_ids
@@ -58,6 +62,8 @@ _ROUNDED: Final = ("yi_min", "yi_max")
 _HEADS: Final = {"pooled": "Meta-analyses", "rubric": "Thresholds"}
 _OTHERS: Final = "Verdicts, counts and sentences"
 """Heads of lines that belong to no study."""
+SAME: Final = 1e-6
+"""Two risks that differ by less than this share are one: tables keep all digits."""
 _LIST: Final = re.compile(r", | and (?=the )")
 _GRAVITY: Final = [status.value for status in CheckStatus]
 
@@ -78,7 +84,7 @@ def gather_audit(view: View) -> Facts:
     references = json.dumps(csl(cited), ensure_ascii=False, indent=1)
     return Facts(
         title=Label("Every number and its source"),
-        groups=tuple((Label(label), lines) for label, lines in groups.items()),
+        groups=tuple((Label(head), groups[head]) for head in sorted(groups, key=_place)),
         lacking=tuple(_lacking(view, row) for row in view.tables.missing),
         checks=checks,
         moved=moved[:MOST_MOVES],
@@ -94,6 +100,11 @@ def gather_audit(view: View) -> Facts:
         lock=view.extras.lock,
         topic=view.topic.name,
     )
+
+
+def _place(head: str) -> tuple[bool, str]:
+    """Return the rank of a head: studies by their labels, and what belongs to none at the end."""
+    return head in (*_HEADS.values(), _OTHERS), head.casefold()
 
 
 def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceRow | None) -> Facts:
@@ -124,6 +135,9 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
             (Facts(name=name, formula=formula, citation=citation), "")
             for name, formula, citation in formulas_of_pooling(pooled)
         ]
+    absolute = next((a for a in view.tables.absolute if a.claim == line.row), None)
+    if line.table == "absolute" and absolute is not None:
+        _explain_absolute(view, absolute, facts)
     if effect is not None:
         facts.measure = label_of(effect.measure)
         facts.rounding = tuple(_rounding(view, effect))
@@ -134,6 +148,40 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
     of = effect or printed
     facts.places = tuple(_places(view, of.study if of else "", places))
     return facts
+
+
+def _explain_absolute(view: View, row: AbsoluteRow, facts: Facts) -> None:
+    """Add to a line of absolute effects the assumed risk, the relative effect and the formulas.
+
+    The formula is the one among the usual that leads from the assumed risk to the other.
+    """
+    pooled = view.synthesis_of(row.claim, "main")
+    effects = [view.effects[b.effect] for b in view.deciding(row.claim) if b.effect in view.effects]
+    of, value = (pooled, pooled.mu) if pooled else (effects[0], effects[0].yi)
+    ratio = as_read(of.measure, value or 0.0)
+    risk, wanted = row.control_risk, row.with_ / row.per
+    formulas = {
+        "without × ratio": risk * ratio,
+        "without × ratio / (1 − without + without × ratio)": risk
+        * ratio
+        / (1 - risk + risk * ratio),
+        "1 − (1 − without)^ratio": 1 - (1 - risk) ** ratio if risk < 1 else 1.0,
+    }
+    known = (text for text, found in formulas.items() if math.isclose(found, wanted, rel_tol=SAME))
+    formula = next(known, "without + difference of risks")
+    steps = (
+        ("without", significant(risk, STEP_DIGITS), row.risk_source),
+        ("ratio", significant(ratio, STEP_DIGITS), label_of(of.measure)),
+        ("with", formula, "Cochrane Handbook 2019, sec. 15.4.4"),
+        ("difference", f"with − without, per {count(row.per)}", ""),
+    )
+    facts.route = Label("from an assumed risk and the relative effect")
+    facts.members = [view.study_ref(effect.study) for effect in effects]
+    facts.steps = [
+        (Facts(name=name, formula=text, citation=source), "")
+        for name, text, source in steps
+        if name != "ratio" or "ratio" in formula
+    ]
 
 
 def _figures(line: Line) -> tuple[tuple[Number, ...], bool, tuple[tuple[str, Number], ...]]:

@@ -9,7 +9,7 @@ from mcstats.model.claim import Claim
 from mcstats.model.running_text import upper_first
 from mcstats.model.tables import BodyRow, EffectRow
 from mcstats.report.claim_facts import Found, change_of, circles, found_of
-from mcstats.report.format import count
+from mcstats.report.format import count, grouped
 from mcstats.report.numbers import (
     PARTICIPANTS,
     absolute_number,
@@ -116,7 +116,7 @@ def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
         second = value_number(view, effect.study, f"{path}.{other}") if other else None
         if first and (second or case != "events"):
             unit = view.values[effect.study, f"{path}.{case}"].unit if case == "rate" else ""
-            return Facts(case=case, first=first, second=second, unit=Label(unit))
+            return Facts(case=case, first=first, second=second, unit=Label(grouped(unit)))
     study = view.topic.studies[effect.study]
     absent = words_for_absent(view.topic, study.sources)
     if effect.contrast == "within":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from math import isfinite
 from typing import Final
@@ -21,7 +21,13 @@ from mcstats.model.vocabularies import Allocation, Assignment, Role, StudyKind
 from mcstats.model.written_number import is_same_reading
 from mcstats.report.figures.gather import bias_grid_of
 from mcstats.report.format import count
-from mcstats.report.numbers import counted, effect_interval, effect_number, printed_number
+from mcstats.report.numbers import (
+    counted,
+    effect_interval,
+    effect_number,
+    printed_number,
+    unit_words,
+)
 from mcstats.report.register import anchor
 from mcstats.report.scale import (
     in_units,
@@ -55,7 +61,6 @@ _AGAINST: Final = {
 }
 _OF_DATA: Final = ("", "as coded")
 """Places of ratings that follow from other facts, and so have none of their own."""
-_POWER: Final = re.compile(r"(?<=m)2\b")
 _OF_EVENTS: Final = (ArmKey("events"), ArmKey("n"))
 _STEPS: Final = ("other", "printed", "groups", "details")
 _PEOPLE: Final = frozenset({"people", "participants", "patients", "adults", "women", "men"})
@@ -247,24 +252,23 @@ def _events(
 
 def _result(view: View, study: Study, row: EffectRow, evidence: Iterable[EvidenceRow]) -> Facts:
     """Return one result, and its figure: events, an estimate, the ends of a range, or words."""
-    events = _events(view, study, row, evidence)
+    events, unit = _events(view, study, row, evidence), unit_words(row)
     least = most = figure = None
     if not events:
         figure = effect_interval(view, row)
+        figure = figure and replace(figure, unit=unit)
         least, most = (
-            effect_number(view, row, name, end)
+            effect_number(view, row, name, end).with_unit(unit)
             if row.yi is None and end is not None and isfinite(end)
             else None
             for name, end in (("yi_min", row.yi_min), ("yi_max", row.yi_max))
         )
-    unit = "" if events else _POWER.sub("²", view.unit(row))
     part = next((one.subgroup for one in study.results if one.id == row.result), None)
     absent = words_of_lacking(row.because) or words_for_absent(view.topic, study.sources)
     return Facts(
         outcome=Label(view.outcome_label(row.study, row.outcome)),
         time=Label(", ".join(filter(None, (view.time_label(row.study, row.time), part)))),
         measure=Label("events and participants" if events else label_of(row.measure)),
-        unit=Label(unit.replace("%", "percentage points") if in_units(row.measure) else unit),
         compared=row.contrast == "between",
         events=events,
         figure=figure,
