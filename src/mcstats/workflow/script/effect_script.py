@@ -162,7 +162,9 @@ class _Writer:
         self.variables.add_steps([*self.steps, *self.workings])
         nodes = [v.node for v in self.variables.found if same(abs(v.node.value), abs(yi))]
         if not nodes:
-            called = estimates[-1] if estimates else self._recovered()
+            if estimates:
+                return self._by_measure(estimates[-1], None)
+            called = self._recovered()
             return None if called is None else self._by_measure(called, called)
         estimate = _turned(nodes[-1], yi)
         return self._lines(estimate, None if vi is None else self._variance(estimate, vi))
@@ -195,6 +197,8 @@ class _Writer:
             variance = (self._traced(second) if second is not first else self._traced(first))[1]
         if estimate is None:
             return None
+        if second is None and self.effect.vi is not None:
+            variance = self._variance(estimate, self.effect.vi)
         return self._lines(_turned(estimate, self.effect.yi or 0.0), variance)
 
     def _by_metafor(self, called: Called) -> list[str]:
