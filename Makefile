@@ -11,7 +11,7 @@ unexport $(settings)
 
 # TOPIC=name limits it to one topic
 report: setup
-	@$(BIN)/snakemake $${TOPIC:+--config "topic=$$TOPIC"}
+	@$(BIN)/python -P -m mcstats.workflow.snakemake_main $${TOPIC:+--config "topic=$$TOPIC"}
 	@for claims in data/*/claims.yaml; do \
 	  topic=$${claims#data/}; topic=$${topic%/claims.yaml}; \
 	  if [ "$${TOPIC:-$$topic}" = "$$topic" ]; then echo "reports/$$topic/index.html"; fi; \

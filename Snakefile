@@ -10,7 +10,8 @@ that belongs on the terminal.
 """
 
 from mcstats.workflow.jobs import begin, step
-from mcstats.workflow.config import code, configure, data_files
+from mcstats.workflow.config import configure, data_files
+from mcstats.workflow.manifest import code_of
 
 # Only the first Snakemake lints and holds the reports; a job's own one, on a cluster, does not.
 RUN = configure(config, main=workflow.is_main_process)
@@ -47,7 +48,7 @@ rule evidence:
     output:
         f"{OUT}/tables/evidence.csv",
     params:
-        code=code("data"),
+        code=code_of("evidence"),
     run:
         step("evidence", RUN, wildcards.topic)
 
@@ -62,7 +63,7 @@ rule effects:
         f"{OUT}/tables/inputs.csv",
         f"{OUT}/tables/steps.csv",
     params:
-        code=code("data", "effects", "bias", "verdict"),
+        code=code_of("effects"),
     run:
         step("effects", RUN, wildcards.topic)
 
@@ -75,7 +76,7 @@ rule ratings:
     output:
         f"{OUT}/tables/ratings.csv",
     params:
-        code=code("data", "effects", "bias"),
+        code=code_of("ratings"),
     run:
         step("ratings", RUN, wildcards.topic)
 
@@ -91,7 +92,7 @@ rule pooled:
         f"{OUT}/tables/pooled.csv",
         f"{OUT}/tables/small_study.csv",
     params:
-        code=code("data", "effects", "bias", "verdict"),
+        code=code_of("pooled"),
     run:
         step("pooled", RUN, wildcards.topic)
 
@@ -113,7 +114,7 @@ rule verdicts:
         f"{OUT}/tables/changes.csv",
         f"{OUT}/tables/missing.csv",
     params:
-        code=code("data", "effects", "bias", "verdict"),
+        code=code_of("verdicts"),
     run:
         step("verdicts", RUN, wildcards.topic)
 
@@ -132,7 +133,7 @@ rule stability:
         f"{OUT}/tables/firm.csv",
         f"{OUT}/tables/poolings.csv",
     params:
-        code=code("data", "effects", "bias", "verdict"),
+        code=code_of("stability"),
     run:
         step("stability", RUN, wildcards.topic)
 
@@ -151,7 +152,7 @@ rule checks:
         f"{OUT}/tables/checks.csv",
         f"{OUT}/checks.xml",
     params:
-        code=code("data", "effects", "bias", "verdict", "check"),
+        code=code_of("checks"),
     run:
         step("checks", RUN, wildcards.topic)
 
@@ -177,7 +178,7 @@ rule figures:
     output:
         f"{OUT}/figures/.drawn",
     params:
-        code=code("data", "effects", "report"),
+        code=code_of("figures"),
     run:
         step("figures", RUN, wildcards.topic)
 
@@ -206,7 +207,7 @@ rule report:
         f"{OUT}/datapackage.json",
         f"{OUT}/tables/numbers.csv",
     params:
-        code=code("data", "effects", "bias", "verdict", "check", "report"),
+        code=code_of("report"),
     run:
         step("report", RUN, wildcards.topic)
 
@@ -219,7 +220,7 @@ rule manifest:
     output:
         f"{OUT}/manifest.json",
     params:
-        code=code(),
+        code=code_of("manifest"),
     run:
         step("manifest", RUN, wildcards.topic)
 
@@ -232,6 +233,6 @@ rule index:
         f"{REPORTS}/index.html",
     params:
         topics=RUN.topics,
-        code=code("data", "effects", "report"),
+        code=code_of("index"),
     run:
         step("index", RUN, *params.topics)

@@ -38,8 +38,21 @@ def test_a_new_study_of_each_design_lints_and_states_it(data: Path, design: str)
             ["sequence", "concealment", "credible_sham"],
             ["assignment", "icc", "period"],
         ),
-        ("crossover", ["assignment", "period", "difference"], ["icc", "baseline_mean"]),
-        ("cluster", ["assignment", "clusters", "icc"], ["period", "baseline_mean"]),
+        (
+            "crossover",
+            ["assignment", "period", "difference", "carry_over"],
+            ["icc", "baseline_mean", "recruitment"],
+        ),
+        (
+            "cluster",
+            ["assignment", "clusters", "icc", "recruitment"],
+            ["period", "baseline_mean", "carry_over"],
+        ),
+        (
+            "stepped wedge",
+            ["assignment", "difference", "ci", "recruitment"],
+            ["icc", "clusters", "period", "carry_over"],
+        ),
         ("before-after", ["baseline_mean", "r"], ["sequence", "concealment", "icc", "control"]),
         ("cohort", ["adjusted_for", "estimate"], ["sequence", "concealment", "credible_sham"]),
         ("review", ["participants_of", "k", "i2"], ["arms", "sequence", "participants", "groups"]),

@@ -271,6 +271,8 @@ WORSE: dict[str, dict[str, tuple[str | None, ...]]] = {
         "as_registered": ("no", "yes"),
         "adjusted": ("no", "yes"),
         "comparable": ("no", "yes"),
+        "recruitment": ("not blinded", "before allocation"),
+        "carry_over": ("yes", "no"),
     },
     "outcome": {"assessors": ("not blinded", "blinded"), "scale_validated": ("no", "yes")},
 }
@@ -287,6 +289,7 @@ def drawn(rng: random.Random) -> dict[str, Any]:
         for of, names in WORSE.items()
     }
     facts["design"]["allocation"] = word(rng.choice(("randomised", "not randomised")))
+    facts["design"]["assignment"] = word(rng.choice(("parallel", "cluster", "crossover")))
     facts["outcome"]["measured"] = rng.choice(("self-report", "rater", "instrument", "count"))
     role = rng.choice(("sham", "no treatment", "active comparator"))
     analysed = rng.choice(("20", "18", "9"))

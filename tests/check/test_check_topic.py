@@ -106,6 +106,26 @@ def clean_study(rng: np.random.Generator, name: str) -> Study:
     )
 
 
+def test_the_p_of_welch_beside_its_interval_raises_no_question() -> None:
+    # t.test(x, y) of R by summaries: 154.6 (15.4) of 89, 174.5 (17.7) of 9
+    groups = two_groups(
+        {"n": "89", "mean": "154.6", "sd": "15.4"}, {"n": "9", "mean": "174.5", "sd": "17.7"}
+    )
+    printed = {"difference": "-19.9", "ci": "-33.7 to -6.1", "p": "0.010"}
+    study = build_study(groups=groups, printed=printed)
+    assert status_and_diagnosis("p-interval/r", study) == ("right", "")
+    assert status_and_diagnosis("p-arms/r", study) == ("right", "")
+
+
+@pytest.mark.parametrize("p", ["0.042", "0.043", "0.045", "0.046", "0.048", "0.056"])
+def test_the_p_of_each_usual_test_of_two_counts_is_one_of_the_arms(p: str) -> None:
+    # R: difference of risks by Wald 0.0430, log ratio by Wald 0.0420, log odds ratio 0.0457,
+    # chi-square 0.0453 and with Yates 0.0559, Fisher 0.0482
+    groups = two_groups({"n": "317", "events": "178"}, {"n": "216", "events": "140"})
+    study = build_study(groups=groups, printed={"p": p}, measure="RR")
+    assert status_and_diagnosis("p-arms/r", study) == ("right", "")
+
+
 def test_studies_that_print_honestly_raise_no_alarm() -> None:
     rng = np.random.default_rng(5)
     studies = [clean_study(rng, f"study{i}") for i in range(60)]

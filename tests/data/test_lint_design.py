@@ -86,6 +86,29 @@ def test_the_figures_of_a_result_are_those_of_its_arms(
 
 
 @pytest.mark.parametrize(
+    ("assignment", "fact", "value", "asked"),
+    [
+        ("cluster", "recruitment", "blinded", True),
+        ("stepped wedge", "recruitment", "before allocation", True),
+        ("crossover", "recruitment", "blinded", False),
+        (None, "recruitment", "blinded", False),
+        ("crossover", "carry_over", "no", True),
+        ("split body", "carry_over", "no", False),
+        (None, "carry_over", "yes", False),
+    ],
+)
+def test_clusters_and_periods_are_asked_of_studies_that_assigned_them(
+    assignment: str | None, fact: str, value: str, asked: bool
+) -> None:
+    design: dict[str, Any] = {fact: {"value": value, "place": "t"}}
+    if assignment is not None:
+        design["assignment"] = {"value": assignment, "place": "t"}
+    said = [one for one in told(build_study(design=design)) if fact in one]
+    expected = f"{fact} of a study whose assignment is {assignment or 'parallel'}"
+    assert said == ([] if asked else [expected])
+
+
+@pytest.mark.parametrize(
     ("allocation", "fact", "found"),
     [
         ("randomised", "adjusted", ["adjusted of a study that is randomised"]),

@@ -67,6 +67,8 @@ y <- es("IRR", x1i = 30, t1i = 30/5.5, x2i = 60, t2i = 60/11.6); add("rates_even
 y <- es("IRD", x1i = 30, t1i = 30/5.5, x2i = 60, t2i = 60/11.6); add("rates_events", "IRD", arms, yi = y[1], vi = y[2], by = "escalc, time = events/rate")
 arms <- list(list(rate = "5.5", ci = "3.7 to 7.9"), list(rate = "11.6", ci = "8.9 to 15.0"))
 add("rates_ci", "IRR", arms, yi = log(5.5/11.6), vi = (log(7.9/3.7)/(2*z))^2 + (log(15/8.9)/(2*z))^2, by = "logs of the ends")
+arms <- list(list(rate = "9.0"), list(rate = "9.7"))  # the standard error as Altman & Bland 2011 take it
+for (m in c("IRR", "IRD")) { y <- if (m == "IRR") log(9/9.7) else 9 - 9.7; add("rates_p", m, arms, list(p = "0.76"), yi = y, vi = (y/qnorm(.76/2))^2, by = "yi / qnorm(P/2)", options = tested) }
 for (m in c("IR", "IRLN")) { y <- es(m, xi = 30, ti = 543.5); add("single_rate", m, list(list(events = "30", person_time = "543.5")), yi = y[1], vi = y[2], by = "escalc") }
 for (m in c("PR", "PLO", "PAS")) { y <- es(m, xi = 12, ni = 40); add("single_events", m, list(list(events = "12", n = "40")), yi = y[1], vi = y[2], by = "escalc") }
 for (m in c("PLO", "PAS")) { y <- es(m, xi = 12, ni = 40); add("single_percent", m, list(list(percent = "30%", n = "40")), yi = y[1], vi = y[2], by = "escalc") }

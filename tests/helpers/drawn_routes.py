@@ -261,9 +261,13 @@ def rates(measure: str, kind: str) -> Maker:
                     "time": {"events": events, "person_time": t},
                     "events": {"events": events, "rate": r},
                     "ci": {"rate": r, "ci": ci},
+                    "p": {"rate": r},
                 }[kind]  # type: ignore[arg-type]
             )
-        return Case(measure, truth, tuple(arms))
+        if kind != "p":
+            return Case(measure, truth, tuple(arms))
+        p = 2 * special.ndtr(-between(rng, 0.3, 3.0))
+        return Case(measure, truth, tuple(arms), {"p": p}, TESTED)
 
     return make
 
@@ -731,6 +735,7 @@ DRAWN: dict[str, list[Maker]] = {
     "person_time": [rates(m, "time") for m in ("IRR", "IRD")],
     "rates_events": [rates(m, "events") for m in ("IRR", "IRD")],
     "rates_ci": [rates(m, "ci") for m in ("IRR", "IRD")],
+    "rates_p": [rates(m, "p") for m in ("IRR", "IRD")],
     "single_rate": [one_rate(m) for m in ("IR", "IRLN")],
     "single_events": [one_share(m, "events") for m in ("PR", "PLO", "PAS")],
     "single_percent": [one_share(m, "percent") for m in ("PLO", "PAS")],

@@ -137,7 +137,7 @@ def test_what_a_rubric_uses_and_does_not_declare_is_told_with_its_path_all_at_on
         'parameters: no parameter "lost_some"; ',
         'verdict/facts: no fact "shown"; ',
         'kind/facts/moon: the unknown fact "moon"; ',
-        'further/9: no domain "astrology"; ',
+        'further/10: no domain "astrology"; ',
         'no domain "astronomy"; ',
         'no step "luck"; ',
         'certainty/sizes: no size "unknown"',

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from scipy import special
 
@@ -294,6 +294,7 @@ MAKERS: dict[str, list[Maker]] = {
     "ready_vi": [from_table("ready_vi", "vi")],
     "ready_se": [from_table("ready_se", "sei")],
 }
+MANY = 10_000 // 2  # studies, each printed twice
 EVERY = [(name, maker) for name, makers in MAKERS.items() for maker in makers]
 
 
@@ -302,14 +303,8 @@ def test_every_route_is_tried_with_drawn_numbers() -> None:
     assert not set(MAKERS) & set(DRAWN)
 
 
-@pytest.mark.parametrize(
-    "maker", [maker for _, maker in EVERY], ids=[f"{i} {name}" for i, (name, _) in enumerate(EVERY)]
-)
-@given(data=st.data())
-@settings(max_examples=12, deadline=None)
-def test_the_true_value_lies_in_the_set_and_more_digits_make_it_narrower(
-    maker: Maker, data: Any
-) -> None:
+def check_set(maker: Maker, data: Any) -> None:
+    """Draw a study and compare its effect with the sets of two of its prints."""
     printed = maker(data.draw)
     true = printed(EXACT).effect().yi
     assume(true is not None)
@@ -324,6 +319,28 @@ def test_the_true_value_lies_in_the_set_and_more_digits_make_it_narrower(
         assert result.yi is None or span.contains(result.yi)
         widths.append(span.hi - span.lo)
     assert widths[1] <= widths[0] + 1e-9
+
+
+EACH = pytest.mark.parametrize(
+    "maker", [maker for _, maker in EVERY], ids=[f"{i} {name}" for i, (name, _) in enumerate(EVERY)]
+)
+
+
+@EACH
+@given(data=st.data())
+@settings(max_examples=12, deadline=None)
+def test_the_true_value_lies_in_the_set_and_more_digits_make_it_narrower(
+    maker: Maker, data: Any
+) -> None:
+    check_set(maker, data)
+
+
+@pytest.mark.slow
+@EACH
+@given(data=st.data())
+@settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
+def test_ten_thousand_true_values_lie_in_the_sets_of_their_prints(maker: Maker, data: Any) -> None:
+    check_set(maker, data)
 
 
 @given(
@@ -385,9 +402,7 @@ def with_bound(texts: Texts, where: int, key: str, word: str) -> Texts:
     return replace(texts, arms=tuple(arms), contrast=contrast)
 
 
-@pytest.mark.parametrize(
-    "maker", [maker for _, maker in EVERY], ids=[f"{i} {name}" for i, (name, _) in enumerate(EVERY)]
-)
+@EACH
 @given(data=st.data())
 @settings(max_examples=8, deadline=None)
 def test_the_true_value_lies_in_the_set_that_a_bound_leaves(maker: Maker, data: Any) -> None:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from helpers.places import ROOT
 from mcstats.report.register import NumberRegister
 from mcstats.report.render import data_link, finish, policy, style, text_link
 
@@ -86,3 +91,25 @@ def test_a_text_file_that_a_link_would_change_is_refused() -> None:
 
 def test_a_file_survives_its_link() -> None:
     assert base64.b64decode(data_link(b"\x00a", "image/png").partition(",")[2]) == b"\x00a"
+
+
+def test_templates_are_kept_compiled_beside_the_modules_that_python_keeps(tmp_path: Path) -> None:
+    code = "from mcstats.report.render import fill; print(fill('topics.html.j2', **{values}))"
+    values = {"topics": [], "policy": "", "style": ""}
+
+    def filled(**more: str) -> str:
+        plain = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        env = plain | {"PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONPATH": str(ROOT / "src")} | more
+        command = [sys.executable, "-c", code.replace("{values}", repr(values))]
+        return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
+
+    without = filled(PYTHONDONTWRITEBYTECODE="1")
+    assert list(tmp_path.rglob("jinja-*.cache")) == []
+    assert filled() == without
+    kept = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("jinja-*.cache")}
+    assert kept
+    assert filled() == without
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept
+    for path in kept:
+        path.write_bytes(b"damaged")
+    assert filled() == without

@@ -42,7 +42,7 @@ def test_a_declared_risk_stands_before_those_of_control_groups() -> None:
     found = risk_of({"oslo": trial(50, 100)}, {"control_risk": declared})
     assert found is not None and found.value == pytest.approx(0.12)
     assert found.source == (
-        "The risk without the intervention is the one that Oslo prints (table 1)."
+        "The risk without the intervention is the one that Oslo reports (table 1)."
     )
 
 

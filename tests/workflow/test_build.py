@@ -11,7 +11,7 @@ from snakemake import cli as snakemake_cli
 
 from helpers.places import EXAMPLE_TOPICS, ROOT
 from mcstats.cli import main
-from mcstats.workflow.build import workflow_command
+from mcstats.workflow.build import build, workflow_command
 
 
 def test_the_shipped_workflow_and_profile_are_the_ones_of_the_repository() -> None:
@@ -83,3 +83,11 @@ def test_a_fault_in_the_data_is_one_line_and_status_2(
     assert err
     assert [line for line in err.splitlines() if "claims.yaml" not in line] == []
     assert not (tmp_path / "reports").exists()
+
+
+def test_a_run_that_a_person_ends_is_no_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("subprocess.run", interrupted)
+    assert build(Path("data"), Path("reports"), [], 1)

@@ -10,7 +10,8 @@ import pytest
 from helpers.sound_run import spoil_study
 from mcstats.model.errors import InputError
 from mcstats.workflow import manifest
-from mcstats.workflow.config import code, configure, data_files, setting, topics_wanted
+from mcstats.workflow.config import configure, data_files, setting, topics_wanted
+from mcstats.workflow.manifest import code_of
 
 
 @pytest.mark.parametrize(
@@ -105,17 +106,16 @@ def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
     def hashes() -> dict[str, str]:
         manifest.code_hash.cache_clear()
         manifest.module_hashes.cache_clear()
-        layers = {"data": ["data"], "report": ["data", "report"], "all": []}
-        return {name: code(*packages) for name, packages in layers.items()}
+        return {step: code_of(step) for step in ("evidence", "index", "manifest")}
 
     first = hashes()
     for module, moved in (
-        ("report/page.py", {"report", "all"}),
-        ("report/page.html.j2", {"report", "all"}),
-        ("data/load_topic.py", {"data", "report", "all"}),
-        ("model/study.py", {"data", "report", "all"}),
-        ("effects/effect_rows.py", {"all"}),
-        ("__main__.py", {"all"}),
+        ("report/page.py", {"index", "manifest"}),
+        ("report/page.html.j2", {"index", "manifest"}),
+        ("data/load_topic.py", {"evidence", "index", "manifest"}),
+        ("model/study.py", {"evidence", "index", "manifest"}),
+        ("verdict/judge.py", {"manifest"}),
+        ("__main__.py", {"manifest"}),
         ("report/notes.txt", set()),
     ):
         path = package / module
@@ -125,7 +125,7 @@ def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
         assert {name for name in now if now[name] != first[name]} == moved, module
         first = now
     with pytest.raises(FileNotFoundError):
-        code("datas")
+        manifest.code_hash("datas")
     (sound_folder / "data/topic/studies/.hidden.yaml").write_text("x")
 
     class Wildcards:

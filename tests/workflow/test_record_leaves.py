@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from helpers.places import EXAMPLE_TOPICS
 from mcstats.data.load_topic import load_topic
-from mcstats.workflow.record_leaves import changed_leaves, item_name, leaves_of
+from mcstats.workflow.record_leaves import PROSE, changed_leaves, item_name, leaves_of
 
 STUDY = load_topic(EXAMPLE_TOPICS / "bcg").studies["aronson1948"]
 EVENTS = ("results", "tuberculosis-end", "groups", "vaccinated", "events", "printed")
@@ -40,10 +40,9 @@ def test_what_has_its_default_has_no_leaf() -> None:
 
 def test_prose_is_told_from_what_figures_rest_on() -> None:
     leaves = leaves_of(STUDY)
-    assert leaves[("population",)].is_prose
-    assert leaves[(*EVENTS[:-1], "place")].is_prose
-    assert not leaves[EVENTS].is_prose
-    assert not leaves[("use",)].is_prose
+    assert {("population",), (*EVENTS[:-1], "place"), EVENTS, ("use",)} <= leaves.keys()
+    assert {"population", "place"} <= PROSE
+    assert not PROSE & {*EVENTS, "use"}
 
 
 def test_items_without_an_id_are_named_by_what_identifies_them() -> None:

@@ -123,11 +123,17 @@ def test_an_interval_of_clusters_is_taken_as_printed_with_a_remark(
 
 
 def test_what_prints_no_error_is_not_estimable(effects: dict[str, EffectRow]) -> None:
-    # four quarters with the P of a trend, and rates with a P value
-    assert effects["tohp2009-events-end-irr"].estimable == "no"
-    assert effects["decide2023-hypotension-normal-irr"].estimable == "no"
+    assert effects["tohp2009-events-end-irr"].estimable == "no"  # quarters with the P of a trend
     # means before and after without their correlation
     assert effects["gritter2022-potassium-2w-mc"].estimable == "point"
+
+
+def test_two_rates_with_the_p_of_a_test_that_is_not_named_leave_a_point(
+    effects: dict[str, EffectRow],
+) -> None:
+    row = effects["decide2023-hypotension-normal-irr"]  # 9.0 and 9.7 per 100 person-years, P 0.76
+    assert (row.estimable, row.vi) == ("point", None)
+    assert row.yi == pytest.approx(-math.log(9.0 / 9.7))
 
 
 def test_the_trials_pool_to_what_metafor_gives(example_reports: Path) -> None:
@@ -164,8 +170,8 @@ CLAIMS = {
     "sudden": ("unproven", "benefit"),
     # 1.04 (0.80 to 1.37) leaves the margin, and another trial counts more
     "safe": ("unproven", "very uncertain"),
-    # nor does it show the harm
-    "harms": ("unproven", "unclear"),
+    # nor does it show the harm, by the same margin
+    "harms": ("unproven", "very uncertain"),
 }
 
 
@@ -174,6 +180,8 @@ def test_the_verdicts_are_such_as_a_reader_of_the_trials_would_give(example_repo
     assert {c: (rows[c].verdict, rows[c].reading) for c in CLAIMS} == CLAIMS
     assert "4.7 fewer events per 1,000 person-years" in rows["stroke"].reading_text
     assert "At the risk in Neal 2021" in rows["stroke"].reading_text
+    assert rows["safe"].certainty == rows["harms"].certainty
+    assert rows["safe"].reading_text == rows["harms"].reading_text
     # two subgroups of trials, whose people the abstracts do not count
     assert (rows["hypertension"].reading, rows["hypertension"].certainty) == ("benefit", "low")
     assert "n =" not in rows["hypertension"].best_evidence

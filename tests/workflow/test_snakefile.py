@@ -123,8 +123,9 @@ def test_topics_are_data_and_never_code(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("forget", [False, True], ids=["as it was", "without .snakemake"])
 def test_an_edit_of_a_module_runs_the_steps_that_rest_on_it_and_no_other(
-    sound_folder: Path, tmp_path_factory: pytest.TempPathFactory
+    sound_folder: Path, tmp_path_factory: pytest.TempPathFactory, forget: bool
 ) -> None:
     program = tmp_path_factory.mktemp("program")
     shutil.copy(SNAKEFILE, program)
@@ -133,6 +134,8 @@ def test_an_edit_of_a_module_runs_the_steps_that_rest_on_it_and_no_other(
     command = [sys.executable, "-m", "snakemake", "--snakefile", str(program / "Snakefile")]
 
     def run() -> set[str]:
+        if forget:
+            shutil.rmtree(".snakemake", ignore_errors=True)
         env = os.environ | {"PYTHONPATH": str(program / "src")}
         done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
         return set(re.findall(r"^topic: (\w+)$", done.stderr, re.MULTILINE))

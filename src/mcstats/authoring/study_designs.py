@@ -21,6 +21,8 @@ _FACTS: Final[Mapping[str, str]] = {
     "providers": "$Blinded",
     "adjusted": '"yes" where results are adjusted for the important confounders',
     "comparable": '"yes" where the arms are shown to have been alike before',
+    "recruitment": "before allocation, or else those who recruited: $Recruitment",
+    "carry_over": '"no" where an effect of one period ended before the next',
 }
 """Questions on a design, each with its comment."""
 _BY_CHANCE: Final = ("sequence", "concealment", "credible_sham", "participants", "providers")
@@ -139,7 +141,7 @@ DESIGNS: Final[Mapping[str, StudyDesign]] = {
         "each participant gets both treatments, in random order",
         StudyKind.TRIAL,
         Allocation.RANDOMISED,
-        _BY_CHANCE,
+        (*_BY_CHANCE, "carry_over"),
         _TWO_ARMS,
         _BETWEEN
         + """\
@@ -157,21 +159,41 @@ DESIGNS: Final[Mapping[str, StudyDesign]] = {
         "groups of people randomised, such as wards or schools",
         StudyKind.TRIAL,
         Allocation.RANDOMISED,
-        _BY_CHANCE,
+        (*_BY_CHANCE, "recruitment"),
         _TWO_ARMS,
         _BETWEEN
         + """\
+    # Where the authors allowed for clusters: `difference` or `estimate` with its `ci` as printed,
+    # `adjusted_for: [clustering]`, and the route difference_ci or pooled_ci, which need no icc.
     printed:                      # of the comparison: $ContrastKey
       icc: not reported           # as printed, or as an assumption with its source
+    # Of an outcome that is counted: events in the place of mean and sd, and the route events.
     groups:                       # of each arm: $ArmKey
       treated: {clusters: not reported, n: not reported, mean: not reported, sd: not reported}
       control: {clusters: not reported, n: not reported, mean: not reported, sd: not reported}
-    adjusted: not reported        # for clusters, by the authors? then adjusted_for: [clustering]
 """
         + _TREND,
         SMD.code,
         "means_sd",
         Assignment.CLUSTER,
+    ),
+    "stepped wedge": StudyDesign(
+        "groups of people that start the intervention one after the other, in random order",
+        StudyKind.TRIAL,
+        Allocation.RANDOMISED,
+        (*_BY_CHANCE, "recruitment"),
+        _TWO_ARMS,
+        _BETWEEN
+        + """\
+    printed:                      # of the comparison: $ContrastKey
+      difference: not reported    # or `estimate` of a ratio, with the route pooled_ci
+      ci: not reported
+    adjusted_for: [clustering, time]  # as the authors say; without both there is no estimate
+"""
+        + _TREND,
+        MD.code,
+        "difference_ci",
+        Assignment.STEPPED_WEDGE,
     ),
     "before-after": StudyDesign(
         "one group, before and after",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -67,16 +68,18 @@ def explain_overall(
         The words for what is not reported.
     """
     counted = {name: word for name, word in ratings.items() if name not in (FUNDING, OVERALL)}
-    by_word = {
-        word: tuple(name for name, given in counted.items() if given == word) for word in Rating
-    }
+    by_word: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for name, word in counted.items():
+        by_word[word] = (*by_word[word], name)
     high = by_word[Rating.HIGH]
     never_low = tuple(
         name
         for name in by_word[Rating.NO_INFORMATION]
         if at_best.get(name) in (Rating.SOME_CONCERNS, Rating.HIGH)
     )
-    concerns = tuple(n for n in counted if n in (*by_word[Rating.SOME_CONCERNS], *never_low))
+    concerns = by_word[Rating.SOME_CONCERNS]
+    if never_low:
+        concerns = tuple(n for n in counted if n in (*concerns, *never_low))
     unknown = tuple(n for n in by_word[Rating.NO_INFORMATION] if n not in never_low)
     if high:
         because = f"High risk in {join_names(high)}."

@@ -105,7 +105,7 @@ def _rows(topic: Topic, rubric: Rubric, subject: _Subject) -> Iterator[RatingRow
     answers = space.apply_defaults(signals.words())
     rows = [
         _row(topic, rubric, subject, signals, answers, domain, rule)
-        for domain, rule in space.decide(signals.words()).items()
+        for domain, rule in space.decide_settled(answers).items()
         if rule.then != NOT_APPLICABLE
     ]
     yield from rows

@@ -16,7 +16,7 @@ from mcstats.model.result import Result
 from mcstats.model.rubric import Parameter
 from mcstats.model.study import Outcome, Study
 from mcstats.model.topic import Path
-from mcstats.model.vocabularies import NOT_REPORTED, Allocation, Blinded, Role, YesNo
+from mcstats.model.vocabularies import NOT_REPORTED, Allocation, Assignment, Blinded, Role, YesNo
 
 # Signals that may follow from the arms compared, whatever is coded for the study.
 _DERIVED = ("participants", "allocation")
@@ -68,6 +68,9 @@ def signals_of(
         concealment=_word(design.concealment),
         adjusted=_adjusted(study, results),
         comparable=_shown(design.comparable),
+        assignment=_assignment(study, results),
+        recruitment=_word(design.recruitment),
+        carry_over=_word(design.carry_over),
         lost=lost_word(study, comparison, results, parameters),
         registered=_registered(study),
         as_registered=_word(design.as_registered),
@@ -157,6 +160,15 @@ def _adjusted(study: Study, results: Sequence[Result]) -> str:
     word = _word(study.design.adjusted)
     raw = bool(results) and all(result.groups and not result.printed for result in results)
     return YesNo.NO.value if word == NOT_REPORTED and raw else word
+
+
+def _assignment(study: Study, results: Sequence[Result]) -> str:
+    """Return what was assigned; the first period of a crossover alone is one of parallel arms."""
+    assigned = study.design.assigned
+    if assigned in (Assignment.CLUSTER, Assignment.STEPPED_WEDGE):
+        return "clusters"
+    first = bool(results) and all(result.of_first_period for result in results)
+    return "periods" if assigned is Assignment.CROSSOVER and not first else "people"
 
 
 def _registered(study: Study) -> str:

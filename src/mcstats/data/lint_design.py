@@ -13,6 +13,7 @@ from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
 from mcstats.model.vocabularies import (
     Allocation,
+    Assignment,
     Blinded,
     ContrastKind,
     Measured,
@@ -34,6 +35,7 @@ def lint_design(study: Study, positions: Positions, lost: Collection[str] = ()) 
         (_self_report, {"kind", "design", "outcomes"}),
         (_contrasts, {"kind", "arms", "results"}),
         (_confounding, {"design"}),
+        (_assigned, {"design"}),
         (_review, {"kind", "review"}),
         (_contained, {"kind", "id"}),
         (_ends_of_scale, {"outcomes"}),
@@ -127,6 +129,24 @@ def _confounding(study: Study, positions: Positions) -> Iterator[Fault]:
                 f"{name} of a study that is {allocation.value}",
                 f"{name} only where the arms were not made by chance",
                 "remove it, or write not randomised",
+            )
+
+
+def _assigned(study: Study, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each fact on clusters or periods that a study did not assign."""
+    assigned = study.design.assigned
+    for name, kinds in (
+        ("recruitment", (Assignment.CLUSTER, Assignment.STEPPED_WEDGE)),
+        ("carry_over", (Assignment.CROSSOVER,)),
+    ):
+        if isinstance(getattr(study.design, name), Fact) and assigned not in kinds:
+            expected = " or ".join(f"`{kind.value}`" for kind in kinds)
+            yield positions.fault(
+                ("design", name),
+                "CONTRADICTION",
+                f"{name} of a study whose assignment is {assigned.value}",
+                f"{name} only where the assignment is {expected}",
+                "remove it, or name the assignment",
             )
 
 

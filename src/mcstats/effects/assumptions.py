@@ -262,10 +262,7 @@ class Options:
 
         `facts` are the options that follow from the design of the study and of the result.
 
-        Raises
-        ------
-        ValueError
-            For an unknown setting or value, naming what is expected.
+        Raises `ValueError` for an unknown setting or value, naming what is expected.
         """
         values: dict[str, Any] = {"better": better} | facts
         for name, text in settings.items():

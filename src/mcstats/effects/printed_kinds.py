@@ -151,6 +151,7 @@ FURTHER: Final = _kinds(
     number needed to treat with interval | nnt_ci
     rates (per 1,000 person-years) with events | rates_events
     rates with intervals | rates_ci
+    rates with the P of their comparison | rates_p
     events and person-time of one group | single_rate
     P of a correlation | pearson_p | the direction
     correlation with interval | pearson_ci

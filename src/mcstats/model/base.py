@@ -144,15 +144,16 @@ class Record(BaseModel):
         """Describe each key by its docstring.
 
         The sources are read here because pydantic's `use_attribute_docstrings` reads them at
-        every start, for 0.1 s.
+        every start, which takes 0.3 s.
         """
         schema = handler(core_schema)
         properties = handler.resolve_ref_schema(schema).get("properties", {})
         for record in reversed(cls.__mro__):
             if record.__module__.startswith("mcstats."):
                 for name, text in _docstrings(record.__module__).get(record.__name__, {}).items():
-                    if name in properties:
-                        properties[name]["description"] = text
+                    key = cls.model_fields[name].alias or name if name in cls.model_fields else ""
+                    if key in properties:
+                        properties[key]["description"] = text
         return schema
 
 

@@ -47,8 +47,7 @@ def _one_or_many(value: Any) -> Any:
 
 
 Words = Annotated[
-    tuple[Text, ...],
-    BeforeValidator(_one_or_many, json_schema_input_type=str | tuple[str, ...]),
+    tuple[Text, ...], BeforeValidator(_one_or_many, json_schema_input_type=str | tuple[str, ...])
 ]
 Chain = Annotated[tuple[Text, ...], BeforeValidator(tuple)]
 When = dict[Id, Words]
@@ -56,7 +55,10 @@ When = dict[Id, Words]
 
 def holds(when: When, facts: Mapping[str, str]) -> bool:
     """Return whether each fact that a condition names has one of the words it allows."""
-    return all(facts[name] in words for name, words in when.items())
+    for name, words in when.items():  # half the time of `all`, and conditions are tested often
+        if facts[name] not in words:
+            return False
+    return True
 
 
 class Clause(Record):
@@ -181,7 +183,11 @@ class Space(Record):
 
     def decide(self, facts: Mapping[str, str]) -> dict[str, Rule]:
         """Return the deciding rule of each table; a table may read what an earlier one gave."""
-        known = self.apply_defaults(facts)
+        return self.decide_settled(self.apply_defaults(facts))
+
+    def decide_settled(self, facts: Mapping[str, str]) -> dict[str, Rule]:
+        """Return the deciding rule of each table for facts that `apply_defaults` gave."""
+        known = dict(facts)
         hits: dict[str, Rule] = {}
         for table in self.tables:
             hits[table.id] = table.hit(known)

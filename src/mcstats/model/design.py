@@ -7,7 +7,15 @@ from typing import Annotated
 from pydantic import Tag
 
 from mcstats.model.base import Fact, MaybeReported, NotPrinted, Record, either
-from mcstats.model.vocabularies import Adequacy, Allocation, Assignment, Blinded, Role, YesNo
+from mcstats.model.vocabularies import (
+    Adequacy,
+    Allocation,
+    Assignment,
+    Blinded,
+    Recruitment,
+    Role,
+    YesNo,
+)
 
 # A fact with its place, or the words "not reported". Each alias is written out: a generic one
 # cannot be parametrised, because pydantic's Fact[T] hides its type variable from `typing`.
@@ -15,6 +23,7 @@ MaybeAdequacy = Annotated[Annotated[Fact[Adequacy], Tag("mapping")] | NotPrinted
 MaybeAllocation = Annotated[Annotated[Fact[Allocation], Tag("mapping")] | NotPrinted, either]
 MaybeAssignment = Annotated[Annotated[Fact[Assignment], Tag("mapping")] | NotPrinted, either]
 MaybeBlinded = Annotated[Annotated[Fact[Blinded], Tag("mapping")] | NotPrinted, either]
+MaybeRecruitment = Annotated[Annotated[Fact[Recruitment], Tag("mapping")] | NotPrinted, either]
 MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, either]
 
 
@@ -47,6 +56,10 @@ class Design(Record):
     """Of arms not made by chance: `yes` if results are adjusted for the important confounders."""
     comparable: MaybeYesNo = "not reported"
     """Of arms not made by chance: `yes` if they are shown to have been alike before treatment."""
+    recruitment: MaybeRecruitment = "not reported"
+    """Of clusters: `before allocation`, or else the blinding of those who recruited people."""
+    carry_over: MaybeYesNo = "not reported"
+    """Of a crossover: `yes` if an effect of one period could last into the next."""
 
     @property
     def assigned(self) -> Assignment:

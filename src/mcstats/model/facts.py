@@ -103,6 +103,9 @@ class Signals:
     concealment: str
     adjusted: str
     comparable: str
+    assignment: str
+    recruitment: str
+    carry_over: str
     lost: str
     registered: str
     as_registered: str

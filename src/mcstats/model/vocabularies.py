@@ -123,6 +123,14 @@ class Adequacy(StrEnum):
     INADEQUATE = "inadequate"
 
 
+class Recruitment(StrEnum):
+    """The recruitment into clusters: before their allocation, or else by whom."""
+
+    BEFORE = "before allocation"
+    BLINDED = "blinded"
+    NOT_BLINDED = "not blinded"
+
+
 class Rating(StrEnum):
     """The rating of a domain of bias."""
 

@@ -10,10 +10,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+import sys
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache, partial
 from importlib import resources
+from importlib.util import cache_from_source
+from pathlib import Path
 from typing import Any, Final
 
 from mcstats.report.palette import DARK, LIGHT, variables
@@ -120,6 +124,8 @@ def _environment() -> Any:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
+        bytecode_cache=_compiled_templates(),
+        optimized=False,  # what is compiled then depends on nothing but the template
         loader=PackageLoader("mcstats", "report/templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -135,6 +141,25 @@ def _environment() -> Any:
         "allow_nan": False,
     }
     return environment
+
+
+def _compiled_templates() -> Any:
+    """Return Jinja's store of compiled templates, beside the modules that Python keeps compiled.
+
+    Compiling takes a third of the time of the pages. Where Python may not write its modules, no
+    template is kept either.
+    """
+    import jinja2
+
+    class Store(jinja2.FileSystemBytecodeCache):
+        def dump_bytecode(self, bucket: Any) -> None:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+    folder = Path(cache_from_source(__file__)).parent
+    if sys.dont_write_bytecode or not folder.is_dir():
+        return None
+    return Store(str(folder), f"jinja-{jinja2.__version__}-%s.cache")
 
 
 @cache

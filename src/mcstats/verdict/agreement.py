@@ -83,16 +83,14 @@ def agreement_of(topic: Topic, rubric: Rubric, body: Body) -> Agreement:
 def _compare(
     topic: Topic, rubric: Rubric, body: Body, *, for_benefit: bool
 ) -> Iterator[Comparison]:
-    several = len(body.deciding) > 1
-    others = [(listed.answer, False) for listed in body.listed]
-    if several:
-        # The results that are pooled may replicate or contradict one another.
-        others = [*((answer, True) for answer in body.deciding), *others]
-    for answer, member in others:
+    # The results that are pooled may replicate or contradict one another.
+    members = body.deciding if len(body.deciding) > 1 else ()
+    uses = _uses_of(body)
+    for answer in (*members, *(listed.answer for listed in body.listed)):
         if for_benefit and (why := _why_contradicts(rubric, body, answer)):
             yield Comparison(answer, CONTRADICTED, why)
         elif answer.word in (("benefit decided",) if for_benefit else tuple(_AGAINST)):
-            yield from _replication(topic, rubric, body, answer, member=member)
+            yield from _replication(topic, rubric, body, answer, uses)
 
 
 def _why_contradicts(rubric: Rubric, body: Body, answer: Answer) -> str:
@@ -144,7 +142,7 @@ def _riskier(rubric: Rubric, answer: Answer, body: Body) -> bool:
 
 
 def _replication(
-    topic: Topic, rubric: Rubric, body: Body, answer: Answer, *, member: bool
+    topic: Topic, rubric: Rubric, body: Body, answer: Answer, uses: set[str]
 ) -> Iterator[Comparison]:
     """Yield the replication that a result is: of each deciding result that is not its own."""
     against = answer.word in _AGAINST
@@ -156,7 +154,7 @@ def _replication(
         if why_same_people(answer.study, other.study, topic):
             continue
         one, first = answer.eligible, other.eligible
-        if one.tier not in IN_PEOPLE or one.study.use not in _uses_of(body, first.study.use):
+        if one.tier not in IN_PEOPLE or one.study.use not in (uses or {first.study.use}):
             continue
         authors = shared_authors(one.study, first.study, topic)
         if authors and not one.review:
@@ -175,11 +173,11 @@ def _replication(
         return
 
 
-def _uses_of(body: Body, use: str) -> set[str]:
+def _uses_of(body: Body) -> set[str]:
     """Return the uses that count as the same: those of results that answer as directly."""
     direct = {a.eligible.study.use for a in body.deciding if a.eligible.direct}
     direct |= {x.answer.eligible.study.use for x in body.listed if x.answer.eligible.direct}
-    return direct or {use}
+    return direct
 
 
 def _doubts(topic: Topic, answer: Answer, other: Answer, authors: list[str]) -> Iterator[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from mcstats.effects.routes.designs import allows_for_clusters_unsaid
@@ -121,20 +122,25 @@ class Body:
         without : Answer, optional
             A deciding result that does not count.
         """
-
-        def rated(answer: Answer) -> str:
-            return "" if answer is without else answer.ratings.get(domain, "no information")
-
+        rated = [
+            "" if answer is without else answer.ratings.get(domain, "no information")
+            for answer in self.deciding
+        ]
         return self.of_most(rated, WORST_FIRST) or "not applicable"
 
-    def of_most(self, word: Callable[[Answer], str], order: Sequence[str]) -> str:
+    def of_most(self, words: Iterable[str], order: Sequence[str]) -> str:
         """Return the first word such that results with it or an earlier one are half of the weight.
 
         Results with a word outside the order do not count. Empty where no result has one in it.
+
+        Parameters
+        ----------
+        words : iterable of str
+            The word of each result that decides, in their order.
         """
         weights: dict[str, float] = {}
-        for answer, weight in zip(self.deciding, self._weights(), strict=True):
-            weights[word(answer)] = weights.get(word(answer), 0.0) + weight
+        for word, weight in zip(words, self._weights(), strict=True):
+            weights[word] = weights.get(word, 0.0) + weight
         total, behind = math.fsum(weights.get(one, 0.0) for one in order), 0.0
         for one in order:
             behind += weights.get(one, 0.0)
@@ -142,12 +148,17 @@ class Body:
                 return one
         return ""
 
-    def _weights(self) -> list[float]:
+    def _weights(self) -> Sequence[float]:
         if self.pooled is not None:
-            return [float(weight) for weight in self.pooled.weights.split()]
+            return _numbers(self.pooled.weights)
         counts = [a.participants for a in self.deciding]
         known = [count for count in counts if count]
         return known if len(known) == len(counts) else [1.0] * len(counts)
+
+
+@lru_cache(maxsize=256)  # each fact of a body asks for the same weights
+def _numbers(text: str) -> tuple[float, ...]:
+    return tuple(map(float, text.split()))
 
 
 def assemble(

@@ -49,7 +49,7 @@ def assumed_risk(topic: Topic, claim: Claim, deciding: Sequence[Answer]) -> Assu
         named = _named(topic, claim.control_risk.source)
         return AssumedRisk(
             value,
-            f"The risk without the intervention is the one that {named} prints "
+            f"The risk without the intervention is the one that {named} reports "
             f"({claim.control_risk.place}).",
             f"at the risk in {named}",
         )
@@ -69,8 +69,7 @@ def assumed_risk(topic: Topic, claim: Claim, deciding: Sequence[Answer]) -> Assu
     when = next(iter(times)) if len(times) == 1 else "each at its own time"
     return AssumedRisk(
         median(risks),
-        f"The risk without the intervention is the median of {len(known)} control groups ({when}); "
-        "the lowest and the highest stand beside it.",
+        f"The risk without the intervention is the median of {len(known)} control groups ({when}).",
         f"at the median risk of {len(known)} control groups",
         min(risks),
         max(risks),

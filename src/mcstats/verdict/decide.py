@@ -60,7 +60,7 @@ def decide(rubric: Rubric, facts: Facts) -> Decision:
         If the facts contradict one another or hold an unknown word.
     """
     settled = rubric.verdict.apply_defaults(facts.words())
-    rules = rubric.verdict.decide(settled)
+    rules = rubric.verdict.decide_settled(settled)
     results = {name: rule.then for name, rule in rules.items()}
     rank = {word: n for n, word in enumerate(rubric.scales["verdict"].order[0])}
     least = min(rubric.combine.least, key=lambda name: rank[results[name]])

@@ -122,17 +122,21 @@ def _domains(answers: Collection[Answer]) -> tuple[str, ...]:
 
 def _kind(rubric: Rubric, body: Body) -> str:
     """Return the kind of evidence: of most of the weight, the weakest comparison."""
-    words = {
-        id(answer): kind_word(
-            rubric,
-            evidence="review" if answer.eligible.review else _EVIDENCE[answer.eligible.tier],
-            comparator=answer.eligible.comparison.comparator,
-            allocation=_ALLOCATIONS.get(answer.eligible.tier) or _allocation(answer),
-        ).then
-        for answer in body.deciding
-    }
+    words: dict[tuple[str, str, str], str] = {}  # results that decide together are often alike
+
+    def word_of(answer: Answer) -> str:
+        one = answer.eligible
+        evidence = "review" if one.review else _EVIDENCE[one.tier]
+        allocation = _ALLOCATIONS.get(one.tier) or _allocation(answer)
+        key = evidence, one.comparison.comparator, allocation
+        if key not in words:
+            words[key] = kind_word(
+                rubric, evidence=evidence, comparator=key[1], allocation=allocation
+            ).then
+        return words[key]
+
     order = tuple(rubric.verdict.facts["kind"].words)
-    return body.of_most(lambda answer: words[id(answer)], order) or "none"
+    return body.of_most(map(word_of, body.deciding), order) or "none"
 
 
 def _allocation(answer: Answer) -> str:

@@ -36,12 +36,9 @@ class Limits:
         True if the margin follows from the number of participants and they are not reported: a
         benefit may then be too small to matter, and nothing says so.
     generous : bool
-        True of a review whose studies are not told apart, and of clusters: a standard error tells
-        too large a spread of people and so too wide a margin. An interval within it shows at most
-        which side the effect is on.
-    null : float or None
-        An interval that lies within it decides that there is no worthwhile effect: as a rule the
-        margin; of a risk without a declared threshold, a change that matters for no outcome.
+        True of a review whose studies are not distinguished, and of clusters: a standard error
+        gives too large a spread of people and so too wide a margin. An interval within it shows at
+        most which side the effect is on.
     elsewhere : bool
         True if a threshold is declared on another scale than that of the effect: a P value does
         not say whether it is reached.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from mcstats.model.base import Reported
 from mcstats.model.dates import parse_date
@@ -77,9 +78,12 @@ def shared_authors(one: Study, other: Study, topic: Topic) -> list[str]:
 
 
 def _authors(study: Study, topic: Topic) -> set[str]:
-    names: set[str] = set()
-    for source in (topic.sources.sources[name] for name in study.sources):
-        if source.kind in _PAPERS:
-            listed = re.split(r"[,;]|\band\b|&", source.authors)
-            names.update(name.strip() for name in listed)
-    return {name for name in names if name and name.rstrip(".").lower() not in _NOBODY}
+    sources = (topic.sources.sources[name] for name in study.sources)
+    names = (_names_in(source.authors) for source in sources if source.kind in _PAPERS)
+    return set().union(*names)
+
+
+@lru_cache(maxsize=4096)  # every study is compared with every other
+def _names_in(authors: str) -> frozenset[str]:
+    names = (name.strip() for name in re.split(r"[,;]|\band\b|&", authors))
+    return frozenset(n for n in names if n and n.rstrip(".").lower() not in _NOBODY)

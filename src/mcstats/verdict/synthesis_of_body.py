@@ -89,7 +89,7 @@ def pool_answers(
 
     scale = max(scales, key=worth)
     members = [
-        replace(a, effect=row)
+        a if a.effect is row else replace(a, effect=row)  # the same object: callers keep by it
         for a in trials
         if (row := next((r for r in _known(a) if _scale(a, r) == scale), None)) is not None
     ]

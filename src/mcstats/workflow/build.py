@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -47,7 +48,7 @@ def workflow_command(
     elif verbose:
         settings["quiet"] = ["host"]
     return [
-        *(sys.executable, "-m", "snakemake"),
+        *(sys.executable, "-m", "mcstats.workflow.snakemake_main"),
         *("--snakefile", str(package / "Snakefile")),
         # A profile is announced on the standard error, however quiet Snakemake is to be.
         *("--workflow-profile", "none"),
@@ -82,4 +83,7 @@ def build(
     """
     command = workflow_command(data, reports, topics, cores, quiet=quiet, verbose=verbose)
     environment = {name: text for name, text in os.environ.items() if name != "SNAKEMAKE_PROFILE"}
-    return subprocess.run(command, env=environment, check=False).returncode
+    try:
+        return subprocess.run(command, env=environment, check=False).returncode
+    except KeyboardInterrupt:  # Snakemake, which has had the signal as well, has said so
+        return -signal.SIGINT

@@ -15,7 +15,7 @@ from mcstats.model.errors import InputError
 from mcstats.workflow.files import error_lines
 from mcstats.workflow.interrupts import end_as_before, end_at_once
 from mcstats.workflow.lint import lint_data, lint_names
-from mcstats.workflow.manifest import code_hash, is_current
+from mcstats.workflow.manifest import is_current
 from mcstats.workflow.paths import TopicPaths, topics_named
 from mcstats.workflow.python_settings import set_user_settings_aside
 from mcstats.workflow.results_folder import (
@@ -172,10 +172,7 @@ def setting(config: Mapping[str, Any], name: str, words: Sequence[str] | None = 
 def topics_wanted(text: str, known: list[str]) -> list[str]:
     """Return the topics that are named: one, several between commas or spaces, or all.
 
-    Raises
-    ------
-    InputError
-        For commas without a name.
+    Raises `InputError` for commas without a name.
     """
     if not text.strip():
         return known
@@ -186,11 +183,6 @@ def topics_wanted(text: str, known: list[str]) -> list[str]:
         return names
     fix = "name a topic, or leave TOPIC empty for all"
     raise InputError.of_file("config", "TOPIC", f'"{text}", without a name', "names", fix)
-
-
-def code(*layers: str) -> str:
-    """Return a hash of the modules that a step runs, or of all: Snakemake sees no edit in them."""
-    return code_hash("model", "workflow", *layers) if layers else code_hash()
 
 
 def data_files(data: str, *patterns: str) -> Callable[[Any], list[str]]:

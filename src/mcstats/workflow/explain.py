@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import itertools
 import json
-import math
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
-from functools import cached_property
-from typing import Any, Final, TypeVar
+from dataclasses import fields
+from typing import Any, Final
 
 from mcstats.model.tables import (
     AbsoluteRow,
     BodyRow,
-    CheckRow,
     EffectRow,
     EvidenceRow,
     InputRow,
@@ -26,20 +23,16 @@ from mcstats.model.tables import (
 from mcstats.report.scale import as_read, is_ratio, label_of
 from mcstats.workflow.files import read_regular
 from mcstats.workflow.paths import TopicPaths, topic_with
+from mcstats.workflow.run_tables import RunTables
 
 MOST_FIGURES: Final = 8
 """Figures of the page that are named; of more their number is given."""
-
-R = TypeVar("R")
 
 
 def explain(identifier: str, topic_paths: Iterable[TopicPaths]) -> Iterator[str]:
     """Yield the route, formula and inputs of a number with their places, and all that rests on it.
 
-    Raises
-    ------
-    InputError
-        For an id that no topic has, or that several have.
+    Raises `InputError` for an id that no topic has, or that several have.
     """
     return _run_with(identifier, topic_paths).lines(identifier)
 
@@ -49,66 +42,23 @@ def explain_as_json(identifier: str, topic_paths: Iterable[TopicPaths]) -> str:
 
     A number that is not finite is its text in the tables, such as ``inf``.
 
-    Raises
-    ------
-    InputError
-        For an id that no topic has, or that several have.
+    Raises `InputError` for an id that no topic has, or that several have.
     """
     run = _run_with(identifier, topic_paths)
     content = {"id": identifier, "topic": run.paths.topic, **run.rows(identifier)}
     return json.dumps(content, indent=2, allow_nan=False)
 
 
-def _run_with(identifier: str, topic_paths: Iterable[TopicPaths]) -> _Run:
+def _run_with(identifier: str, topic_paths: Iterable[TopicPaths]) -> _Explanation:
     """Return the tables of the one topic that knows an id."""
-    runs = {paths: _Run(paths) for paths in topic_paths}
+    runs = {paths: _Explanation(paths) for paths in topic_paths}
     known = {paths: run.known for paths, run in runs.items()}
     what = "effect, synthesis, claim, check, figure or value"
     return runs[topic_with(identifier, known, what, "an id of a table")]
 
 
-@dataclass(frozen=True)
-class _Run:
-    """The tables of one topic, read when they are asked for."""
-
-    paths: TopicPaths
-
-    def table(self, name: str, record: type[R]) -> list[R]:
-        path = self.paths.out / "tables" / f"{name}.csv"
-        # A topic that was never run knows nothing; one that was has all of its tables.
-        return self.paths.read(name, record) if path.is_file() else []
-
-    @cached_property
-    def effects(self) -> dict[str, EffectRow]:
-        return {row.effect: row for row in self.table("effects", EffectRow)}
-
-    @cached_property
-    def claims(self) -> dict[str, VerdictRow]:
-        return {row.claim: row for row in self.table("verdicts", VerdictRow)}
-
-    @cached_property
-    def checks(self) -> dict[str, CheckRow]:
-        return {row.check: row for row in self.table("checks", CheckRow)}
-
-    @cached_property
-    def numbers(self) -> dict[str, NumberRow]:
-        return {row.number: row for row in self.table("numbers", NumberRow)}
-
-    @cached_property
-    def values(self) -> dict[str, EvidenceRow]:
-        return {f"{row.study}.{row.path}": row for row in self.table("evidence", EvidenceRow)}
-
-    @cached_property
-    def syntheses(self) -> dict[str, list[PooledRow]]:
-        found: dict[str, list[PooledRow]] = {}
-        for row in self.table("pooled", PooledRow):
-            found.setdefault(row.synthesis, []).append(row)
-        return found
-
-    @cached_property
-    def known(self) -> set[str]:
-        tables = (self.effects, self.syntheses, self.claims, self.checks, self.numbers, self.values)
-        return set().union(*tables)
+class _Explanation(RunTables):
+    """The tables of a topic, in lines of text."""
 
     def lines(self, name: str) -> Iterator[str]:
         """Yield everything that is known of an id."""
@@ -124,39 +74,6 @@ class _Run:
             yield from _fields("check", self.checks[name])
         if name in self.values:
             yield from self.value(self.values[name])
-
-    def rows(self, name: str) -> dict[str, list[dict[str, Any]]]:
-        """Return all rows that tell of an id, as plain values by table."""
-        effects = {name}
-        if name in self.numbers:
-            effects |= set(self.numbers[name].rests_on.replace(";", " ").split())
-        claim, value = self.claims.get(name), self.values.get(name)
-        if claim is not None:
-            effects.add(claim.effect)
-        tables: dict[str, list[Any]] = {
-            "numbers": [row for row in self.numbers.values() if row.number == name],
-            "effects": [row for row in self.effects.values() if row.effect in effects],
-            "inputs": [row for row in self.table("inputs", InputRow) if row.effect in effects],
-            "steps": [row for row in self.table("steps", StepRow) if row.effect in effects],
-            "pooled": [
-                row
-                for row in self.table("pooled", PooledRow)
-                if row.synthesis == name or name in row.members.replace(";", " ").split()
-            ],
-            "bodies": [
-                row for row in self.table("bodies", BodyRow) if name in {row.claim, row.effect}
-            ],
-            "verdicts": [row for row in self.claims.values() if name in {row.claim, row.effect}],
-            "absolute": [row for row in self.table("absolute", AbsoluteRow) if row.claim == name],
-            "ratings": [
-                row
-                for row in self.table("ratings", RatingRow)
-                if claim is not None and (row.study, row.outcome) == (claim.study, claim.outcome)
-            ],
-            "checks": [row for row in self.checks.values() if row.check == name],
-            "evidence": [] if value is None else [value],
-        }
-        return {table: [_plain(row) for row in rows] for table, rows in tables.items() if rows}
 
     def number(self, row: NumberRow) -> Iterator[str]:
         exact = "" if row.value is None else f" (exactly {row.value!r}, {row.kind})"
@@ -334,13 +251,6 @@ class _Run:
         yield from own
         for effect in effects:
             yield from self.resting(effect)
-
-
-def _plain(row: Any) -> dict[str, Any]:
-    return {
-        name: str(value) if isinstance(value, float) and not math.isfinite(value) else value
-        for name, value in asdict(row).items()
-    }
 
 
 def _number(value: float | None) -> str:

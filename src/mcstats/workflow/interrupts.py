@@ -14,8 +14,6 @@ import threading
 from types import FrameType
 from typing import Any, Final
 
-from mcstats.workflow.files import discard_unfinished
-
 _SIGNALS: Final = {
     signal.SIGINT: "Ctrl-C",
     signal.SIGTERM: "SIGTERM",
@@ -49,7 +47,9 @@ def end_as_before() -> None:
 
 def _end(number: int, frame: FrameType | None) -> None:
     """Remove what is half-written, and end by the signal itself, as the caller expects."""
-    discard_unfinished()
+    # What has written nothing has not imported it either, and need not wait for that now.
+    if files := sys.modules.get("mcstats.workflow.files"):
+        files.discard_unfinished()
     line = f"stopped by {_SIGNALS[signal.Signals(number)]}; the next run goes on from here\n"
     try:
         os.write(sys.stderr.fileno(), line.encode())

@@ -21,7 +21,7 @@ from mcstats.model.errors import InputError
 from mcstats.workflow.call_git import git
 from mcstats.workflow.files import read_regular, sha256, write_whole
 from mcstats.workflow.paths import TopicPaths
-from mcstats.workflow.steps import BESIDE, LOCK, MANIFEST, is_output
+from mcstats.workflow.steps import BESIDE, CODE, LOCK, MANIFEST, STEPS, is_output
 
 PACKAGE = Path(__file__).resolve().parent.parent
 _CODE = frozenset({".py", ".j2", ".css"})
@@ -41,6 +41,7 @@ def write_manifest(paths: TopicPaths) -> None:
         "platform": platform.platform(),
         **package_versions(),
         "code": code_hash(),
+        "steps": {step: code_of(step) for step in STEPS},
         "accepted": _accepted(paths),
         "beside": _beside(paths, inputs),
         "inputs": inputs | dict.fromkeys(_edited_since_start(paths), ""),
@@ -52,10 +53,7 @@ def write_manifest(paths: TopicPaths) -> None:
 def read_manifest(paths: TopicPaths) -> dict[str, Any]:
     """Return what the last run recorded, with the hashes of its `inputs` and `outputs`.
 
-    Raises
-    ------
-    InputError
-        Where there was no run, or the file is no manifest.
+    Raises `InputError` where there was no run, or the file is no manifest.
     """
     path = paths.out / MANIFEST
     try:
@@ -96,10 +94,7 @@ def read_files_of(paths: TopicPaths) -> dict[Path, str]:
 def recorded_files_of(paths: TopicPaths) -> dict[Path, str]:
     """Return the hashes of these files as the last complete run recorded them.
 
-    Raises
-    ------
-    InputError
-        As `read_manifest`.
+    Raises `InputError` as `read_manifest`.
     """
     recorded = read_manifest(paths)
     files = {_input_path(paths, name): digest for name, digest in recorded["inputs"].items()}
@@ -146,6 +141,19 @@ def is_current(paths: TopicPaths) -> bool:
         return False
 
 
+def steps_of_other_code(paths: TopicPaths) -> list[str]:
+    """Return the steps that other code has run in the last complete run, as far as that is known.
+
+    Snakemake compares code as well, but forgets it when its own folder is deleted or elsewhere.
+    """
+    try:
+        recorded = read_manifest(paths).get("steps")
+    except InputError:
+        return []
+    known = recorded if isinstance(recorded, dict) else {}
+    return [step for step in STEPS if known.get(step) != code_of(step)]
+
+
 def rules_of(paths: TopicPaths) -> str:
     """Return a fingerprint of the rubric and the program: what turns data into figures."""
     text = sha256(rubric_path(paths.data)) + code_hash()
@@ -175,14 +183,16 @@ def _accepted(paths: TopicPaths) -> str:
     return sha256(path) if path.is_file() else ""
 
 
+def code_of(step: str) -> str:
+    """Return a hash of the modules that a step rests on: Snakemake sees no edit in them."""
+    return code_hash("model", "workflow", *CODE[step]) if step in CODE else code_hash()
+
+
 @cache
 def code_hash(*layers: str) -> str:
     """Return a hash of the program, or of the packages that some steps rest on.
 
-    Raises
-    ------
-    FileNotFoundError
-        For a package that is not there: its code would go unseen.
+    Raises `FileNotFoundError` for a package that is not there: its code would go unseen.
     """
     for layer in layers:
         (PACKAGE / layer).stat()

@@ -148,10 +148,7 @@ class _Pickler(pickle.Pickler):
 def topics_named(data: Path, reports: Path, names: Sequence[str] = ()) -> list[TopicPaths]:
     """Return the topics of these names, or all of a data folder.
 
-    Raises
-    ------
-    InputError
-        For a name that is no topic.
+    Raises `InputError` for a name that is no topic.
     """
     known = find_topics(data)
     unknown = [name for name in names if name not in known]

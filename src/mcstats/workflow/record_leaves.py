@@ -35,11 +35,6 @@ class Leaf:
     path: Path
     text: str
 
-    @property
-    def is_prose(self) -> bool:
-        """True for text that is for readers alone."""
-        return any(part in PROSE for part in self.name)
-
 
 def leaves_of(record: Record) -> dict[tuple[str, ...], Leaf]:
     """Return the values of a record that differ from the default, by name, in their order."""

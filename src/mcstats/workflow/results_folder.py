@@ -19,9 +19,14 @@ from pathlib import Path, PurePosixPath
 from mcstats.data.topic_folder import display_path
 from mcstats.model.errors import InputError
 from mcstats.workflow.files import PART, sha256
-from mcstats.workflow.manifest import read_files_of, read_manifest, recorded_files_of
+from mcstats.workflow.manifest import (
+    read_files_of,
+    read_manifest,
+    recorded_files_of,
+    steps_of_other_code,
+)
 from mcstats.workflow.paths import TopicPaths
-from mcstats.workflow.steps import FOUND, INDEX, LOCK, MANIFEST, OUTPUTS, PDFS
+from mcstats.workflow.steps import FOUND, INDEX, LOCK, MANIFEST, OUTPUTS, PDFS, STEPS
 
 _ONE_SECOND = 10**9  # in nanoseconds; some file systems keep no smaller difference
 _PROGRAM = Path(__file__).resolve().parent.parent
@@ -32,10 +37,7 @@ _FOLDERS = tuple(sorted({str(PurePosixPath(name).parent) for name in OUTPUTS}))
 def claim_folder(topic_paths: Iterable[TopicPaths]) -> None:
     """Refuse a dangerous folder for results, and leave the mark of this program in a good one.
 
-    Raises
-    ------
-    InputError
-        With one fault; nothing has been written then.
+    Raises `InputError` with one fault; nothing has been written then.
     """
     every = list(topic_paths)
     check_folder(every)
@@ -47,10 +49,7 @@ def claim_folder(topic_paths: Iterable[TopicPaths]) -> None:
 def check_folder(topic_paths: Iterable[TopicPaths]) -> None:
     """Refuse a folder for results in which a run could replace or remove what is not its own.
 
-    Raises
-    ------
-    InputError
-        With the first reason.
+    Raises `InputError` with the first reason.
     """
     checked: set[tuple[Path, Path]] = set()
     for paths in topic_paths:
@@ -92,13 +91,13 @@ def discard_edited(paths: TopicPaths) -> None:
 
 
 def outdate_unseen(paths: TopicPaths) -> None:
-    """Make the results older than an input of which the last complete run read another state.
+    """Make the results older than their inputs that other data or other code has made.
 
     Snakemake compares dates, so that a file that is restored with an earlier one goes unseen. It
     runs again what is older than its inputs; until then the results stay where they are.
     """
-    results = _results_of(paths)
-    if not (unseen := unseen_inputs(paths)):
+    results, why = _unseen(paths)
+    if not results:
         return
     before = min(path.stat().st_mtime_ns for path in read_files_of(paths)) - _ONE_SECOND
     for path in results:
@@ -107,13 +106,25 @@ def outdate_unseen(paths: TopicPaths) -> None:
         else:
             os.utime(path, ns=(before, before), follow_symlinks=False)
     if _has_manifest(paths):
-        print(f"{_unlike(paths, unseen)}; made again", file=sys.stderr)
+        print(f"{why}; made again", file=sys.stderr)
 
 
 def announce_unseen(paths: TopicPaths) -> None:
     """Say that a run would make results again although their dates do not show it."""
-    if _has_manifest(paths) and (unseen := unseen_inputs(paths)):
-        print(f"{_unlike(paths, unseen)}; a run makes the results again", file=sys.stderr)
+    results, why = _unseen(paths)
+    if results and _has_manifest(paths):
+        print(f"{why}; a run makes the results again", file=sys.stderr)
+
+
+def _unseen(paths: TopicPaths) -> tuple[list[Path], str]:
+    """Return the results that are out of date for a reason that dates do not show, and why."""
+    results, where = _results_of(paths), display_path(paths.out)
+    if unseen := unseen_inputs(paths):
+        which = f"{len(unseen)} files are" if len(unseen) > 1 else f"{display_path(unseen[0])} is"
+        return results, f"{where}: {which} not what the last run read"
+    steps = steps_of_other_code(paths) if results else []
+    names = {paths.out / name for step in steps for name in STEPS[step]}
+    return [path for path in results if path in names], f"{where}: of another state of the program"
 
 
 def unseen_inputs(paths: TopicPaths) -> list[Path]:
@@ -139,11 +150,6 @@ def _results_of(paths: TopicPaths) -> list[Path]:
     names = (*OUTPUTS, *named_by_data(paths)) if _is_folder(paths.out) else ()
     results = [paths.out / name for name in names]
     return [path for path in results if _is_folder(path.parent) and _is_regular(path)]
-
-
-def _unlike(paths: TopicPaths, unseen: list[Path]) -> str:
-    which = f"{len(unseen)} files are" if len(unseen) > 1 else f"{display_path(unseen[0])} is"
-    return f"{display_path(paths.out)}: {which} not what the last run read"
 
 
 def edited_outputs(paths: TopicPaths) -> list[str] | None:

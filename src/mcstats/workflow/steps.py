@@ -50,6 +50,20 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "manifest": ("manifest.json",),
 }
+_JUDGING: Final = ("data", "effects", "bias", "verdict")
+CODE: Final[Mapping[str, tuple[str, ...]]] = {
+    "evidence": ("data",),
+    "effects": _JUDGING,
+    "ratings": ("data", "effects", "bias"),
+    "pooled": _JUDGING,
+    "verdicts": _JUDGING,
+    "stability": _JUDGING,
+    "checks": (*_JUDGING, "check"),
+    "figures": ("data", "effects", "report"),
+    "report": (*_JUDGING, "check", "report"),
+    "index": ("data", "effects", "report"),
+}
+"""The packages that a step rests on beside `model` and `workflow`; others rest on all."""
 OUTPUTS: Final = tuple(name for names in STEPS.values() for name in names)
 FIGURE: Final = re.compile(r"figures/(along|articles|specifications)-[\w-]+-(light|dark)\.svg")
 CLAIM_PAGE: Final = re.compile(r"claims/[\w.-]+\.html")

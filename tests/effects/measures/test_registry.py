@@ -16,7 +16,6 @@ from helpers.reference_values import (
     reference_parameters,
 )
 from mcstats.effects import MEASURES, escalc, exact_j
-from mcstats.effects.measures.registry import default_measure
 
 
 @pytest.mark.parametrize("case", reference_parameters("measures"))
@@ -300,16 +299,3 @@ def test_groups_that_are_alike_in_everything_show_no_effect(code: str) -> None:
     yi, vi = of.compute(*(np.float64(ALIKE[name]) for name in of.inputs))
     assert float(yi) == pytest.approx(of.null, abs=1e-12)
     assert float(vi) > 0
-
-
-@pytest.mark.parametrize(
-    ("columns", "code"),
-    [(["m1i", "m2i", "sd1i"], "SMD"), (["ai", "bi", "ci", "di"], "RR"), (["yi", "vi"], "GEN")],
-)
-def test_a_table_has_the_usual_measure_of_its_columns(columns: list[str], code: str) -> None:
-    assert default_measure(columns).code == code
-
-
-def test_columns_of_no_measure_are_refused() -> None:
-    with pytest.raises(ValueError, match="no measure is computed from the columns height, weight"):
-        default_measure(["height", "weight"])

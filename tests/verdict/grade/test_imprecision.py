@@ -238,10 +238,10 @@ def test_a_declared_threshold_is_the_target() -> None:
         ({"participants": 400}, -2),
         ({"participants": 25}, -2),
         ({"participants": 23}, -3),
-        ({}, -2),
+        ({}, -3),
     ],
 )
-def test_without_an_interval_only_a_known_size_lowers_by_three(
+def test_without_an_interval_a_tiny_or_unknown_size_lowers_by_three(
     more: dict[str, Any], change: int
 ) -> None:
     step = imprecision(BodyFigures(kind=Kind.STANDARDISED, estimate=0.4, **more), USUAL)
@@ -415,6 +415,15 @@ def test_hiding_the_interval_never_pays_where_people_tell_its_width(
     body = build(kind, y, half, number, None, None)
     hidden = imprecision(replace(body, lower=None, upper=None), USUAL).change
     assert hidden <= imprecision(body, USUAL).change
+
+
+@given(kinds, estimates, halves, people, risks)
+def test_hiding_the_interval_and_the_people_never_pays(
+    kind: Kind, y: float, half: float, number: int, risk: float | None
+) -> None:
+    body = build(kind, y, half, number, risk, None)
+    hidden = replace(body, lower=None, upper=None, participants=None, events=None)
+    assert imprecision(hidden, USUAL).change <= imprecision(body, USUAL).change
 
 
 @given(kinds, estimates, halves, people, risks)

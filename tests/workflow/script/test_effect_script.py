@@ -14,8 +14,9 @@ from helpers.study_builder import build_study
 from mcstats.effects.routes.route import Given
 from mcstats.effects.study_effects import Assumed
 from mcstats.model.result import Estimate
-from mcstats.workflow.script.effect_script import MOST_LINES, NO_VARIANCE, lines_of
+from mcstats.workflow.script.effect_script import NO_VARIANCE, lines_of
 
+MOST_LINES = 25  # of a script that a person is to read
 TOLERANCE = 1e-8  # the quantiles of two libraries, at P values with few digits
 DIGITS = 3
 # What these do is a search or a sum over arms that no short script repeats.

@@ -22,10 +22,11 @@ from mcstats.effects.pooling.rare_events import BETA_BINOMIAL, CONDITIONAL
 from mcstats.effects.syntheses import pool_topic
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.workflow.paths import TopicPaths
-from mcstats.workflow.script.effect_script import MOST_LINES, NO_VARIANCE, effect_script
+from mcstats.workflow.script.effect_script import NO_VARIANCE, effect_script
 from mcstats.workflow.script.expressions import Language
 from mcstats.workflow.script.pooled_script import pooled_ids, pooled_script
 
+MOST_LINES = 25  # of a script that a person is to read
 # Another order of the same operations; REML and ML are iterated by each program to its own end.
 TOLERANCE, ITERATED = 1e-9, 1e-6
 SHIPPED, OTHERS = ("data", "microcurrent"), (("tests/topics", "bcg"), ("tests/topics", "prepost"))

@@ -155,6 +155,18 @@ def _df(values: ResultValues) -> float | None:
     return sum(known) - len(sizes) if len(known) == len(sizes) else None
 
 
+def _df_of_welch(values: ResultValues) -> float | None:
+    """Return the degrees of freedom of Welch's test; None without an SD and size of each arm."""
+    arms = values.both("sd", "n")
+    if arms is None or min(arms["n1"].lo, arms["n2"].lo) < 2:
+        return None
+    n1, n2 = arms["n1"].lo, arms["n2"].lo
+    v1, v2 = (arms["sd1"].best or 0) ** 2 / n1, (arms["sd2"].best or 0) ** 2 / n2
+    if v1 + v2 == 0:
+        return None
+    return (v1 + v2) ** 2 / (v1**2 / (n1 - 1) + v2**2 / (n2 - 1))  # Satterthwaite 1946
+
+
 def _p_span(size: Span, df: float | None, tails: int) -> Span:
     ends = [float(_tail(end, df)) * tails / 2 for end in (size.hi, size.lo)]
     return Span(min(ends), max(ends))
@@ -177,7 +189,7 @@ def check_p_against_interval(values: ResultValues) -> Iterator[CheckRow]:
     printed, low, high, ratio = of.estimate, of.low, of.high, of.ratio
     spans: list[Span] = []
     level, tails = values.options.interval_level(), values.options.tails
-    for df in dict.fromkeys((None, _df(values))):
+    for df in dict.fromkeys((None, _df(values), _df_of_welch(values))):
 
         def statistic(y: Any, a: Any, b: Any, q: float = float(quantile(df, level))) -> Any:
             if ratio:
@@ -296,11 +308,9 @@ def _p_of_arms(values: ResultValues) -> tuple[list[Span], str]:
     def welch(mean1: Any, mean2: Any, sd1: Any, sd2: Any) -> Any:
         return (mean1 - mean2) / np.sqrt(sd1**2 / n1 + sd2**2 / n2)  # Welch 1947
 
-    v1, v2 = (arms["sd1"].best or 0) ** 2 / n1, (arms["sd2"].best or 0) ** 2 / n2
-    df = (v1 + v2) ** 2 / (v1**2 / (n1 - 1) + v2**2 / (n2 - 1))  # Satterthwaite 1946
     spans = [
         _p_span(_absolute(propagate(pooled, arms)), n1 + n2 - 2, tails),
-        _p_span(_absolute(propagate(welch, arms)), df, tails),
+        _p_span(_absolute(propagate(welch, arms)), _df_of_welch(values), tails),
     ]
     return spans, "means and SDs"
 

@@ -73,16 +73,28 @@ def intervals_of_table(
 
 
 def p_values_of_table(table: Table, tails: int) -> list[float]:
-    """Return P by Fisher's test and by chi-square without and with Yates's correction.
+    """Return P by Fisher's test, by chi-square without and with Yates's correction, and by Wald's.
+
+    Wald's tests are those of the difference of the risks, and of the logs of both ratios.
 
     With one tail each P is that of the side to which the table points.
     """
     from scipy import stats  # slow to import, and few topics print counts with P
 
     (first, rest1), (second, rest2) = table
-    if first + second == 0 or rest1 + rest2 == 0:
+    n1, n2 = first + rest1, second + rest2
+    if min(first + second, rest1 + rest2, n1, n2) == 0:
         return []
     sides = ("two-sided",) if tails == 2 else ("greater", "less")
     fisher = min(float(stats.fisher_exact(table, alternative=side)[1]) for side in sides)
     chi_square = (float(stats.chi2_contingency(table, correction=c)[1]) for c in (False, True))
-    return [fisher, *(p * tails / 2 for p in chi_square)]
+    p1, p2 = first / n1, second / n2
+    spread = p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2
+    squares = [(p1 - p2) ** 2 / spread] if spread > 0 else []
+    if min(first, rest1, second, rest2) > 0:
+        odds = 1 / first + 1 / rest1 + 1 / second + 1 / rest2  # Woolf 1955
+        risks = 1 / first - 1 / n1 + 1 / second - 1 / n2  # Katz 1978
+        squares += [np.log(p1 / p2) ** 2 / risks]
+        squares += [np.log(p1 * (1 - p2) / (p2 * (1 - p1))) ** 2 / odds]
+    wald = [float(stats.chi2.sf(square, 1)) for square in squares]
+    return [fisher, *(p * tails / 2 for p in (*chi_square, *wald))]

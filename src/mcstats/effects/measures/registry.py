@@ -7,7 +7,6 @@ its properties. The tests then ask for its row of reference values.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -16,11 +15,11 @@ from mcstats.effects.measures.correlations import CORRELATIONS
 from mcstats.effects.measures.input_limits import as_floats
 from mcstats.effects.measures.measure import Measure
 from mcstats.effects.measures.paired import PAIRED
-from mcstats.effects.measures.percent_changes import GEN, PERCENT, READY
+from mcstats.effects.measures.percent_changes import PERCENT, READY
 from mcstats.effects.measures.rates import RATES
 from mcstats.effects.measures.small_sample import FloatArray
-from mcstats.effects.measures.two_by_two import COUNTS, RR
-from mcstats.effects.measures.two_groups import MEANS, SMD
+from mcstats.effects.measures.two_by_two import COUNTS
+from mcstats.effects.measures.two_groups import MEANS
 
 MEASURES: Final[dict[str, Measure]] = {
     measure.code: measure
@@ -32,28 +31,11 @@ MEASURES: Final[dict[str, Measure]] = {
 def find_measure(code: str) -> Measure:
     """Return the measure of this code.
 
-    Raises
-    ------
-    ValueError
-        If there is none, with the codes that exist.
+    Raises `ValueError` if there is none, with the codes that exist.
     """
     if code not in MEASURES:
         raise ValueError(f"measure is {code!r}; expected: {', '.join(MEASURES)}")
     return MEASURES[code]
-
-
-def default_measure(columns: Collection[str]) -> Measure:
-    """Return the usual measure of a table with columns under metafor's names.
-
-    Raises
-    ------
-    ValueError
-        If the columns are those of no measure.
-    """
-    for measure in (SMD, RR, GEN):
-        if measure.inputs[0] in columns:
-            return measure
-    raise ValueError(f"no measure is computed from the columns {', '.join(columns)}")
 
 
 def columns(arguments: dict[str, object]) -> dict[str, FloatArray]:

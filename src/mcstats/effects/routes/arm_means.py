@@ -107,10 +107,7 @@ def compare_means(
 ) -> Effect:
     """Return the effect of arm 1 against arm 2 from means printed as `key` and their spreads.
 
-    Raises
-    ------
-    Unusable
-        Where an SD may be zero, or a group has fewer than two participants.
+    Raises `Unusable` where an SD may be zero, or a group has fewer than two participants.
     """
     sizes = sizes_of(given, options)
     if min(sizes.pairs1.min(), sizes.pairs2.min()) < 2:
@@ -152,10 +149,7 @@ def effect_of_means(
 ) -> Effect:
     """Return the effect by the measure's own formula, from m1, m2 and formulas for the SDs.
 
-    Raises
-    ------
-    Unusable
-        Where the measure needs positive means and one may be zero or less.
+    Raises `Unusable` where the measure needs positive means and one may be zero or less.
     """
     positive = measure.limits.get("m1i")
     if positive is not None and min(sheet.inputs["m1"].lo, sheet.inputs["m2"].lo) <= positive.low:

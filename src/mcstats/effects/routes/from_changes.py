@@ -34,10 +34,7 @@ GIBBONS: Final = "Gibbons, Hedeker & Davis 1993, eq. 21, 10.3102/107699860180032
 def size_of(given: Given, options: Options) -> float:
     """Return the number of participants of the one arm.
 
-    Raises
-    ------
-    Unusable
-        Where it is not a number above one.
+    Raises `Unusable` where it is not a number above one.
     """
     n = options.n1 if options.n1 is not None else given.single("n", 0).best
     if n is None or n < 2:

@@ -12,7 +12,6 @@ from scipy import special
 from mcstats.effects.assumptions import Options, Sizes
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import PC
-from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_groups import MD, MEANS, SMD, SMDH
 from mcstats.effects.routes.arm_means import (
     COMBINED,
@@ -21,7 +20,7 @@ from mcstats.effects.routes.arm_means import (
     spreads_of_arms,
 )
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
-from mcstats.effects.routes.standardised import HANDBOOK
+from mcstats.effects.routes.standardised import HANDBOOK, g_of_groups
 from mcstats.effects.routes.worksheet import Formula, Worksheet, sizes_of
 
 
@@ -43,7 +42,8 @@ def range_in_sds(n: Any) -> Any:
     return 2 * special.ndtri((n - 0.375) / (n + 0.25))  # Wan 2014, eq. 9
 
 
-def _eta(n: Any) -> Any:
+def quartiles_in_sds(n: Any) -> Any:
+    """Return the expected distance of the quartiles of n normal values, in SDs."""
     return 2 * special.ndtri((0.75 * n - 0.125) / (n + 0.25))  # Wan 2014, eq. 16
 
 
@@ -63,11 +63,12 @@ def mean_of_quantiles(v: Any, n: Any, keys: tuple[str, ...]) -> Any:
 def sd_of_quantiles(v: Any, n: Any, keys: tuple[str, ...]) -> Any:
     """Return the SD that the printed quantiles of n values imply."""
     if keys == QUARTILES:
-        return (v("q3") - v("q1")) / _eta(n)  # Wan 2014, eq. 16
+        return (v("q3") - v("q1")) / quartiles_in_sds(n)  # Wan 2014, eq. 16
     if keys == RANGE:
         return (v("max") - v("min")) / range_in_sds(n)  # Wan 2014, eq. 9
     w = 1 / (1 + 0.07 * n**0.6)
-    outer, inner = (v("max") - v("min")) / range_in_sds(n), (v("q3") - v("q1")) / _eta(n)
+    outer = (v("max") - v("min")) / range_in_sds(n)
+    inner = (v("q3") - v("q1")) / quartiles_in_sds(n)
     return w * outer + (1 - w) * inner  # Shi 2020, eq. 10
 
 
@@ -131,10 +132,6 @@ def _compared(
     def difference(a: Any) -> Any:
         return m1(a) - m2(a)
 
-    def g(a: Any) -> Any:
-        square = ((a.n1 - 1) * s1(a) ** 2 + (a.n2 - 1) * s2(a) ** 2) / (a.n1 + a.n2 - 2)
-        return exact_j(a.n1 + a.n2 - 2) * (m1(a) - m2(a)) / np.sqrt(square)  # Hedges 1981, eq. 6e
-
     def slope(key: str, arm: int) -> Formula:
         """Return what has the sign of dg: N' S² - N c s s', with N over S as in g."""
 
@@ -151,7 +148,7 @@ def _compared(
 
     # The quantiles enter mean and SD both, so that g need not be monotone in them.
     shared = {f"{k}{arm}": slope(k, arm) for k in keys if k != "median" for arm in (1, 2)}
-    yi = sheet.bounds(g, shared, shared)
+    yi = sheet.bounds(g_of_groups(m1, m2, s1, s2), shared, shared)
     if measure.family is Family.RAW:
         yi = sheet.bounds(difference)
     return effect_with_interval(sheet, options, measure, yi, (m1, s1), (m2, s2))

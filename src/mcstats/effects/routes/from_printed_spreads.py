@@ -11,14 +11,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
-import numpy as np
-from scipy import special
-
 from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, as_printed, propagate
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import PC
-from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_groups import MD, MEANS, SMD
 from mcstats.effects.routes.arm_means import (
     compare_means,
@@ -28,9 +24,15 @@ from mcstats.effects.routes.arm_means import (
 from mcstats.effects.routes.controlled_changes import FROM_CONTROLLED
 from mcstats.effects.routes.from_ancova import FROM_ANCOVA
 from mcstats.effects.routes.from_changes import FROM_WITHIN
+from mcstats.effects.routes.from_means import quartiles_in_sds
 from mcstats.effects.routes.printed_errors import positive
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
-from mcstats.effects.routes.standardised import HANDBOOK, size_factor, standardised_from_t
+from mcstats.effects.routes.standardised import (
+    HANDBOOK,
+    g_of_groups,
+    size_factor,
+    standardised_from_t,
+)
 from mcstats.effects.routes.worksheet import Worksheet, sizes_of
 from mcstats.effects.sampling_interval import mean_interval, quantile
 from mcstats.model.printed import Printed
@@ -179,12 +181,8 @@ def _from_iqr(given: Given, options: Options, measure: Measure) -> Effect:
         return formula
 
     def sd(arm: int) -> Callable[[Any], Any]:
-        def formula(a: Any) -> Any:
-            n = getattr(a, f"n{arm}")
-            eta = 2 * special.ndtri((0.75 * n - 0.125) / (n + 0.25))
-            return getattr(a, f"iqr{arm}") / eta  # Wan 2014, eq. 16
-
-        return formula
+        # Wan 2014, eq. 16
+        return lambda a: getattr(a, f"iqr{arm}") / quartiles_in_sds(getattr(a, f"n{arm}"))
 
     for arm in (1, 2):
         text = "median + w IQR (1/2 - place of the median between the quartiles)"
@@ -192,14 +190,10 @@ def _from_iqr(given: Given, options: Options, measure: Measure) -> Effect:
         sheet.compute_step(f"SD of group {arm}", f"SD{arm}", "IQR / η(n)", WAN, sd(arm))
     m1, m2, s1, s2 = mean(1), mean(2), sd(1), sd(2)
 
-    def g(a: Any) -> Any:
-        square = ((a.n1 - 1) * s1(a) ** 2 + (a.n2 - 1) * s2(a) ** 2) / (a.n1 + a.n2 - 2)
-        return exact_j(a.n1 + a.n2 - 2) * (m1(a) - m2(a)) / np.sqrt(square)  # Hedges 1981, eq. 6e
-
     if measure.family is Family.RAW:
         yi = sheet.bounds(lambda a: m1(a) - m2(a))
     else:
-        yi = sheet.bounds(g, ("iqr1", "iqr2"))
+        yi = sheet.bounds(g_of_groups(m1, m2, s1, s2), ("iqr1", "iqr2"))
     return effect_with_interval(sheet, options, measure, yi, (m1, s1), (m2, s2))
 
 

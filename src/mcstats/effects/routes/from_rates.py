@@ -11,7 +11,7 @@ from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span, propagate
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.rates import IRD, IRR
-from mcstats.effects.routes.printed_errors import positive
+from mcstats.effects.routes.printed_errors import effect_of_error, error_of, positive
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
 from mcstats.effects.sampling_interval import mean_interval, quantile
@@ -23,10 +23,7 @@ _BOUND: Final = "a printed number of events is only a bound"
 def number_of_events(given: Given, arm: int) -> float:
     """Return the number of events of one arm.
 
-    Raises
-    ------
-    Unusable
-        Where it is only a bound.
+    Raises `Unusable` where it is only a bound.
     """
     events = given.single("events", arm).best
     if events is None or events != round(events):
@@ -79,6 +76,22 @@ def _two_rates(given: Given) -> dict[str, Span]:
     }
 
 
+def _compare_rates(sheet: Worksheet, measure: Measure) -> Span:
+    """Return the set of the effect of two printed rates."""
+    if measure.family is Family.RATIO:
+        text, formula = "ln(rate1 / rate2)", lambda a: np.log(a.r1 / a.r2)
+    else:
+        text, formula = "rate1 - rate2", lambda a: a.r1 - a.r2
+    return sheet.compute_step(measure.name, measure.code, text, RATE, formula)
+
+
+def _from_rates_and_p(given: Given, options: Options, measure: Measure) -> Effect:
+    """Return the effect from printed rates and the P value of their comparison."""
+    sheet = Worksheet(_two_rates(given))
+    yi = _compare_rates(sheet, measure)
+    return effect_of_error(sheet, options, measure, yi, error_of("p", given, options, yi))
+
+
 def _from_rates_and_events(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the effect from printed rates; the person-time is events / rate."""
     sheet = Worksheet(_two_rates(given))
@@ -93,15 +106,7 @@ def _from_rates_and_events(given: Given, options: Options, measure: Measure) -> 
             RATE,
             lambda a, x=x, arm=arm: x / getattr(a, f"r{arm}"),  # type: ignore[misc]
         )
-    ratio = measure.family is Family.RATIO
-    text = "ln(rate1 / rate2)" if ratio else "rate1 - rate2"
-    yi = sheet.compute_step(
-        measure.name,
-        measure.code,
-        text,
-        RATE,
-        (lambda a: np.log(a.r1 / a.r2)) if ratio else (lambda a: a.r1 - a.r2),
-    )
+    ratio, yi = measure.family is Family.RATIO, _compare_rates(sheet, measure)
     r1, r2 = (sheet.inputs[name].best for name in ("r1", "r2"))
     if yi.best is None or r1 is None or r2 is None:
         return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
@@ -129,13 +134,7 @@ def _from_rates_and_intervals(given: Given, options: Options, measure: Measure) 
         text = f"ln(upper / lower) / {reach:.6g}" if ratio else f"(upper - lower) / {reach:.6g}"
         sheet.record_step(f"standard error of group {arm}", f"SE{arm}", text, RATE, se)
         errors.append(se.best)
-    yi = sheet.compute_step(
-        measure.name,
-        measure.code,
-        "ln(rate1 / rate2)" if ratio else "rate1 - rate2",
-        RATE,
-        (lambda a: np.log(a.r1 / a.r2)) if ratio else (lambda a: a.r1 - a.r2),
-    )
+    yi = _compare_rates(sheet, measure)
     known = [error for error in errors if error is not None]
     if yi.best is None or len(known) < 2:
         return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
@@ -172,6 +171,17 @@ FROM_RATES: Final = (
         assumptions="both rates are per the same person-time; the intervals are normal ones",
         reference=RATE,
         run=_from_rates_and_intervals,
+        arms=2,
+    ),
+    Route(
+        name="rates_p",
+        words="from rates and the P value of their comparison",
+        needs=("p",),
+        arm_needs=("rate",),
+        measures=codes(IRR, IRD),
+        assumptions="both rates are per the same person-time; P comes from a two-sided Wald test",
+        reference=f"{RATE}; Altman & Bland 2011, 10.1136/bmj.d2090",
+        run=_from_rates_and_p,
         arms=2,
     ),
 )

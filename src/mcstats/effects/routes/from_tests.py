@@ -129,10 +129,7 @@ def _effect_from_f(given: Given, options: Options, measure: Measure) -> Effect:
 def _refuse_omnibus(given: Given, options: Options) -> None:
     """Refuse an F that is of more than two groups: it is no square of a t.
 
-    Raises
-    ------
-    Unusable
-        Where there are more arms, or more degrees of freedom than two groups leave.
+    Raises `Unusable` where there are more arms, or more degrees of freedom than two groups leave.
     """
     if len(given.arms) > 2:
         raise Unusable(

@@ -55,6 +55,16 @@ def degrees_if_known(given: Given, options: Options) -> Formula | None:
     return None if printed is None else lambda a: printed
 
 
+def g_of_groups(m1: Formula, m2: Formula, s1: Formula, s2: Formula) -> Formula:
+    """Return g as a formula of the sizes, from formulas of the mean and SD of each group."""
+
+    def g(a: Any) -> Any:
+        square = ((a.n1 - 1) * s1(a) ** 2 + (a.n2 - 1) * s2(a) ** 2) / (a.n1 + a.n2 - 2)
+        return exact_j(a.n1 + a.n2 - 2) * (m1(a) - m2(a)) / np.sqrt(square)  # Hedges 1981, eq. 6e
+
+    return g
+
+
 def size_factor(a: Any) -> Any:
     """Return what takes t to d: √(1/n1 + 1/n2)."""
     return np.sqrt(1 / a.n1 + 1 / a.n2)

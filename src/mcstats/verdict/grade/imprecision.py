@@ -28,8 +28,8 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     where, far from it, both directions are large. An interval that excludes the target lowers only
     where the effect is implausibly large, or the interval follows from a P value, and the evidence
     is far from the information size, or of unknown size; by two where very far from it. Without
-    any interval the size decides, by three levels only where it is known to be so small that any
-    interval would hold large effects both ways: what is missing is not taken for the worst.
+    any interval the size decides: by three levels where an interval from so little would hold large
+    effects both ways, or where the size is not known either, so that hiding both never pays.
     """
     size = information(body, parameters)
     far = size is None or size.share < parameters.information_far
@@ -50,9 +50,10 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
         figures={name: value for name, value in given if value is not None},
     )
     if body.interval is None or body.lower is None or body.upper is None:
-        change = -1 if size is not None and size.share >= 1 else -2
-        if size is not None and leaves_large_effects(body, size, parameters):
+        if size is None or leaves_large_effects(body, size, parameters):
             change = -3
+        else:
+            change = -1 if size.share >= 1 else -2
         because = f"No interval is available; {amount}."
         return step(rule="no-interval", change=change, because=because, judged=False)
     low, high = body.interval

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from mcstats.bias.overall import OVERALL, overall
 from mcstats.bias.rate import is_rated, rate_topic
-from mcstats.effects.assumptions import DECLARED, Settings
+from mcstats.effects.assumptions import DECLARED
 from mcstats.effects.effect_rows import effect_row
 from mcstats.effects.study_effects import effects_of
 from mcstats.model.claim import Claim, Exclusion
@@ -85,7 +85,11 @@ class Evaluator:
         self._effects = effects_of(topic)
         self._margins: dict[float, Rubric] = {1.0: rubric}
         self._ratings: dict[int, tuple[Study, list[RatingRow]]] = {}
+        self._overridden: dict[int, set[tuple[str, str]]] = {}
+        self._refilled: dict[Any, tuple[Answer, Answer]] = {}
+        self._overall: dict[tuple[tuple[str, str], ...], str] = {}
         self._assessed: dict[Any, _Assessed] = {}
+        self._rows: dict[Any, tuple[object, dict[tuple[int, int], EffectRow]]] = {}
         self._bodies: dict[Any, Body] = {}
         self._filled: dict[Any, tuple[Body, Body]] = {}
         self._agreements: dict[Any, tuple[list[Answer], Agreement]] = {}
@@ -136,11 +140,7 @@ class Evaluator:
         FactsError
             Where the specification contradicts itself.
         """
-        assessed = [
-            self._assess(specification, name)
-            for name in self._candidates
-            if name not in specification.left_out
-        ]
+        assessed = self._assess_all(specification)
         counted = [
             one.answer
             for one in assessed
@@ -220,35 +220,52 @@ class Evaluator:
 
     def rerate(self, body: Body, words: Mapping[str, str]) -> Body:
         """Return a body with ratings in place of "no information" on its deciding results."""
-        return replace(body, deciding=tuple(self._rerated(a, words) for a in body.deciding))
+        named = tuple(words.items())
+        return replace(
+            body, deciding=tuple(self._rerated(answer, words, named) for answer in body.deciding)
+        )
+
+    def _rerated(
+        self, answer: Answer, words: Mapping[str, str], named: tuple[tuple[str, str], ...]
+    ) -> Answer:
+        key = id(answer), named
+        if key not in self._refilled:
+            filled = replace(answer, ratings=self.fill(answer, words))
+            self._refilled[key] = answer, filled
+        return self._refilled[key][1]
 
     def _rerate_others(self, body: Body, words: Mapping[str, str]) -> Body:
         listed = tuple(
-            replace(one, answer=self._rerated(one.answer, dict.fromkeys(one.answer.ratings, word)))
-            if (word := words.get(one.answer.study.id)) is not None
-            else one
+            one
+            if (word := words.get((answer := one.answer).study.id)) is None
+            else replace(
+                one,
+                answer=replace(
+                    answer, ratings=self.fill(answer, dict.fromkeys(answer.ratings, word))
+                ),
+            )
             for one in body.listed
         )
         return replace(body, listed=listed)
 
-    def _rerated(self, answer: Answer, words: Mapping[str, str]) -> Answer:
+    def fill(self, answer: Answer, words: Mapping[str, str]) -> dict[str, str]:
+        """Return the ratings of a result with others in place of "no information"."""
         ratings = {
             domain: words.get(domain, word) if word == NO_INFORMATION else word
             for domain, word in answer.ratings.items()
         }
         if OVERALL in ratings and not self.is_overridden(answer):
-            ratings[OVERALL] = overall(ratings, self.rubric.parameters)
-        return replace(answer, ratings=ratings)
+            key = tuple(ratings.items())
+            if key not in self._overall:
+                self._overall[key] = overall(ratings, self.rubric.parameters)
+            ratings[OVERALL] = self._overall[key]
+        return ratings
 
     def is_overridden(self, answer: Answer) -> bool:
         """Return whether a person rated the result as a whole."""
         one = answer.eligible
-        return any(
-            row.domain == OVERALL
-            and row.overridden
-            and (row.outcome, row.comparison) == (one.outcome.id, one.comparison.label)
-            for row in self._rated(one.study)
-        )
+        self._rated(one.study)
+        return (one.outcome.id, one.comparison.label) in self._overridden.get(id(one.study), ())
 
     def _certainty(self, specification: Specification, body: Body) -> Certainty:
         key = id(body), id(specification.claim)
@@ -257,28 +274,39 @@ class Evaluator:
             self._certainties[key] = body, specification.claim, assess_certainty(*args)
         return self._certainties[key][2]
 
+    def _assess_all(self, specification: Specification) -> list[_Assessed]:
+        """Return the answers of the studies that count, each kept by all that it depends on."""
+        claim, studies = specification.claim, specification.topic.studies
+        settings, taken = specification.settings, specification.taken
+        common = *_identity(claim), id(specification.hedges), specification.margin
+        left_out: dict[str, tuple[int, ...]] = {}
+        for one in claim.exclude:
+            left_out[one.study] = (*left_out.get(one.study, ()), id(one))
+        result = []
+        for name in self._candidates:
+            if name in specification.left_out:
+                continue
+            own = left_out.get(name), settings.get(name), taken.get(name)
+            key = id(studies[name]), name in specification.without_p, *own, common
+            if key not in self._assessed:
+                self._assessed[key] = self._assess(specification, name)
+            result.append(self._assessed[key])
+        return result
+
     def _assess(self, specification: Specification, name: str) -> _Assessed:
-        """Return the answer of one study, kept by all that it depends on."""
         study, claim = specification.topic.studies[name], specification.claim
-        settings = specification.settings.get(name, DECLARED)
-        taken, without_p = specification.taken.get(name), name in specification.without_p
-        hedges, margin = specification.hedges, specification.margin
-        left_out = tuple(id(one) for one in claim.exclude if one.study == name)
-        named = id(study), *_identity(claim), left_out, id(hedges)
-        key = *named, settings, taken, without_p, margin
-        if key not in self._assessed:
-            eligible, excluded = self._eligible(specification.topic, claim, study, taken)
-            answers = answers_of(
-                self._with_margin(margin),
-                claim,
-                eligible,
-                self._estimated(specification, study, settings, eligible, without_p=without_p),
-                self._rated(study),
-            )
-            answer = answers[0] if answers else None
-            holds = (study, claim, hedges)
-            self._assessed[key] = _Assessed(holds, answer, tuple(excluded))
-        return self._assessed[key]
+        eligible, excluded = self._eligible(
+            specification.topic, claim, study, specification.taken.get(name)
+        )
+        answers = answers_of(
+            self._with_margin(specification.margin),
+            claim,
+            eligible,
+            self._estimated(specification, study, eligible),
+            self._rated(study),
+        )
+        holds = study, claim, specification.hedges
+        return _Assessed(holds, answers[0] if answers else None, tuple(excluded))
 
     def _eligible(
         self, topic: Topic, claim: Claim, study: Study, taken: str | None
@@ -290,17 +318,23 @@ class Evaluator:
         self,
         specification: Specification,
         study: Study,
-        settings: Settings,
         eligible: Sequence[EligibleResult],
-        *,
-        without_p: bool,
     ) -> Iterator[EffectRow]:
         """Yield the effects of the outcomes that answer, at every time: a later one may count."""
         outcomes, hedges = {one.outcome.id for one in eligible}, specification.hedges
+        settings = specification.settings.get(study.id, DECLARED)
+        without_p = study.id in specification.without_p
+        # An edit of the design leaves the effects alone, unless it is one of the assignment.
+        parts = (id(value) for name, value in study if name != "design")
+        key = *parts, study.design.assigned, settings, id(hedges)
+        _, known = self._rows.setdefault(key, ((study, hedges), {}))
         for result in study.results:
             for wanted in result.estimates if result.outcome in outcomes else ():
-                effect, _ = self._effects.estimate(study, result, wanted, hedges, settings)
-                row = effect_row(study, result, wanted, effect, hedges, settings=settings)
+                row = known.get((id(result), id(wanted)))
+                if row is None:
+                    effect, _ = self._effects.estimate(study, result, wanted, hedges, settings)
+                    row = effect_row(study, result, wanted, effect, hedges, settings=settings)
+                    known[id(result), id(wanted)] = row
                 if without_p:
                     row = replace(row, p_min=None, p_max=None, approx_lb=None, approx_ub=None)
                 yield row
@@ -310,7 +344,11 @@ class Evaluator:
             return []
         if id(study) not in self._ratings:
             alone = replace(self.declared.topic, studies={study.id: study})
-            self._ratings[id(study)] = study, rate_topic(alone, self.rubric)
+            rows = rate_topic(alone, self.rubric)
+            self._ratings[id(study)] = study, rows
+            self._overridden[id(study)] = {
+                (r.outcome, r.comparison) for r in rows if r.domain == OVERALL and r.overridden
+            }
         return self._ratings[id(study)][1]
 
     def _with_margin(self, factor: float) -> Rubric:

@@ -83,6 +83,7 @@ class RatingFiller:
             for domain in self.domains
         }
         levels = {d: {w: _level(body, d, w) for w in self.words} for d in self.domains}
+        differing = {self._profile(answer): answer for answer in body.deciding}.values()
         settled = {d: body.rating(d) for a in body.deciding for d in a.ratings}
         found: dict[tuple[str, ...], FilledRatings] = {}
         for combination in itertools.product(self.words, repeat=len(self.domains)):
@@ -91,7 +92,7 @@ class RatingFiller:
             key = (
                 level.get("blinding", NO_INFORMATION),
                 further_word(self.rubric, level),
-                *self._overall(body, filled),
+                *(self.evaluator.fill(a, filled).get(OVERALL, "") for a in differing),
                 *(level.get(name, "") for name in self._asked),
             )
             changed = tuple(
@@ -105,12 +106,6 @@ class RatingFiller:
 
     def _profile(self, answer: Answer) -> tuple[object, ...]:
         return self.evaluator.is_overridden(answer), tuple(answer.ratings.items())
-
-    def _overall(self, body: Body, filled: dict[str, str]) -> tuple[str, ...]:
-        """Return the overall rating of each result, and that of the body."""
-        rated = self.evaluator.rerate(body, filled)
-        each = tuple(a.ratings.get(OVERALL, "") for a in rated.deciding)
-        return each if len(each) < 2 else (*each, rated.rating(OVERALL))
 
 
 def _level(body: Body, domain: str, word: str) -> str:

@@ -113,8 +113,6 @@ COMPARED: Final[Mapping[str, _Compared]] = {
 }
 OF_STUDIES: Final = ("effects", "ratings")
 """Tables of which each row follows from one study and the rules."""
-OF_CLAIMS: Final = ("pooled", "verdicts", "bodies", "absolute")
-"""Tables of which a row may follow from several studies."""
 
 
 def figures_of_rows(table: str, rows: Iterable[Any]) -> Figures:

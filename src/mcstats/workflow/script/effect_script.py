@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import SimpleNamespace
 from typing import Any, Final
 
 import numpy as np
@@ -23,8 +20,8 @@ from mcstats.model.printed import Hedge
 from mcstats.model.result import Estimate, Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
+from mcstats.workflow.script.bound_script import bound_script
 from mcstats.workflow.script.expressions import (
-    FACTOR,
     Language,
     Node,
     Traced,
@@ -34,11 +31,16 @@ from mcstats.workflow.script.expressions import (
     number,
     same,
 )
-from mcstats.workflow.script.variables import Variable, Variables
+from mcstats.workflow.script.script_text import (
+    assignment,
+    assignments,
+    note_of_sign,
+    preamble,
+    printing,
+)
+from mcstats.workflow.script.variables import Variables
 from mcstats.workflow.script.variances import variances
 
-MOST_LINES: Final = 25
-WIDTH: Final = 100
 NO_VARIANCE: Final = "vi has no short form here; mcstats explain shows it"
 
 
@@ -98,7 +100,10 @@ def lines_of(
         The effect that was estimated from them, and its measure and route.
     """
     writer = _Writer(known, effect, wanted, language)
-    return writer.bound() if effect.yi is None else writer.estimate()
+    if effect.yi is not None:
+        return writer.estimate()
+    assert effect.span is not None
+    return bound_script(effect.span, writer.steps, writer.variables, language)
 
 
 class _Writer:
@@ -203,9 +208,9 @@ class _Writer:
         figures = f"{'-' * turned}effect$yi, effect$vi"
         return [
             "library(metafor)",
-            *_assigned(self.variables.needed(*arguments.values()), self.language),
+            *assignments(self.variables.needed(*arguments.values()), self.language),
             f"effect <- escalc({', '.join(parts)})",
-            _printing(figures, self.language) + _note(turned),
+            printing(figures, self.language) + note_of_sign(turned),
         ]
 
     def _traced(self, called: Called) -> tuple[Node | None, Node | None]:
@@ -229,154 +234,25 @@ class _Writer:
         """Return the lines that compute an estimate and its variance and print them."""
         roots = [node for node in (estimate, variance) if node is not None]
         needed = self.variables.needed(*roots)
-        lines = _assigned(needed, self.language)
+        lines = assignments(needed, self.language)
         turned = estimate.op == "negative" and self.known.options.better == "lower"
-        lines.append(_assign("yi", estimate.text(self.language), self.language) + _note(turned))
+        lines.append(
+            assignment("yi", estimate.text(self.language), self.language) + note_of_sign(turned)
+        )
         shown = "yi"
         if variance is not None:
             text = variance.text(self.language, {id(estimate): "yi"})
-            lines.append(_assign("vi", text, self.language))
+            lines.append(assignment("vi", text, self.language))
             shown = "yi, vi"
         elif self.effect.vi is not None:
             lines.append(f"# {NO_VARIANCE}")
         used = [part for root in (*roots, *(v.value for v in needed)) for part in root.walk()]
-        return [*_preamble(used, self.language), *lines, _printing(shown, self.language)]
-
-    def bound(self) -> list[str] | None:
-        """Return the lines of an effect of which only a set is known: its formula at both ends."""
-        span = self.effect.span
-        assert span is not None
-        for step in reversed(self.steps):
-            sides = [step.value, step.value.negated()]
-            turned = next((i for i, s in enumerate(sides) if _ends(s) == _ends(span)), None)
-            if step.compute is not None and turned is not None:
-                return self._corners(step, turned == 1)
-        return None
-
-    def _corners(self, step: Step, turned: bool) -> list[str] | None:
-        """Return the lines of a function of the printed sets, at the corners of its two ends."""
-        assert step.compute is not None
-        read = self.variables.inputs_read(
-            step.compute, {k: _midway(s) for k, s in step.inputs.items()}
-        )
-        inputs = {k: step.inputs[k] for k in read}
-        open_ = [k for k, s in inputs.items() if s.lo != s.hi]
-        named = {k: self.variables.of(k, inputs[k].lo) for k in inputs if k not in open_}
-        fixed = list(self.variables.found)
-        for k in open_:
-            named[k] = self.variables.add(k, number(_midway(inputs[k]).best or 0.0))
-        names = [named[k].name for k in open_]
-        node = self.variables.expression(step.compute, named)
-        if node is None:
-            return None
-        ends: dict[float, tuple[float, ...]] = {}
-        for corner in itertools.product(*((inputs[k].lo, inputs[k].hi) for k in open_)):
-            values = {k: np.float64(s.lo) for k, s in inputs.items()}
-            values |= {k: np.float64(v) for k, v in zip(open_, corner, strict=True)}
-            with np.errstate(all="ignore"):
-                ends.setdefault(float(step.compute(SimpleNamespace(**values))), corner)
-        low, high = _ends(step.value)
-        at = [
-            next((c for v, c in ends.items() if same(v, end) or v == end), None)
-            for end in (low, high)
-        ]
-        if None in at:
-            return None
-        lines = _assigned([v for v in self.variables.needed(node) if v in fixed], self.language)
-        body, arguments = node.text(self.language), ", ".join(names)
-        calls = [
-            f"f({', '.join(_number(v, self.language) for v in corner or ())})" for corner in at
-        ]
-        if turned:
-            calls = [f"-{text}" for text in reversed(calls)]
-        function = (
-            f"f <- function({arguments}) {body}"
-            if self.language == "R"
-            else f"f = lambda {arguments}: {body}"
-        )
-        note = "# the ends of what is printed: " + "; ".join(
-            f"{n} from {inputs[k].lo:.6g} to {inputs[k].hi:.6g}"
-            for n, k in zip(names, open_, strict=True)
-        )
-        start = _preamble(node.walk(), self.language)
-        if self.language == "Python":
-            start.append('np.seterr(all="ignore")  # a limit may be infinite')
-        shown = ", ".join(calls)
-        return [
-            *start,
-            *lines,
-            note,
-            function,
-            _printing(shown, self.language) + _note(turned),
-        ]
-
-
-def _note(turned: bool) -> str:
-    return "  # turned: less of it is a benefit" if turned else ""
+        return [*preamble(used, self.language), *lines, printing(shown, self.language)]
 
 
 def _single(value: Any) -> float:
     return float(np.asarray(value).item())
 
 
-def _ends(span: Any) -> tuple[float, float]:
-    return span.lo, span.hi
-
-
-def _midway(span: Any) -> Any:
-    """Return a set with a best value inside, at which a formula can be traced."""
-    low = span.lo if math.isfinite(span.lo) else (span.hi - 1 if math.isfinite(span.hi) else 0.25)
-    high = span.hi if math.isfinite(span.hi) else low + 1
-    return replace(span, best=low + (high - low) / math.pi)  # a number that nothing else is
-
-
 def _turned(node: Node, yi: float) -> Node:
     return node if same(node.value, yi) else call("negative", -node.value, node)
-
-
-def _number(value: float, language: Language) -> str:
-    if math.isinf(value):
-        text = "Inf" if language == "R" else "np.inf"
-        return f"-{text}" if value < 0 else text
-    text = number(value).text(language)
-    return text if language == "R" else f"np.float64({text})"  # which divides by zero
-
-
-def _assign(name_: str, text: str, language: Language) -> str:
-    return f"{name_} {'<-' if language == 'R' else '='} {text}"
-
-
-def _assigned(variables: list[Variable], language: Language) -> list[str]:
-    lines = []
-    for variable in variables:
-        line = _assign(variable.node.name, variable.value.text(language), language)
-        comment = variable.comment.replace("\n", " ")
-        room = WIDTH - len(line) - 4
-        if comment and room > 12:
-            if len(comment) > room:  # a comment that is cut off names no place
-                lines.append(f"# {variable.node.name}: {comment}")
-            else:
-                line += f"  # {comment}"
-        lines.append(line)
-    return lines
-
-
-def _preamble(nodes: list[Node], language: Language) -> list[str]:
-    """Return the imports, and the factor of small samples where it is used."""
-    used = {node.op for node in nodes}
-    lines = []
-    if language == "Python":
-        lines.append("import numpy as np")
-        modules = ["special"] if used & {"J", "gammaln", "ndtri", "ndtr"} else []
-        modules += ["stats"] if "stdtrit" in used else []
-        if modules:
-            lines.append(f"from scipy import {', '.join(modules)}")
-    if "J" in used:
-        lines.append(FACTOR[language])
-    return lines
-
-
-def _printing(shown: str, language: Language) -> str:
-    if language == "R":
-        return f'cat(sprintf("%.15g", c({shown})), "\\n")'
-    return f'print(*(f"{{x:.15g}}" for x in ({shown},)))'

@@ -12,7 +12,7 @@ import pytest
 
 from mcstats.effects.pooling.count_methods import pool_tables
 from mcstats.effects.pooling.rare_events import BETA_BINOMIAL
-from mcstats.workflow.script.pooled_tables import script_of_tables
+from mcstats.workflow.script.pooled_script import script_of_tables
 
 TABLES = [(4.0, 123.0, 11.0, 139.0), (0.0, 40.0, 3.0, 41.0), (6.0, 306.0, 29.0, 303.0)]
 CASES = [("MH", "OR"), ("MH", "RR"), ("MH", "RD"), ("Peto", "PETO")]
