@@ -13,6 +13,7 @@ from helpers.rubric_cases import quality_table, rubric_data, the_rubric, validat
 from mcstats.model.decision_table import FactRole
 from mcstats.model.printed import BOUNDS
 from mcstats.model.read_printed import parse
+from mcstats.model.rubric_requirements import LIMITS
 
 
 def invalid(data: Any) -> str:
@@ -59,3 +60,8 @@ def test_each_fact_has_a_part_and_levels_read_only_evidence_effect_and_claim() -
     read = {name for table in the_rubric().verdict.tables for name in table.inputs if name in axes}
     assert FactRole.QUALIFIER not in {axes[name].part for name in read}
     assert {name for name, axis in axes.items() if axis.part is not FactRole.QUALIFIER} == read
+
+
+def test_every_parameter_has_limits_and_is_required() -> None:
+    # Lint would pass a rubric without one of them, and a step would stop.
+    assert set(the_rubric().parameters) == set(LIMITS)

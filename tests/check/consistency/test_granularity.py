@@ -59,6 +59,14 @@ def test_zeros_and_ones_have_one_sd_for_each_mean(sd: str, possible: bool) -> No
     assert sd_is_possible(as_set(sd), totals, 20, binary) is possible
 
 
+@pytest.mark.parametrize(("sd", "possible"), [("0.0", True), ("0.8", False)])
+def test_on_a_scale_of_one_whole_value_all_are_alike(sd: str, possible: bool) -> None:
+    threes = Scale(1, Fraction("2.5"), Fraction("3.5"))  # five people of 3: the squares add to 45
+    totals = possible_totals(as_set("3.0"), 5, threes)
+    assert list(totals) == [15]
+    assert sd_is_possible(as_set(sd), totals, 5, threes) is possible
+
+
 @pytest.mark.parametrize(("n", "most"), [(4, 5), (5, 5), (6, 4)])
 def test_of_all_samples_none_is_impossible_and_most_other_sds_are(n: int, most: int) -> None:
     """Every sample of n answers from 1 to `most`, against every SD of two digits."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from helpers.run_routes import arm, run_route
@@ -29,3 +31,9 @@ def test_a_sheet_without_sizes_computes_and_a_standardised_difference_needs_them
         standardised_from_t(sheet, Options(), SMD, lambda a: a.x, lambda a: a.x)
     with pytest.raises(ValueError, match="an estimable MD without a variance"):
         sheet.effect(Options(), MD, Span(1.0, 2.0, best=1.5))
+
+
+def test_an_interval_without_a_number_is_left_out() -> None:
+    sheet = Worksheet({"x": Span(1.5, 2.5, best=2.0)})
+    effect = sheet.effect(Options(), MD, Span(1.0, 2.0), ci=(math.nan, math.nan))
+    assert (effect.estimable, effect.ci_lb, effect.ci_ub) == ("bound", None, None)

@@ -157,6 +157,8 @@ class Worksheet:
             raise Unusable("the effect has no finite value", self.steps)
         if vi is not None and not (math.isfinite(vi) and vi > 0):
             because = because or "the sampling variance has no finite value above zero"
+        if ci is not None and any(map(math.isnan, ci)):  # of two people J has no value
+            ci = None
         estimable: Estimable = "point" if because else "yes"
         approx: tuple[float, float] | None = None
         if yi.best is None:
