@@ -6,7 +6,8 @@ import pytest
 
 from helpers.computed_tables import shipped_rubric
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.told_number import Form, Told, is_hedged, tell, tell_ends
+from mcstats.model.prose_words import is_hedged
+from mcstats.model.told_number import Form, Told, tell, tell_ends
 
 HEDGES = shipped_rubric().hedge_words()
 

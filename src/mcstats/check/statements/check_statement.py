@@ -34,7 +34,8 @@ from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.stated_words import is_of_harm
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
-from mcstats.model.told_number import is_hedged, tell
+from mcstats.model.prose_words import is_hedged
+from mcstats.model.told_number import tell
 from mcstats.model.units import conversion_factor
 from mcstats.model.vocabularies import StatementKind, StudyKind, Untraceable, Voice
 from mcstats.model.written_number import relate
