@@ -49,8 +49,10 @@ def multiple_in(
     if match := _AGAIN.search(words):
         return _loose(1 + exact_share(match[1]), words), False
     part_of_all = quantity in _OF_ALL and re.search(r"\bhalf (?:the|of|that)\b", words)
-    if _HALVES.search(words) and not part_of_all and "half of" not in words.replace(
-        "half of the", ""
+    if (
+        _HALVES.search(words)
+        and not part_of_all
+        and "half of" not in words.replace("half of the", "")
     ):
         return _loose(Decimal("0.5"), words, falls=True), True
     part = _PART_OF_IT.search(words) or (_PART_OF.search(words) if quantity in _OF_ONE else None)

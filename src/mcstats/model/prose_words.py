@@ -99,9 +99,7 @@ CURRENCY: Final = re.compile(r"[$£€]")
 _FRACTION = re.compile(r"\b([0-9]+)(?: |-)([1-9])/([1-9][0-9]?)\b")
 _THOUSAND = re.compile(r"\b([0-9]+(?:\.[0-9]+)?)(?: thousand|k)\b", re.IGNORECASE)
 _MANY = {"hundred": 100, "thousand": 1000, "million": 1_000_000, "billion": 1_000_000_000}
-_MANY_AND_A_HALF = re.compile(
-    rf"\b({NUMBER}) and a half ({'|'.join(_MANY)})\b", re.IGNORECASE
-)
+_MANY_AND_A_HALF = re.compile(rf"\b({NUMBER}) and a half ({'|'.join(_MANY)})\b", re.IGNORECASE)
 _PART_OF_ONE = re.compile(
     rf"\b{PART} (?:of )?an? (?:{UNITS_OF_TIME}|({'|'.join(_MANY)}))\b", re.IGNORECASE
 )

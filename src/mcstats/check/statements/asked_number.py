@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
-from mcstats.check.statements.comparisons import (
+from mcstats.check.statements.comparison import (
     Agreement,
     Comparison,
     Function,
     compare,
     compares_odds,
     convertible,
-    shares_of,
 )
 from mcstats.check.statements.printed_numbers import PrintedNumber
+from mcstats.check.statements.shares import shares_of
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.effects.measures.measure import Compared
 from mcstats.model.article import About

@@ -19,10 +19,7 @@ from mcstats.check.statements.asked_number import (
     select_comparisons,
     shares_asked,
 )
-from mcstats.check.statements.comparisons import (
-    compare,
-    ends_of_ratios,
-)
+from mcstats.check.statements.comparison import compare
 from mcstats.check.statements.explain_error import Explanation, explain, find_slips
 from mcstats.check.statements.locate import (
     classify_deviation,
@@ -32,6 +29,7 @@ from mcstats.check.statements.locate import (
 )
 from mcstats.check.statements.misread_number import misread
 from mcstats.check.statements.printed_numbers import PrintedNumber
+from mcstats.check.statements.shares import ends_of_ratios
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.check.statements.what_was_read import not_found
 from mcstats.effects.measures.measure import Compared

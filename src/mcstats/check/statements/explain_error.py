@@ -15,9 +15,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from mcstats.check.statements.comparisons import other_wholes
 from mcstats.check.statements.locate import SIGNED, classify_deviation
 from mcstats.check.statements.printed_numbers import PrintedNumber
+from mcstats.check.statements.shares import other_wholes
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.study import Study

@@ -24,18 +24,11 @@ from mcstats.check.statements.asked_number import (
     select_comparisons,
     sides_of,
 )
-from mcstats.check.statements.comparisons import (
-    Comparison,
-    Function,
-    compare,
-    convertible,
-    shares_of,
-)
+from mcstats.check.statements.comparison import Comparison, Function, compare, convertible
 from mcstats.check.statements.explain_error import Explanation, find_slips
-from mcstats.check.statements.locate import (
-    find_targets,
-)
+from mcstats.check.statements.locate import find_targets
 from mcstats.check.statements.printed_numbers import PrintedNumber
+from mcstats.check.statements.shares import shares_of
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.told_number import Form, Told
 from mcstats.model.written_number import read, relate, round_to

@@ -31,8 +31,8 @@ PERCENT = frozenset({"percent", "n_share", "i2"})
 class PrintedNumber:
     """One printed number.
 
-    `outcome`, `time`, `arm`, `contrast`, `scale` and `unit` are empty where they do not apply;
-    `compared` is what a ratio compares; `used` is false for the reading of another record, and
+    `outcome`, `time`, `arm`, `contrast`, `scale`, `unit` and `subgroup` are empty where they do
+    not apply; `compared` is what a ratio compares; `used` is false for the reading of another record, and
     `derived` holds the calculation behind a number that is not printed itself.
     """
 
@@ -49,6 +49,7 @@ class PrintedNumber:
     unit: str = ""
     ratio: bool = False
     compared: Compared | None = None
+    subgroup: str = ""
     used: bool = True
     derived: str = ""
 
@@ -233,4 +234,5 @@ def _estimates_in_unit(result: Result) -> bool:
 
 
 def _at(figure: PrintedNumber, result: Result) -> PrintedNumber:
-    return replace(figure, outcome=result.outcome, time=result.time)
+    subgroup = result.subgroup or ""
+    return replace(figure, outcome=result.outcome, time=result.time, subgroup=subgroup)
