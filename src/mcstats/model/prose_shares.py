@@ -35,6 +35,9 @@ _PART_OF_IT = re.compile(
     rf"{PART} (?:(?:of )?(?:the|their|its|that)\b.{{0,20}}?\b{_RATIO}\b|{_SO}\b)"
     rf"|{_CUT} to {PART}\b"
 )
+_PERCENT_OF_IT = re.compile(
+    rf"([0-9]+(?:\.[0-9]+)?) ?% (?:{_SO}\b|(?:of )?(?:the|their|its|that)\b.{{0,20}}?\b{_RATIO}\b)"
+)
 _PART_OF = re.compile(rf"{PART} of$")
 _OF_ONE = frozenset({"estimate"})
 """Quantities that are ratios, so that a bare "a quarter of" is one."""
@@ -58,6 +61,9 @@ def multiple_in(
     part = _PART_OF_IT.search(words) or (_PART_OF.search(words) if quantity in _OF_ONE else None)
     if part is not None:
         return _loose(exact_share(next(filter(None, part.groups()))), words), True
+    if (percent := _PERCENT_OF_IT.search(words)) and quantity not in _OF_ALL:
+        ratio = Decimal(percent[1]).scaleb(-2)
+        return read(f"{hedge_of(words)} {ratio:f}".strip(), "", hedges), True
     if _QUARTERED.search(words):
         return _loose(Decimal("0.25"), words, falls=True), True
     if match := _MULTIPLE.search(words):

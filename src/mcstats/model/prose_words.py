@@ -17,7 +17,8 @@ FALL: Final = re.compile(
     r"\b(?:fewer|lower(?:ed|ing)?|less|reduc\w*|decreas\w*|declin\w*|dropp?\w*|fall\w*|fell|cuts?|"
     r"cutting|down|smaller|shorter|loss|lost|loses?|shr[aiu]nk\w*|thinner|faster|quicker|sooner|"
     r"earlier|better off without|slimmer|lighter|slash\w*|plung\w*|plummet\w*|tumbl\w*|slid|"
-    r"rarer|weaker|cheaper|saved|spared|prevented|averted|avoided|eased)\b"
+    r"rarer|weaker|cheaper|saved|spared|prevented|averted|avoided|eased|protection|protective|"
+    r"efficacy)\b|(?<=%) effective\b"
 )
 RISE: Final = re.compile(
     r"\b(?:more|higher|greater|increas\w*|ris(?:e|es|en|ing)|rose|gain\w*|up|larger|bigger|longer|"
@@ -91,7 +92,19 @@ _ONLY = re.compile(
     r"a massive|a staggering|an astonishing|an impressive|a remarkable|exactly|"
     r"precisely)\s+(?!over|under)"
 )
-_SOME = re.compile(r"^(?:several|multiple|many|more than one|a number of|various)(?: \w+)?$")
+_SOME = re.compile(
+    r"^(?:several|multiple|many|more than one|a number of|various|a few|a handful(?: of)?)"
+    r"(?: \w+)?$"
+)
+_PLURALS = {
+    "tens of thousands": 20_000,
+    "hundreds of thousands": 200_000,
+    "dozens": 24,
+    "hundreds": 200,
+    "thousands": 2_000,
+    "millions": 2_000_000,
+}
+_MAJORITY = re.compile(r"^(?:most|the majority|a majority)\b(?: of them)?$")
 POINTS: Final = re.compile(
     r"\b(?:percentage[ -]points?|percent points?|per cent points?|points?|pp)\b"
 )
@@ -144,7 +157,8 @@ def without_direction(words: str) -> str:
     kept = POINTS.sub("points", kept).replace("% points", "points")
     for pattern in (FALL, RISE):
         kept = pattern.sub("", kept)
-    kept = re.sub(r"\b(?:than|in the|among|without|with|risk|odds|likely|often)\b.*$", "", kept)
+    kept = re.sub(r"\b(?:than|in the|among|without|with|likely|often)\b.*$", "", kept)
+    kept = re.sub(r"\b(?:risk|odds)\b(?![^0-9]*[0-9]).*$", "", kept)
     kept = re.sub(r"\b(?:by|of|a|an|the|in|as)\b(?= *[0-9])", "", kept)
     kept = re.sub(r"^\W*(?:by|of|an?|the)\b", "", kept)
     return re.sub(r"\s+", " ", kept.replace("_", " ")).strip(" ,;")
@@ -213,6 +227,14 @@ def prepare(text: str) -> str:
     lowered = _ONLY.sub("", _EVERY.sub("", lowered))
     if _SOME.match(lowered):
         return "at least 2"
+    if _MAJORITY.match(lowered):
+        return "more than 50 %"
+    for plural, least in _PLURALS.items():  # "hundreds" are at least two of them
+        if lowered.startswith(plural):
+            return f"at least {least}"
+    lowered = re.sub(r"\bminus (?=[0-9])", "-", lowered)
+    lowered = re.sub(r"^within (?=an? |[0-9])", "up to ", lowered)
+    lowered = re.sub(r"\ba couple of\b", "2", lowered)
     if not TIMES_A.search(lowered):
         lowered = _ONE_UNIT.sub(r"1 \1", lowered)
     return re.sub(r"^(?:by |(?:an?|the|of) (?=[0-9]))", "", lowered)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from functools import partial
+from typing import Final
 
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
@@ -36,7 +37,7 @@ from mcstats.model.prose_words import (
     without_direction,
 )
 from mcstats.model.units import is_percent, is_points
-from mcstats.model.written_number import Literal, read, read_ends
+from mcstats.model.written_number import Literal, read
 
 
 class Form(Enum):
@@ -91,10 +92,6 @@ class Told:
 
 
 _WITHOUT = re.compile(r"\b(?:without|untreated|unvaccinated|in the control\w*|among controls?)\b")
-_DENIED = re.compile(
-    r"\b(?:not|never|neither|without|free (?:of|from)|no(?! (?:more|less|fewer))|none of|failed to|"
-    r"escaped|avoided|spared)\b|n't\b|-free\b"
-)
 _RISK = re.compile(r"\b(?:risks?|likely|likelihood|chances?|probab\w*|probable)\b")
 _ODDS = re.compile(r"\bodds\b")
 _PER = re.compile(
@@ -108,14 +105,16 @@ _WHOLES = {"hundred": "100", "a hundred": "100", "thousand": "1000", "a thousand
 _SPAN = re.compile(
     rf"^(?:between |from )?({NUMBER})( ?%| [a-z]+)?(?: ?[–—-] ?| to | and )({NUMBER})(?![0-9])(.*)$"
 )
-_SPAN_OF_SHARES = re.compile(
+_SPAN_OFSHARES = re.compile(
     rf"^(?:between |from )?(?P<low>{SHARE.pattern}) (?:to|and) (?P<high>{SHARE.pattern})"
 )
-_SHARES = frozenset({"percent", "n_share"})
+SHARES: Final = frozenset({"percent", "n_share"})
+"""Quantities that are shares of people."""
 # Words before a number that say nothing about it; others may be a hedge that nobody has defined.
 _HARMLESS = re.compile(
     r"(?:\b(?:by|of|an?|the|to|at|from|with|was|were|is|are|it|they|all|only|just|about|and|n|p|"
-    r"reduction|increase|decrease|rise|fall|change|difference|factor|total|mean|average)\b|[\s=:,-])*"
+    r"reduction|increase|decrease|rise|fall|change|difference|factor|total|mean|average|median|"
+    r"hazard|risk|odds|rate|relative|ratio|hr|rr|or|nnt|efficacy|protection)\b|[\s=:,-])*"
 )
 _DATED = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
@@ -143,12 +142,10 @@ def tell(text: str, quantity: str, unit: str, hedges: Mapping[str, Hedge]) -> To
     """
     text = put_in_figures(text)
     words = prepare(text)
-    rest = quantity in _SHARES and _DENIED.search(words) is not None
     say = partial(
         Told,
         direction=direction_of(words),
-        turned=not rest and _WITHOUT.search(words) is not None,
-        rest=rest,
+        turned=quantity not in SHARES and _WITHOUT.search(words) is not None,
         odds=_ODDS.search(words) is not None,
         risk=_RISK.search(words) is not None,
     )
@@ -202,7 +199,7 @@ def _per(
 
 def _of_share(words: str, quantity: str) -> tuple[Form, str]:
     """Return form and unit of so many in a hundred: points where two sides are compared."""
-    compared = direction_of(words) and quantity not in _SHARES
+    compared = direction_of(words) and quantity not in SHARES
     return (Form.POINTS, "points") if compared else (Form.PERCENT, "%")
 
 
@@ -232,7 +229,7 @@ def _range(
     words: str, unit: str, quantity: str, hedges: Mapping[str, Hedge], say: Callable[..., Told]
 ) -> Told | None:
     bare = HEDGE.sub("", words)
-    if shares := _SPAN_OF_SHARES.match(bare):
+    if shares := _SPAN_OFSHARES.match(bare):
         ends = [read_share(shares[name], "", hedges) for name in ("low", "high")]
         if ends[0] is None or ends[1] is None or ends[0].number > ends[1].number:
             return None
@@ -262,7 +259,7 @@ def _range(
     else:
         first = (match[2] or "").strip()
         own = money[0] if money else first or ("%" if tail.startswith("%") else tail)
-        own = "points" if own.startswith("%") and POINTS.search(words) else unit_of(own)
+        own = "points" if own.startswith(("%", "p")) and POINTS.search(words) else unit_of(own)
     return say(low, _form(own or unit), own, high=high)
 
 
@@ -349,17 +346,3 @@ def _candidates(text: str, words: str) -> list[str]:
         forms += [f"{hedge} {alone} {after[1]}".strip()] if after else []
         forms += [f"{hedge} {alone}".strip()]
     return list(dict.fromkeys(form for form in forms if form))
-
-
-def tell_ends(text: str, hedges: Mapping[str, Hedge]) -> tuple[Literal, Literal]:
-    """Read both ends of a range or an interval.
-
-    Raises
-    ------
-    PrintedError
-        If the text holds none.
-    """
-    told = tell(text, "", "", hedges)
-    if told.high is not None:
-        return told.literal, told.high
-    return read_ends(text)

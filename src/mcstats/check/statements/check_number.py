@@ -20,11 +20,13 @@ from mcstats.check.statements.asked_number import (
     shares_asked,
 )
 from mcstats.check.statements.comparison import compare
+from mcstats.check.statements.complement import tells_the_rest
 from mcstats.check.statements.explain_error import Explanation, explain, find_slips
 from mcstats.check.statements.locate import (
     classify_deviation,
     find_targets,
     makes_null,
+    speaking_of_all,
     tells_a_loss,
 )
 from mcstats.check.statements.misread_number import misread
@@ -38,7 +40,7 @@ from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
-from mcstats.model.told_number import Form, tell
+from mcstats.model.told_number import SHARES, Form, tell
 from mcstats.model.units import (
     conversion_factor,
     counts_parts_for_people,
@@ -48,7 +50,7 @@ from mcstats.model.units import (
     is_points,
 )
 from mcstats.model.vocabularies import ContrastKind, StudyKind
-from mcstats.model.written_number import Literal, Relation, relate
+from mcstats.model.written_number import Literal, Relation, between, relate
 
 MAX_ALTERNATIVES = 3
 _COUNTS = frozenset({"n", "events", "percent"})
@@ -65,6 +67,8 @@ _OF_MEANING = frozenset(
         Diagnosis.POINTS,
         Diagnosis.RELATIVE,
         Diagnosis.DENOMINATOR,
+        Diagnosis.SPREAD,
+        Diagnosis.SUBGROUP,
     }
 )
 
@@ -75,6 +79,11 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
         told = tell(text, about.quantity, about.unit or "", index.hedges)
     except PrintedError as error:
         return statement_row(UNCHECKED, f"no number: {error}")
+    about = speaking_of_all(about, study)
+    if about.quantity in SHARES:
+        outcome = next((o for o in study.outcomes if o.id == about.outcome), None)
+        only = study.outcomes[0] if len(study.outcomes) == 1 else None
+        told = replace(told, rest=tells_the_rest(text, outcome or only))
     # The unit that stands with the number comes first; `about` names one where it has none.
     own = index.numbers[study.id]
     if told.per is not None and any(
@@ -89,16 +98,18 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
         words = told.unit.split()
         if not any(is_known(" ".join(words[: end + 1])) for end in range(len(words))):
             told = replace(told, unit="")  # "5 lower systolic pressure": no unit that differs
-    between = about.contrast is None and about.quantity in BETWEEN_ARMS
+    of_arms = about.contrast is None and about.quantity in BETWEEN_ARMS
     about = about.model_copy(
         update={
             "unit": told.unit or about.unit,
-            "contrast": ContrastKind.BETWEEN if between else about.contrast,
+            "contrast": ContrastKind.BETWEEN if of_arms else about.contrast,
         }
     )
     asked = Asked(index, study, about, told)
-    if told.high is not None:
-        return _range(asked)
+    if told.high is not None and (row := _range(asked)) is not None:
+        return row
+    if told.high is not None:  # "4 to 5 fewer" holds 4.5
+        asked = replace(asked, told=replace(told, literal=between(told.literal, told.high)))
     if told.form is not Form.RATIO or about.quantity in _ENDS:
         printed = _printed(asked) or _in_other_times(asked)
         if printed is not None:
@@ -241,8 +252,11 @@ def _told_otherwise(asked: Asked, figure: PrintedNumber) -> bool:
     return asked.of_risk and figure.compared is Compared.ODDS
 
 
-def _range(asked: Asked) -> CheckRow:
-    """Return the row of a range: its ends are those that are printed, or it holds the number."""
+def _range(asked: Asked) -> CheckRow | None:
+    """Return the row of a range: its ends are those that are printed, or it holds the number.
+
+    None where no range and no such number is printed.
+    """
     about, study, told = asked.about, asked.study, asked.told
     high = told.high
     if high is None:
@@ -285,7 +299,7 @@ def _range(asked: Asked) -> CheckRow:
         common = set(slips[0]).intersection(*slips[1:]) if len(slips) > 1 else set()
         diagnosis = min(common, default=Diagnosis.DIFFERENT)
         return statement_row(WRONG, what, diagnosis, listed)
-    return not_found(asked.index.topic, study, about.quantity)
+    return None
 
 
 def _holds(literal: Literal, figure: PrintedNumber, unit: str) -> bool:

@@ -83,6 +83,14 @@ class Comparison:
         """True where a fall may be told as a plain number: "5.4" for a pressure 5.4 lower."""
         return self.ratio or self.lower_is_better
 
+    def excess(self) -> float:
+        """Return how much the first side exceeds the second; 0 where it cannot be computed."""
+        try:
+            value = self.function(*(figure.literal.number for figure in self.inputs))
+        except (ArithmeticError, ValueError):
+            return 0.0
+        return float(value - 1 if self.ratio else -value if self.reduces else value)
+
     def value(self, form: Form, turned: bool) -> tuple[Function, str] | None:
         """Return the function that gives the comparison in a form, with its name, or None."""
         f = self.function

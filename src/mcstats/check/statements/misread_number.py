@@ -49,6 +49,7 @@ def misread(asked: Asked) -> Iterator[Explanation]:
         hits += _misread_shares(asked)
     if asked.about.quantity in {"mean", "change_mean", "difference"}:
         hits += _misread_medians(asked)
+    hits += _misread_spreads(asked)
     crowd = Counter(diagnosis for diagnosis, _, _ in hits)
     for diagnosis, what, figure in hits:
         part = COMPUTED * weights.get(diagnosis, least) / crowd[diagnosis]
@@ -63,11 +64,25 @@ def _misread_medians(asked: Asked) -> Iterator[_Hit]:
             yield Diagnosis.MEDIAN, f"{figure.with_unit} is a median", figure
 
 
+def _misread_spreads(asked: Asked) -> Iterator[_Hit]:
+    """Yield an SD that is told as an SE, or the other way round."""
+    *stem, kind = asked.about.quantity.rsplit("_", 1)
+    other = {"sd": "se", "se": "sd"}.get(kind)
+    if other is None:
+        return
+    spreads = asked.about.model_copy(update={"quantity": "_".join([*stem, other])})
+    for figure in find_targets(spreads, asked.study, asked.own):
+        relation = relate(asked.told.literal, figure.literal)
+        if relation is not None and relation.holds:
+            yield Diagnosis.SPREAD, f"{figure.with_unit} is an {other.upper()}", figure
+
+
 def _misread_shares(asked: Asked) -> Iterator[_Hit]:
     about, told = asked.about, asked.told
     for figure in find_targets(about, asked.study, asked.own):
-        rest = relate(told.literal, rest_of(figure.literal))
-        if rest is not None and rest.holds and not told.rest:
+        other = figure.literal if told.rest else rest_of(figure.literal)
+        rest = relate(told.literal, other)
+        if rest is not None and rest.holds:
             yield Diagnosis.REST, f"{figure.with_unit} is the share with the outcome", figure
     for count, whole, function in shares_of(asked.study, asked.own):
         name = f"{count.literal.text} of {whole.literal.text}"
@@ -83,6 +98,8 @@ def _misread_shares(asked: Asked) -> Iterator[_Hit]:
             continue
         if agrees_with_share(replace(told, rest=not told.rest), function, inputs):
             yield Diagnosis.REST, f"{name} are those with the outcome", count
+        if told.literal.number == count.literal.number:
+            yield Diagnosis.COUNTED, f"{name} is a count", count
         yield from _slipped(asked, function, inputs, name)
 
 
@@ -106,7 +123,10 @@ def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
                 continue
             function = in_unit(value[0], comparison, about.unit or "")
             agreement = agreement_with(asked, comparison, function)
-            if agreement.holds and classes and fits:
+            converted = value[0] is not function and not classes and fits
+            if converted and compare(told, value[0], comparison.inputs).holds:
+                yield Diagnosis.SHIFT, f"{value[1]} is in {comparison.unit}", first
+            elif agreement.holds and classes and fits:
                 yield classes[0], f"{value[1]} is printed", first
             elif agreement.holds and not classes and asked.of_risk:
                 yield Diagnosis.ODDS, f"{value[1]} compares {comparison.of}", first

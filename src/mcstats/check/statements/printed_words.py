@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mcstats.check.printed_ratio import ratio_of_print
@@ -41,6 +41,7 @@ class PrintedWord:
     time: str = ""
     arm: str = ""
     contrast: str = ""
+    subgroup: str = ""
     open: bool = False
 
     @property
@@ -77,38 +78,33 @@ def words_of_effects(study: Study, effects: Iterable[EffectRow]) -> Iterator[Pri
     Significance is computed only for results that print neither P nor interval.
     """
     printed = {
-        (r.outcome, r.time, r.contrast.value)
+        (r.outcome, r.time, r.contrast.value, r.subgroup or "")
         for r in study.results
         if any(isinstance(r.printed.get(k), Reported) for k in (ContrastKey.P, ContrastKey.CI))
     }
+    subgroups = {r.id: r.subgroup or "" for r in study.results}
     for effect in effects:
         if effect.study != study.id or effect.yi is None:
             continue
         low = effect.yi if effect.ci_lb is None else effect.ci_lb
         high = effect.yi if effect.ci_ub is None else effect.ci_ub
-        word = "benefit" if low > 0 else "harm" if high < 0 else "unclear"
-        yield PrintedWord(
+        of = "sign" if effect.ci_lb is None else "interval"
+        fact = PrintedWord(
             study.id,
             "trend",
-            word,
+            "benefit" if low > 0 else "harm" if high < 0 else "unclear",
             effect.at,
-            f"{'sign' if effect.ci_lb is None else 'interval'} of {effect.effect}",
+            f"{of} of {effect.effect}",
             outcome=effect.outcome,
             time=effect.time,
             contrast=effect.contrast,
+            subgroup=subgroups.get(effect.result, ""),
         )
-        place = (effect.outcome, effect.time, effect.contrast)
+        yield fact
+        place = (effect.outcome, effect.time, effect.contrast, fact.subgroup)
         if place not in printed and effect.ci_lb is not None and effect.ci_ub is not None:
-            yield PrintedWord(
-                study.id,
-                "significant",
-                "no" if low < 0 < high else "yes",
-                effect.at,
-                f"interval of {effect.effect}",
-                outcome=effect.outcome,
-                time=effect.time,
-                contrast=effect.contrast,
-            )
+            word = "no" if low < 0 < high else "yes"
+            yield replace(fact, quantity="significant", word=word)
 
 
 class _WordCollector:
@@ -256,4 +252,5 @@ def _at(result: Result) -> dict[str, str]:
         "time": result.time,
         "arm": arm,
         "contrast": result.contrast.value,
+        "subgroup": result.subgroup or "",
     }
