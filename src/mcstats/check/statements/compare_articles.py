@@ -49,6 +49,11 @@ class Disagreement:
         return next((row.what for row in self.decided if row.status == RIGHT), "")
 
     @property
+    def sources(self) -> str:
+        """What sources say that differ themselves; empty where none was read."""
+        return next((row.what for row in self.decided if row.allowed), "")
+
+    @property
     def wrong(self) -> CheckRow | None:
         """The row of a side that is already found wrong, or at odds with its own table."""
         found = (WRONG, CONTRADICTION)
@@ -220,12 +225,13 @@ def _row(topic: Topic, disagreement: Disagreement, *, within: bool) -> CheckRow:
     name = "-".join(part for part in parts if part)
     wrong = disagreement.wrong
     gravest = min((s.bears_on for _, s in disagreement.statements), key=list(Consequence).index)
+    what = disagreement.decides or (wrong.what if wrong else disagreement.sources)
     row = check_row(
         f"within-{article.id}/{name}" if within else f"between/{name}",
         "articles",
         topic.line(f"articles/{article.id}", ("statements", index)),
         CONTRADICTION,
-        disagreement.decides or (wrong.what if wrong else "nothing that was read decides"),
+        what or "nothing that was read decides",
         printed="; ".join(dict.fromkeys(words)),
         allowed="one of them",
         diagnosis=ITSELF if within else CONTRADICT,
