@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from pathlib import Path
 
 import pytest
 
 from mcstats.cli import COMMANDS, Console, main
 
-LOUD = {"lint", "rubric", "build", "check", "export", "pdf", "accept", "diff", "compare"}
-STRUCTURED = {"lint", "rubric", "check", "explain", "export", "accept", "diff", "compare"}
+
+@pytest.mark.parametrize("option", ["--quiet", "--verbose", "--json"])
+def test_every_command_has_the_options_for_its_output(option: str) -> None:
+    for command in COMMANDS.values():
+        assert [names for names, _ in command.arguments].count((option,)) == 1
 
 
-def commands_with(option: str) -> set[str]:
-    return {
-        name
-        for name, command in COMMANDS.items()
-        if any(option in names for names, _ in command.arguments)
-    }
-
-
-def test_every_command_can_be_quiet_and_those_with_progress_or_rows_more() -> None:
-    assert commands_with("--quiet") == set(COMMANDS)
-    assert commands_with("--verbose") == LOUD
-    assert commands_with("--json") == STRUCTURED
+def test_the_lines_of_a_command_without_json_of_its_own_are_written_as_json(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["migrate", "first", "--json"]) == 0
+    written = capsys.readouterr().out
+    assert main(["migrate", "first"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines
+    parsed = json.loads(written)
+    assert parsed.keys() == {"results", "notes"}
+    assert [*parsed["notes"], *parsed["results"]] == lines
 
 
 @pytest.mark.parametrize(
@@ -43,7 +47,7 @@ def test_an_option_has_the_same_words_in_every_command(option: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *([name, "--quiet", "--verbose"] for name in sorted(LOUD)),
+        *([name, "--quiet", "--verbose"] for name in sorted(COMMANDS)),
         *([name, "--json", "--github"] for name in ("lint", "check")),
     ],
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import enum
+import json
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -25,7 +27,7 @@ class Console:
     Attributes
     ----------
     quiet, verbose, json : bool
-        The options of these names; a command without one of them has it false.
+        The options of these names.
     """
 
     quiet: bool = False
@@ -71,23 +73,57 @@ def argument(*names: str, **options: Any) -> Argument:
     return names, options
 
 
-def command(*arguments: Argument, name: str = "") -> Callable[[R], R]:
+def command(*arguments: Argument, name: str = "", writes_json: bool = False) -> Callable[[R], R]:
     """Register a function as a sub-command of its name, described by its docstring.
 
-    The function gets each argument by its name, and a `Console` as `console`, which holds `QUIET`
-    and, where the command has them, `VERBOSE` and `JSON`. Every command has `QUIET`.
+    The function gets each argument by its name, and a `Console` as `console`, which holds the
+    options that every command has. Where `writes_json` is false, the lines that the function prints
+    are written as JSON on request.
     """
 
     def register(run: R) -> R:
-        add_command(name or run.__name__, run, run.__doc__ or "", *arguments)
+        add_command(
+            name or run.__name__, run, run.__doc__ or "", *arguments, writes_json=writes_json
+        )
         return run
 
     return register
 
 
-def add_command(name: str, run: Run, text: str, *arguments: Argument) -> None:
+def add_command(
+    name: str, run: Run, text: str, *arguments: Argument, writes_json: bool = False
+) -> None:
     """Register a sub-command under a name, with a description."""
-    COMMANDS[name] = Command(run, text, (*arguments, QUIET))
+    if not writes_json:
+        run = partial(_write_lines_as_json, run)
+    COMMANDS[name] = Command(run, text, (*arguments, QUIET, VERBOSE, JSON))
+
+
+@dataclass(frozen=True, slots=True)
+class _Gathered(Console):
+    """A console that keeps its lines, to be written as JSON."""
+
+    lines: dict[str, list[str]] = field(default_factory=lambda: {"results": [], "notes": []})
+
+    def results(self, lines: Iterable[object]) -> None:
+        """Keep what was asked for."""
+        self._keep("results", lines)
+
+    def notes(self, lines: Iterable[object]) -> None:
+        """Keep what a person may want to know beside it."""
+        self._keep("notes", lines)
+
+    def _keep(self, kind: str, lines: Iterable[object]) -> None:
+        self.lines[kind].extend(line for one in lines for line in str(one).splitlines())
+
+
+def _write_lines_as_json(run: Run, *, console: Console, **values: Any) -> Status:
+    if not console.json:
+        return run(**values, console=console)
+    gathered = _Gathered(console.quiet, console.verbose)
+    status = run(**values, console=gathered)
+    console.results([json.dumps(gathered.lines, indent=2, ensure_ascii=False)])
+    return status
 
 
 # The words of an option are the same in each command that has it.

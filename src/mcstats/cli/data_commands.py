@@ -9,9 +9,7 @@ from typing import Any
 from mcstats.cli.command import (
     FOLDERS,
     GITHUB,
-    JSON,
     TOPICS,
-    VERBOSE,
     Console,
     Status,
     argument,
@@ -25,8 +23,7 @@ from mcstats.model.errors import InputError
     TOPICS[1],
     GITHUB,
     FOLDERS[0],
-    JSON,
-    VERBOSE,
+    writes_json=True,
 )
 def lint(topics: list[str], github: bool, data: Path, console: Console) -> Status:
     """Read topics and list every fault, each with its place and its remedy."""
@@ -70,8 +67,7 @@ def lint(topics: list[str], github: bool, data: Path, console: Console) -> Statu
     argument("--rules", action="store_true", help="print every rule with its reason"),
     argument("--against", type=Path, help="list the claims that another rubric moves"),
     *FOLDERS,
-    JSON,
-    VERBOSE,
+    writes_json=True,
 )
 def rubric(
     rubric: Path | None,
@@ -219,7 +215,7 @@ def import_(
     return Status.WELL
 
 
-@command(argument("--output", type=Path, help="a folder; default: the terminal"))
+@command(argument("--output", type=Path, help="a folder; default: the terminal"), writes_json=True)
 def schema(output: Path | None, console: Console) -> Status:
     """Write the JSON Schema of each kind of file."""
     from mcstats.authoring.schemas import schema_texts

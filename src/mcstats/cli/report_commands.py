@@ -9,9 +9,7 @@ from pathlib import Path
 from mcstats.cli.command import (
     FOLDERS,
     GITHUB,
-    JSON,
     TOPICS,
-    VERBOSE,
     Console,
     Status,
     argument,
@@ -24,7 +22,6 @@ from mcstats.model.errors import InputError
     *TOPICS,
     argument("--cores", type=int, default=os.cpu_count() or 1, help="default: all"),
     *FOLDERS,
-    VERBOSE,
 )
 def build(topics: list[str], cores: int, data: Path, reports: Path, console: Console) -> Status:
     """Run the workflow: lint the data, and bring the pages of topics up to date."""
@@ -46,8 +43,7 @@ def build(topics: list[str], cores: int, data: Path, reports: Path, console: Con
     argument("--rebuild", action="store_true", help="compare with a new run, trust no manifest"),
     argument("--accepted", action="store_true", help="fail where a topic has no accepted numbers"),
     *FOLDERS,
-    JSON,
-    VERBOSE,
+    writes_json=True,
 )
 def check(
     topics: list[str], github: bool, data: Path, reports: Path, console: Console, **how: bool
@@ -81,7 +77,7 @@ def check(
     argument("identifier", metavar="ID", help="of an effect, a claim, a check or a value"),
     argument("--topic", help="where several topics have that id"),
     *FOLDERS,
-    JSON,
+    writes_json=True,
 )
 def explain(
     identifier: str, topic: str | None, data: Path, reports: Path, console: Console
@@ -145,12 +141,11 @@ def ask(study: str, topic: str | None, data: Path, reports: Path, console: Conso
 
 
 @command(
-    argument("format", choices=["robvis", "revman", "sof", "fhir", "ro-crate"]),
+    argument("format", choices=["robvis", "revman", "sof", "fhir", "xlsx", "ro-crate"]),
     argument("--topic", help="where there are several"),
     argument("--output", type=Path, metavar="PATH", help="default: the terminal"),
     *FOLDERS,
-    JSON,
-    VERBOSE,
+    writes_json=True,
 )
 def export(
     format: str,
@@ -181,7 +176,7 @@ def export(
     return Status.WELL
 
 
-@command(*TOPICS, *FOLDERS, VERBOSE)
+@command(*TOPICS, *FOLDERS)
 def pdf(topics: list[str], data: Path, reports: Path, console: Console) -> Status:
     """Write pages as tagged PDF; needs the extra: pip install 'mcstats[pdf]'."""
     from mcstats.workflow.paths import topics_named

@@ -7,9 +7,7 @@ from pathlib import Path
 
 from mcstats.cli.command import (
     FOLDERS,
-    JSON,
     TOPICS,
-    VERBOSE,
     Console,
     Status,
     argument,
@@ -22,8 +20,7 @@ from mcstats.model.errors import InputError
     *TOPICS,
     argument("--yes", action="store_true", help="do not ask"),
     *FOLDERS,
-    JSON,
-    VERBOSE,
+    writes_json=True,
 )
 def accept(topics: list[str], yes: bool, data: Path, reports: Path, console: Console) -> Status:
     """Accept the numbers of this run, after showing what moved by cause."""
@@ -69,8 +66,7 @@ def accept(topics: list[str], yes: bool, data: Path, reports: Path, console: Con
         "any, unexplained; several with commas between",
     ),
     *FOLDERS,
-    JSON,
-    VERBOSE,
+    writes_json=True,
 )
 def diff(
     old: str,
@@ -119,8 +115,7 @@ def diff(
     argument("--decisions", type=Path, metavar="FILE", help="read what was decided"),
     argument("--output", type=Path, metavar="FOLDER", help="write the coding that was settled"),
     argument("--rubric", type=Path, help="default: that beside CODING_A, or the shipped one"),
-    JSON,
-    VERBOSE,
+    writes_json=True,
 )
 def compare(
     a: Path,

@@ -114,6 +114,15 @@ def test_a_claim_without_a_verdict_is_refused(
     assert "found no verdict on prevents; expected a verdict on every claim" in err
 
 
+def test_a_workbook_needs_a_file(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "xlsx", "--topic", "bcg") == (
+        2,
+        "",
+        "export [OPTION] found no --output; expected a file; "
+        "fix: mcstats export xlsx --output PATH\n",
+    )
+
+
 def test_a_folder_is_needed_for_a_crate_and_is_a_new_one(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

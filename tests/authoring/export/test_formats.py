@@ -6,12 +6,16 @@ import csv
 import hashlib
 import io
 import json
+import math
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from fhir.resources.bundle import Bundle
 
 from helpers.computed_tables import shipped_rubric
 from mcstats.authoring.export.exporting import FORMATS
@@ -20,7 +24,9 @@ from mcstats.authoring.export.summary_of_findings import counted_text
 from mcstats.cli import main
 from mcstats.data.load_topic import load_topic
 from mcstats.effects.effect_rows import estimate_topic
-from mcstats.model.tables import EffectRow
+from mcstats.model.tables import EffectRow, VerdictRow
+from mcstats.report.view import TABLES
+from mcstats.workflow.files import read_table, write_table
 from mcstats.workflow.paths import TopicPaths
 
 
@@ -172,23 +178,6 @@ def test_wounds_are_named_and_are_no_participants() -> None:
     assert counted_text(replace(wounds, counted=None)) == ""
 
 
-REQUIRED = {
-    "Bundle": {"type"},
-    "Evidence": {"status", "variableDefinition"},
-    "variableDefinition": {"variableRole"},
-    "relatedArtifact": {"type"},
-}
-ELEMENTS = {
-    "Evidence": {
-        *("resourceType", "id", "status", "title", "description", "assertion", "note"),
-        *("variableDefinition", "statistic", "certainty", "relatedArtifact"),
-    },
-    "variableDefinition": {"description", "variableRole"},
-    "statistic": {"statisticType", "quantity", "sampleSize", "attributeEstimate"},
-    "certainty": {"type", "note", "rating", "subcomponent"},
-    "attributeEstimate": {"type", "level", "range"},
-    "sampleSize": {"description", "numberOfStudies", "numberOfParticipants"},
-}
 CODES = {
     "certainty-rating": {"high", "moderate", "low", "very-low"},
     "certainty-type": {
@@ -199,31 +188,23 @@ CODES = {
 }
 
 
-def check_structure(value: Any, name: str) -> None:
-    """Hold a resource against what FHIR R5 defines of the elements that are written."""
+def codings(value: Any) -> Iterator[tuple[str, str]]:
+    """Yield the system and the code of each coding in a resource."""
     if isinstance(value, list):
-        assert value, "FHIR has no empty lists"
         for item in value:
-            check_structure(item, name)
-        return
-    if not isinstance(value, dict):
-        assert value not in ("", None), "FHIR has no empty values"
-        return
-    assert value
-    kind = value.get("resourceType", name)
-    assert REQUIRED.get(kind, set()) <= value.keys()
-    assert value.keys() <= ELEMENTS.get(kind, set(value))
-    if "system" in value:
-        assert value["code"] in CODES[value["system"].rpartition("/")[2]]
-    for key, inner in value.items():
-        check_structure(inner, key)
+            yield from codings(item)
+    elif isinstance(value, dict):
+        if "system" in value:
+            yield value["system"].rpartition("/")[2], value["code"]
+        yield from codings(list(value.values()))
 
 
 @pytest.mark.parametrize("topic", ["bcg", "prepost", "salt"])
 def test_each_claim_is_an_evidence_resource_of_fhir(here: Path, topic: str) -> None:
     results = results_of(here, topic)
     bundle = json.loads(text_of(here, "fhir", topic))
-    check_structure(bundle, "Bundle")
+    Bundle.model_validate(bundle)  # of R5, generated from the definitions of HL7
+    assert all(code in CODES[system] for system, code in codings(bundle))
     resources = [entry["resource"] for entry in bundle["entry"]]
     claims = results.topic.claims.claims
     assert [one["title"] for one in resources] == [claim.statement for claim in claims]
@@ -239,6 +220,45 @@ def test_each_claim_is_an_evidence_resource_of_fhir(here: Path, topic: str) -> N
             assert "statistic" not in one
         else:
             assert one["statistic"][0]["quantity"]["value"] == figure.value
+
+
+@pytest.mark.parametrize("topic", ["bcg", "salt"])
+def test_a_workbook_holds_the_cells_of_every_table(
+    here: Path, topic: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "xlsx", "--topic", topic, "--output", "x.xlsx"]) == 0
+    about, *sheets = openpyxl.load_workbook("x.xlsx").worksheets
+    names = [row[0] for row in about.iter_rows(min_row=2, values_only=True)]
+    assert [sheet.title for sheet in sheets] == names
+    folder = Path("reports", topic, "tables")
+    assert set(names) == {path.stem for path in folder.glob("*.csv")} & set(TABLES)
+    assert {"effects", "verdicts", "pooled", "ratings"} <= set(names)
+    for sheet in sheets:
+        with (folder / f"{sheet.title}.csv").open(encoding="utf-8", newline="") as file:
+            written = list(csv.reader(file))
+        read = list(sheet.iter_rows(values_only=True))
+        assert len(read) == len(written)
+        for cells, texts in zip(read, written, strict=True):
+            for value, text in zip(cells, texts, strict=True):
+                if isinstance(value, bool):
+                    assert text == ("yes" if value else "no")
+                elif isinstance(value, int | float):
+                    assert math.isclose(value, float(text), rel_tol=1e-15)
+                else:
+                    # The apostrophe keeps formulas out of CSV.
+                    assert (value or "") == text.removeprefix("'")
+
+
+def test_no_text_of_a_workbook_is_a_formula(here: Path) -> None:
+    path = here / "reports/bcg/tables/verdicts.csv"
+    rows = [replace(row, reading_text="=1+1") for row in read_table(path, VerdictRow)]
+    write_table(path, VerdictRow, rows)
+    content = FORMATS["xlsx"].write(results_of(here, "bcg"))
+    assert isinstance(content, bytes)
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["verdicts"]
+    texts = [one for row in sheet.iter_rows() for one in row if one.value == "=1+1"]
+    assert len(texts) == len(rows)
+    assert {one.data_type for one in texts} == {"s"}
 
 
 def test_a_crate_describes_each_of_its_files(

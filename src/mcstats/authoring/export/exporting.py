@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from mcstats.authoring.export import fhir, revman, ro_crate, robvis, summary_of_findings
+from mcstats.authoring.export import fhir, revman, ro_crate, robvis, summary_of_findings, xlsx
 from mcstats.authoring.export.results import Results, read_results
 from mcstats.data.topic_folder import display_path
 from mcstats.model.errors import InputError
@@ -20,11 +20,11 @@ from mcstats.workflow.paths import TopicPaths
 class Format:
     """A format: what it is, the function that writes it, and what it cannot say.
 
-    A function returns one text, or for a folder the content of each file.
+    A function returns one text, one binary file, or for a folder the content of each file.
     """
 
     about: str
-    write: Callable[[Results], str | dict[str, bytes]]
+    write: Callable[[Results], str | bytes | dict[str, bytes]]
     cannot: Sequence[str]
     holds_verdicts: bool
 
@@ -43,6 +43,7 @@ FORMATS: Final[Mapping[str, Format]] = {
         True,
     ),
     "fhir": Format("Evidence resources of HL7 FHIR R5, JSON", fhir.fhir_bundle, fhir.CANNOT, True),
+    "xlsx": Format("every table, a sheet each, a workbook", xlsx.workbook, xlsx.CANNOT, True),
     "ro-crate": Format(
         "a research object with every result, a folder", ro_crate.ro_crate, ro_crate.CANNOT, True
     ),
@@ -80,11 +81,13 @@ def export(name: str, paths: TopicPaths, output: Path | None = None) -> Exported
         _keep_verdicts(form, name, content, paths)
         if output is None:
             return Exported(content, tuple(form.cannot))
+    if output is None:
+        expected = "a new folder" if isinstance(content, dict) else "a file"
+        fix = f"mcstats export {name} --output PATH"
+        raise InputError.of_file("export", "OPTION", "no --output", expected, fix)
+    if not isinstance(content, dict):
         write_whole(output, content)
         return Exported("", tuple(form.cannot), display_path(output))
-    if output is None:
-        found, fix = "no --output", f"mcstats export {name} --output FOLDER"
-        raise InputError.of_file("export", "OPTION", found, "a new folder", fix)
     if output.exists():
         found = "a folder that exists already"
         raise InputError.of_file(output, "EXISTS", found, "a new folder", "choose another name")
