@@ -12,11 +12,11 @@ from mcstats.model.dates import parse_date
 from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.public_fact import PublicFact
+from mcstats.model.read_told_number import tell
 from mcstats.model.result import ArmKey, ContrastKey
 from mcstats.model.share_of_studies import STUDIES, read_share_of_studies
 from mcstats.model.stated_words import alternatives_of, is_of_harm, stated_words
 from mcstats.model.study import Study
-from mcstats.model.told_number import tell
 from mcstats.model.topic import Path, Positions
 from mcstats.model.vocabularies import StudyKind, Voice
 

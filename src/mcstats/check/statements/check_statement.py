@@ -32,11 +32,11 @@ from mcstats.model.article import Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.prose_words import is_hedged
+from mcstats.model.read_told_number import tell
 from mcstats.model.share_of_studies import STUDIES
 from mcstats.model.stated_words import is_of_harm
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
-from mcstats.model.told_number import tell
 from mcstats.model.units import conversion_factor
 from mcstats.model.vocabularies import StatementKind, StudyKind, Untraceable, Voice
 from mcstats.model.written_number import relate

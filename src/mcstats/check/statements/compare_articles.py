@@ -14,9 +14,10 @@ from mcstats.check.statements.wording import normalise
 from mcstats.model.article import Article, Statement
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_told_number import tell
 from mcstats.model.stated_words import Harm, alternatives_of
 from mcstats.model.tables import CheckRow
-from mcstats.model.told_number import Told, tell
+from mcstats.model.told_number import Told
 from mcstats.model.topic import Topic
 from mcstats.model.units import conversion_factor
 from mcstats.model.vocabularies import Consequence, StatementKind, Voice

@@ -112,7 +112,7 @@ def tells_a_loss(about: About, study: Study, figure: PrintedNumber) -> bool:
     """
     if about.quantity not in SIGNED or figure.ratio:
         return False
-    outcome = next((o for o in study.outcomes if o.id == figure.outcome), None)
+    outcome = study.find_outcome(figure.outcome)
     if outcome is None or outcome.better is not Better.LOWER:
         return False
     return figure.literal.number < 0 or outcome.prints_reductions

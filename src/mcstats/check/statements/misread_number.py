@@ -31,7 +31,7 @@ from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.check.statements.shares import shares_of
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.told_number import Form, Told
-from mcstats.model.written_number import read, relate, round_to, truncated
+from mcstats.model.written_number import read, relate, round_to, rounded, truncated
 
 COMPUTED = 3.0
 """A calculation at the place that is meant explains a number better than one printed elsewhere."""
@@ -185,7 +185,8 @@ def _slipped(
             size, read(f"{number:f}", "", {}), asked.about.unit or "", ratio=False
         )
     }
-    if truncated(abs(exact), stated.digits) == size.number:
+    cut = truncated(abs(exact), stated.digits)
+    if cut == size.number and cut not in rounded(abs(exact), stated.digits):
         slips = {Diagnosis.TRUNCATED}  # the last digit was cut off, and none dropped
     for diagnosis in sorted(slips - {Diagnosis.SIGN}):
         yield _Hit(diagnosis, f"{name} is {shown[-1].normalize():f}", inputs[0])

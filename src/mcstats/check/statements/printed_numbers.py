@@ -202,8 +202,8 @@ class _NumberCollector:
             base: Path = ("results", index)
             measure = ratio_of_print(result)
             within = result.contrast is ContrastKind.WITHIN
-            outcome = next((o for o in self.study.outcomes if o.id == result.outcome), None)
-            unit = outcome.unit if outcome is not None and result.scale is Scale.RAW else None
+            outcome = self.study.outcome(result.outcome)
+            unit = outcome.unit if result.scale is Scale.RAW else None
             in_unit = _IN_UNIT | ({"estimate", "ci"} if _estimates_in_unit(result) else set())
             for key, value in result.printed.items():
                 for figure in self.figure(str(key), value, (*base, "printed", str(key))):

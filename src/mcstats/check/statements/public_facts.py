@@ -15,9 +15,10 @@ from mcstats.model.article import Statement
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.public_fact import PublicFact
+from mcstats.model.read_told_number import tell
 from mcstats.model.stated_words import alternatives_of
 from mcstats.model.tables import CheckRow
-from mcstats.model.told_number import Told, tell
+from mcstats.model.told_number import Told
 from mcstats.model.units import conversion_factor
 from mcstats.model.written_number import relate
 

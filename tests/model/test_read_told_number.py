@@ -7,7 +7,8 @@ import pytest
 from helpers.computed_tables import shipped_rubric
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.prose_words import is_hedged
-from mcstats.model.told_number import Form, Told, tell
+from mcstats.model.read_told_number import tell
+from mcstats.model.told_number import Form, Told
 
 HEDGES = shipped_rubric().hedge_words()
 
