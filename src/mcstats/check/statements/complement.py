@@ -21,7 +21,7 @@ def tells_the_rest(text: str, outcome: Outcome | None) -> bool:
     """Return whether the words of a share speak of those who did not have an outcome.
 
     Life and death are each the rest of the other; a denial is the rest of what it denies, unless
-    the outcome itself is one ("free of pain"); "stayed healthy" and "escaped" are the rest of an
+    the outcome itself is one ("free of fever"); "stayed healthy" and "escaped" are the rest of an
     outcome of which less is better.
     """
     words = text.lower()

@@ -14,7 +14,7 @@ from mcstats.model.stated_words import STATED_WORDS
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.topic import Path, Topic
-from mcstats.model.vocabularies import Read, Role, StudyKind
+from mcstats.model.vocabularies import Read, Role, StudyKind, YesNo
 from mcstats.model.written_number import read_ends
 
 _CODED = frozenset({*STATED_WORDS, "stimulus"})
@@ -27,7 +27,8 @@ class PrintedWord:
     """One fact that a study reports; `word` is empty if it does not report it.
 
     `others` holds the words of readings that are not used, each with its place; `open` is true for
-    the words of the source, false for a word of a closed vocabulary.
+    the words of the source, false for a word of a closed vocabulary; `inferred` is true for what a
+    coder inferred for the reason in `because`.
     """
 
     study: str
@@ -43,6 +44,7 @@ class PrintedWord:
     contrast: str = ""
     subgroup: str = ""
     open: bool = False
+    inferred: bool = False
 
     @property
     def verb(self) -> str:
@@ -126,6 +128,7 @@ class _WordCollector:
             )
             place = f"{value.source or first}, {value.place}"
             because = value.because or ""
+            coordinates["inferred"] = getattr(value, "inferred", None) is YesNo.YES
             return PrintedWord(
                 study.id, quantity, word, line, place, because, others, **coordinates
             )

@@ -125,9 +125,9 @@ def compare_words(
     words = alternatives_of(stated)
     for fact in printed:
         if any(agrees(word, fact.word, open_words=fact.open) for word in words):
-            return statement_row(
-                RIGHT, f"{study.label} {fact.verb} {fact.word!r}", Diagnosis.EXACT, allowed
-            )
+            what = f"{study.label} {fact.verb} {fact.word!r}"
+            what += f", inferred because {fact.because}" if fact.inferred else ""
+            return statement_row(RIGHT, what, Diagnosis.EXACT, allowed)
     if unused := _unused(stated, printed):
         what = f"{unused} prints it; not the reading in use"
         return statement_row(RIGHT, what, Diagnosis.REPEATS, allowed)
