@@ -177,6 +177,8 @@ def _slipped(
         shown = [round_to(abs(exact), stated.digits + more, ROUND_HALF_UP) for more in (0, 1)]
     except ArithmeticError:
         return
+    if stated.number < 0 < exact:
+        return  # of a positive value the sign is wrong first
     size = stated.negated() if stated.number < 0 else stated
     slips = {
         slip
