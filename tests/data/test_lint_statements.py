@@ -108,7 +108,7 @@ COUNT = {"quantity": "studies", "outcome": "o", "trend": "benefit"}
         (
             {"quantity": "n", "study": "planted", "subgroup": "men"},
             "3",
-            ['REF the subgroup "men", which does not exist'],
+            ['REF the subgroup "men" of planted, which codes none'],
         ),
     ],
 )

@@ -80,6 +80,9 @@ def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[F
             tell(statement.says, statement.about.quantity, statement.about.unit or "", READABLE)
     except PrintedError as error:
         fault = error.code, error.found, error.expected, error.fix
+        if statement.about.quantity == STUDIES:
+            expected = "a number of studies, or all, most or none of them"
+            fault = error.code, error.found, expected, 'write all, or a number such as "4 of the 5"'
         yield positions.fault((*path, "says"), *fault)
 
 
@@ -153,8 +156,13 @@ def _people(
     if about.subgroup is None or part is None or part.value is None:
         return
     known = {r.subgroup for r in part.value.results if r.subgroup is not None}
-    if about.subgroup not in known:
-        yield _unknown(positions, (*path, "about", "subgroup"), "subgroup", about.subgroup, known)
+    at: Path = (*path, "about", "subgroup")
+    if not known:
+        found = f"the subgroup {quote_word(about.subgroup)} of {about.study}, which codes none"
+        fix = "leave out subgroup, or code the result with its subgroup"
+        yield positions.fault(at, "REF", found, "a statement on all people", fix)
+    elif about.subgroup not in known:
+        yield _unknown(positions, at, "subgroup", about.subgroup, known)
 
 
 def _counted(
