@@ -14,7 +14,8 @@ from mcstats.model.number_words import BELOW, PART, exact_share
 NUMBER_WORD: Final = "|".join(sorted(BELOW, key=len, reverse=True))
 NUMBER: Final = rf"(?:[-+]?[0-9][0-9.,·]*(?:E\+?[0-9]+)?|{NUMBER_WORD})"
 FALL: Final = re.compile(
-    r"\b(?:fewer|lower(?:ed|ing)?|less|reduc\w*|decreas\w*|declin\w*|dropp?\w*|fall\w*|fell|cuts?|"
+    r"\b(?:fewer|lower(?:ed|ing)?|less|reduc\w*|decreas\w*|declin\w*|dropp?\w*|fall(?:en|ing)?|"
+    r"(?<!more )(?<!fewer )falls|fell|cuts?|"
     r"cutting|down|smaller|shorter|loss|lost|loses?|shr[aiu]nk\w*|thinner|faster|quicker|sooner|"
     r"earlier|better off without|slimmer|lighter|slash\w*|plung\w*|plummet\w*|tumbl\w*|slid|"
     r"rarer|weaker|cheaper|saved|spared|prevented|averted|avoided|eased|protection|protective|"
@@ -166,7 +167,7 @@ def without_direction(words: str) -> str:
 
 def unit_of(words: str) -> str:
     """Return the unit that words after a number begin with, without the words of a direction."""
-    kept = [w for w in words.split() if not (FALL.fullmatch(w) or RISE.fullmatch(w))]
+    kept = RISE.sub("", FALL.sub("", words)).split()
     end = next((i for i, word in enumerate(kept) if word.strip(",;") in _AFTER_UNITS), len(kept))
     unit = " ".join(kept[:end][:3]).replace("per cent", "%").replace("percent", "%")
     return "%" if unit.startswith("%") else unit

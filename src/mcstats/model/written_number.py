@@ -236,7 +236,8 @@ def _of_value(stated: Literal, printed: Literal) -> Relation | None:
         if stated.number in rounded(printed.number, digits):
             return _yes(Diagnosis.ROUNDED)
         in_words = stated.hedge == "about" and not any(c.isdigit() for c in stated.text)
-        if in_words and stated.set.contains(printed.number):  # "half" has no digits to cut off
+        near = {printed.number, *rounded(printed.number, digits)}
+        if in_words and any(map(stated.set.contains, near)):  # "half" has no digits to cut off
             return _yes(Diagnosis.WITHIN)
         if stated.number == truncated(printed.number, digits):
             # "Just over 24" is how prose tells 24.9.

@@ -79,6 +79,17 @@ SIZES = build_study(
     arm_a={"randomised": printed_value("60"), "analysed": printed_value("50")},
     arm_b={"randomised": printed_value("60"), "analysed": printed_value("58")},
 )
+EASED = build_study(
+    groups=two_groups(
+        {"baseline_mean": "58.2", "change_mean": "-18.3"},
+        {"baseline_mean": "57.5", "change_mean": "-9.3"},
+    ),
+    outcome={"better": "lower"},
+)
+FELL = build_study(
+    groups=two_groups({"events": "9", "n": "104"}, {"events": "4", "n": "111"}),
+    outcome={"label": "falls", "better": "lower"},
+)
 MONTHS = build_study(
     groups=two_groups({"median": "16.7"}, {"median": "12.1"}), outcome={"unit": "months"}
 )
@@ -167,6 +178,9 @@ def verdict(of: Study, says: str, quantity: str, **about: str) -> tuple[str, str
         (IN_PARTS, "30% lower", "estimate", {"subgroup": "women"}),
         (ONLY_WOMEN, "30% lower", "estimate", {}),  # nothing else is printed
         (SPREAD, "12.0", "sd", {"arm": "a"}),
+        (HAZARD, "1.7 times as likely on placebo", "estimate", {}),  # 1/0.59 = 1.69
+        (EASED, "31% lower", "change", {"arm": "a", "contrast": "within"}),  # 18.3/58.2 = 31.4 %
+        (FELL, "five more falls", "difference", {}),
         (SIZES, "60", "n_randomised", {"arm": "a"}),
         (REVERSED, "1.25 times as likely", "estimate", {"arm": "b"}),
     ],
@@ -202,6 +216,9 @@ def test_what_follows_from_the_printed_numbers_is_right(
         (IN_PARTS, "0.70", "estimate", {}, D.SUBGROUP),
         (IN_PARTS, "41% lower", "estimate", {"subgroup": "women"}, D.SUBGROUP),
         (SPREAD, "12.0", "se", {"arm": "a"}, D.SPREAD),
+        (HAZARD, "1.7 times as likely", "estimate", {}, D.SIGN),
+        (EASED, "31% higher", "change", {"arm": "a", "contrast": "within"}, D.SIGN),
+        (FELL, "five fewer falls", "difference", {}, D.SIGN),
         (SIZES, "50", "n_randomised", {"arm": "a"}, D.DENOMINATOR),
         (MONTHS, "4.6 years longer", "difference", {}, D.SHIFT),
         (PRESSURE, "54 lower", "difference", {}, D.SHIFT),

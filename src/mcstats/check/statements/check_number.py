@@ -31,6 +31,7 @@ from mcstats.check.statements.locate import (
     speaking_of_all,
 )
 from mcstats.check.statements.misread_number import misread
+from mcstats.check.statements.other_side import tells_other_side
 from mcstats.check.statements.shares import ends_of_ratios
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.check.statements.what_was_read import not_found
@@ -76,6 +77,8 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
     except PrintedError as error:
         return statement_row(UNCHECKED, f"no number: {error}")
     about = speaking_of_all(about, study)
+    if about.arm is None and tells_other_side(text, study):
+        told = replace(told, turned=True)
     if about.quantity in SHARES:
         outcome = study.find_outcome(about.outcome)
         only = study.outcomes[0] if len(study.outcomes) == 1 else None

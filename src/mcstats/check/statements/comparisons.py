@@ -183,6 +183,18 @@ class Collector:
 
     def of_times(self, place: Place) -> Iterator[Comparison]:
         """Yield the change of the mean of one arm."""
+        parts = self.of_arms(place, "baseline_mean", "change_mean")
+        if parts is not None and parts[0].literal.number > 0:
+            sign = -1 if self.outcomes[place.outcome].prints_reductions else 1
+            of = f"{parts[1].with_unit} to {parts[0].with_unit} before"
+            yield Comparison(
+                f"the share of {of}",
+                True,
+                lambda a, b: (a + sign * b) / a,
+                tuple(parts),
+                place,
+                within=True,
+            )
         pair = self.of_arms(place, "baseline_mean", "mean")
         if pair is None or not pair[0].literal.number:
             return
