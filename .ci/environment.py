@@ -32,7 +32,7 @@ LOCK = Path("requirements.lock")
 PROJECT = Path("pyproject.toml")
 HASHED = ["--require-hashes", "-r"]
 UNISOLATED = "--no-build-isolation"
-# What a user has set for other projects would install elsewhere, less, or what nobody checked.
+# Settings of other projects would install elsewhere, less, or what nobody checked.
 IGNORED = {"PIP_NO_COMPILE", "PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PYTHONHOME"}
 IGNORED |= {"PYTHONINSPECT", "PYTHONOPTIMIZE", "PYTHONPATH", "PYTHONWARNINGS", "SOURCE_DATE_EPOCH"}
 IGNORED |= {"UV_NO_EDITABLE", "UV_NO_VERIFY_HASHES", "UV_SYSTEM_PYTHON", "UV_WORKING_DIR"}

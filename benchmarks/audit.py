@@ -1,4 +1,4 @@
-"""How well the audit of articles accuses, on three kinds of statements; writes benchmarks/audit.md.
+"""Measure the accusations of the audit on three kinds of statements; writes benchmarks/audit.md.
 
     python benchmarks/audit.py            prints
     python benchmarks/audit.py --write    also rewrites benchmarks/audit.md

@@ -1,4 +1,4 @@
-"""What a library of topics costs, as ratios from one run on one machine.
+"""Time a library of topics, as ratios from one run on one machine.
 
     python benchmarks/library.py                          1, 10 and 100 topics
     python benchmarks/library.py 10 100 1000              these sizes
@@ -32,7 +32,7 @@ from mcstats.authoring.yaml_writer import Plain, yaml_text
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 SNAKEMAKE = (sys.executable, "-m", "snakemake", "--quiet", "all")
-# What the steps of a topic import, each of them in some process of the run.
+# Modules that the steps of a topic import, each in some process of the run.
 IMPORTS = "numpy, scipy.special, pydantic, yaml, jinja2, statsmodels.stats.meta_analysis"
 SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER of Linux
 
@@ -125,45 +125,41 @@ def study_record(name: str, draw: random.Random, counts: bool) -> dict[str, Plai
     }
 
 
+def claim_record(name: str, statement: str, source: str, question: Plain, **more: str) -> Plain:
+    """Return a claim that something works, which rests on a source."""
+    return {
+        "id": name,
+        "statement": statement,
+        "asserts": "caused",
+        "lasting": "weeks",
+        "because": "as it is claimed",
+        "use": "care",
+        **more,
+        "mechanism": {"plausible": "yes", "because": "as it is claimed", "source": source},
+        "question": question,
+    }
+
+
+def claims_content(claims: Sequence[Plain], **more: Plain) -> Plain:
+    """Return the content of a file of claims on one product."""
+    product = {
+        **{"intervention": "it", "intervention_label": "it", "population": "adults"},
+        **{"use": "care", "setting_label": "it for adults"},
+    }
+    return {"format": "2", "title": "Does it work?", "sold": product, "claims": claims, **more}
+
+
 def _claims(size: int, measure: str) -> Plain:
     members: list[Plain] = [
         {"study": f"trial{i}", "result": "pain-end", "measure": measure} for i in range(size)
     ]
-    return {
-        "format": "2",
-        "title": "Does it work?",
-        "sold": {
-            "intervention": "it",
-            "intervention_label": "it",
-            "population": "adults",
-            "use": "care",
-            "setting_label": "it for adults",
-        },
-        "claims": [
-            {
-                "id": "works",
-                "statement": "It works",
-                "asserts": "caused",
-                "lasting": "weeks",
-                "because": "said so",
-                "use": "care",
-                "mechanism": {"plausible": "yes", "because": "said so", "source": "blog"},
-                "question": {"constructs": ["pain"], "measures": [measure], "least_weeks": "0"},
-            }
-        ],
-        "syntheses": [
-            {
-                "id": "pain",
-                "label": "pain",
-                "measures": "pain",
-                "measure": measure,
-                "stratum": "all",
-                "window": "end",
-                "members": members,
-                "because": "all of them",
-            }
-        ],
+    question = {"constructs": ["pain"], "measures": [measure], "least_weeks": "0"}
+    synthesis = {
+        **{"id": "pain", "label": "pain", "measures": "pain", "measure": measure},
+        **{"stratum": "all", "window": "end", "members": members, "because": "all of them"},
     }
+    claim = claim_record("works", "It works", "blog", question)
+    return claims_content([claim], syntheses=[synthesis])
 
 
 def written(path: Path, content: Plain) -> None:

@@ -1,10 +1,10 @@
-"""What one large topic costs, step by step: 200 studies, 60 claims, 2,000 statements.
+"""Time one large topic, step by step: 200 studies, 60 claims, 2,000 statements.
 
     python benchmarks/load.py                 runs each step in a process of its own
     python benchmarks/load.py --only DIR      writes the data and stops
 
-The rubric has twice as many rules as the shipped one: each rule is told apart by one fact more. No
-step may take more than 2 GB.
+The rubric has twice as many rules as the shipped one: each rule is split by one fact more. No step
+may take more than 2 GB.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import yaml
-from library import ROOT, study_record, written
+from library import ROOT, claim_record, claims_content, study_record, written
 
 from mcstats.authoring.yaml_writer import Plain
 from mcstats.workflow.steps import STEPS
@@ -68,35 +68,19 @@ def _study(number: int, draw: random.Random) -> dict[str, Any]:
 def _claims() -> Plain:
     """Return claims that ask about one construct each; the first asks about all of them."""
     every = [f"pain{number}" for number in range(CONSTRUCTS)]
-    return {
-        "format": "2",
-        "title": "Does it work?",
-        "sold": {
-            "intervention": "it",
-            "intervention_label": "it",
-            "population": "adults",
-            "use": "care",
-            "setting_label": "it for adults",
-        },
-        "claims": [
-            {
-                "id": f"works{number}",
-                "statement": f"It works on pain {number}",
-                "asserts": "caused",
-                "lasting": "weeks",
-                "because": "said so",
-                "use": "care",
-                "outcome_label": "pain",
-                "mechanism": {"plausible": "yes", "because": "said so", "source": "article0"},
-                "question": {
-                    "constructs": every if number == 0 else [every[number % CONSTRUCTS]],
-                    "measures": ["SMD"],
-                    "least_weeks": "0",
-                },
-            }
-            for number in range(CLAIMS)
-        ],
-    }
+    asked = [every, *([every[number % CONSTRUCTS]] for number in range(1, CLAIMS))]
+    return claims_content(
+        [
+            claim_record(
+                f"works{number}",
+                f"It works on pain {number}",
+                "article0",
+                {"constructs": constructs, "measures": ["SMD"], "least_weeks": "0"},
+                outcome_label="pain",
+            )
+            for number, constructs in enumerate(asked)
+        ]
+    )
 
 
 def _article(number: int, studies: list[dict[str, Any]], draw: random.Random) -> Plain:

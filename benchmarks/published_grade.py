@@ -180,9 +180,9 @@ def wording_rows(bodies: Bodies, rows: Sequence[Row]) -> Iterator[Judged]:
         if row["id"][0] == "A" or row["certainty"] not in LEVELS or not words:
             continue
         body, level = bodies[row["id"]], row["certainty"]
-        said = statement(body, level, PARAMETERS, intervention="it", outcome="the outcome")
+        stated = statement(body, level, PARAMETERS, intervention="it", outcome="the outcome")
         rules: dict[str, int | None] = {
-            "engine": level_of_words(said.text),
+            "engine": level_of_words(stated.text),
             "certainty": LEVELS.index(row["certainty"]),
         }
         yield Judged(row, level_of_words(words), rules)

@@ -1,4 +1,4 @@
-"""How fast the array engine is, as ratios from one run on one machine.
+"""Time the array engine, as ratios from one run on one machine.
 
     python benchmarks/run.py            prints
     python benchmarks/run.py --write    also rewrites benchmarks/results.md

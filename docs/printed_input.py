@@ -14,7 +14,7 @@ from pathlib import Path
 from mcstats.effects.printed_kinds import FURTHER, NINETY, PrintedKind
 from mcstats.effects.routes.route import Route
 from mcstats.effects.routes.route_registry import ROUTES
-from mcstats.model.result import ArmKey, ContrastKey
+from mcstats.model.printed_keys import ArmKey, ContrastKey
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE, CODING = ROOT / "docs" / "PRINTED_INPUT.md", ROOT / "docs" / "howto" / "code-a-study.md"

@@ -1,4 +1,4 @@
-"""What is judged of a small topic that has one of everything, as text: one table for each kind.
+"""The judgements of a small topic that has one of everything, as text: one table for each kind.
 
 ``python tests/accept_judgements.py`` writes the accepted texts anew; read the difference before
 it is committed. Numbers are held to outside oracles elsewhere; this holds words, rules, order and

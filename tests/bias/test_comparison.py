@@ -16,7 +16,8 @@ from mcstats.bias.comparison import (
     main_comparison,
 )
 from mcstats.model.base import Fact
-from mcstats.model.study import Review, Study
+from mcstats.model.design import Review
+from mcstats.model.study import Study
 from mcstats.model.vocabularies import ContrastKind, Role, StudyKind
 
 

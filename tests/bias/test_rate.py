@@ -15,7 +15,8 @@ from helpers.shipped_topic import shipped_topic
 from helpers.study_builder import build_study, printed_value
 from mcstats.bias.rate import at_high_risk, is_rated, rate_topic
 from mcstats.model.decision_table import FactsError
-from mcstats.model.study import RatingOverride, Review, Study
+from mcstats.model.design import Review
+from mcstats.model.study import RatingOverride, Study
 from mcstats.model.tables import RatingRow
 from mcstats.model.vocabularies import (
     ContrastKind,

@@ -9,8 +9,9 @@ from helpers.rubric_cases import the_rubric
 from helpers.study_builder import build_study, reported_value
 from mcstats.bias.review_signals import review_signals_of
 from mcstats.model.base import Fact
+from mcstats.model.design import Review
 from mcstats.model.facts import ReviewSignals
-from mcstats.model.study import Review, Study
+from mcstats.model.study import Study
 from mcstats.model.vocabularies import StudyKind, YesNo
 
 

@@ -58,7 +58,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> str:
     plots = (wounds(), approximate(), hard(), ratios((0.86, 0.77, 0.96), (18, 2.6, 126)))
-    figures = [*map(forest_plot, plots), change_plot(changes()), evidence_map(evidence())]
+    figures = [*map(forest_plot, plots), change_plot(changes()), evidence_map(*evidence())]
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     html = f'<!DOCTYPE html><html lang="en"><head>{head}<style>{style()}</style></head>'
     html += f"<body><main>{''.join(figures)}</main></body></html>"

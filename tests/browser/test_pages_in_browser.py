@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -48,6 +49,7 @@ THEMES = ("light", "dark")
 WIDTHS = (360, 1280)
 NAMES = (*PAGES, "claims/mood.html", "claims/colds.html")
 MOST_PIXELS = 4 * 900
+MOST_SHEETS = 2
 """Height of the front at 1280 pixels: four screens."""
 
 
@@ -390,6 +392,14 @@ def test_on_paper_nothing_is_hidden_but_the_ways_around(
       e => getComputedStyle(e)[s[1]]))]"""
     assert tab.evaluate(styles, ["main tr", "breakInside"]) in (["avoid"], [])
     assert tab.evaluate(styles, ["main thead", "display"]) in (["table-header-group"], [])
+
+
+def test_the_page_of_a_claim_prints_on_two_sheets_at_most(
+    opened: Callable[..., Any], microcurrent: Path
+) -> None:
+    for path in sorted((microcurrent / "claims").glob("*.html")):
+        content = opened(f"claims/{path.name}", of=microcurrent).pdf(prefer_css_page_size=True)
+        assert len(re.findall(rb"/Type\s*/Page\b", content)) <= MOST_SHEETS, path.name
 
 
 def test_a_printed_page_is_tagged_and_has_an_outline(opened: Callable[..., Any]) -> None:

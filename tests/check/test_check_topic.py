@@ -9,6 +9,7 @@ import pytest
 from scipy import stats
 
 from helpers.complete_topic import complete_tables, complete_topic
+from helpers.computed_tables import shipped_rubric
 from helpers.random_studies import topic_of_studies
 from helpers.shipped_topic import shipped_checks
 from helpers.study_builder import (
@@ -17,9 +18,10 @@ from helpers.study_builder import (
     check_rows,
     printed_value,
     status_and_diagnosis,
+    topic_with,
     two_groups,
 )
-from mcstats.check.check_topic import check_studies, check_verdicts
+from mcstats.check.check_topic import check_studies, check_verdicts, contradicted_studies
 from mcstats.effects import MEASURES
 from mcstats.model.study import Study
 
@@ -129,6 +131,27 @@ def test_studies_that_print_honestly_raise_no_alarm() -> None:
 )
 def test_what_the_real_studies_hold_against_themselves_is_found(check: str, diagnosis: str) -> None:
     assert shipped_checks()[check].diagnosis == diagnosis
+
+
+def test_studies_whose_figures_contradict_themselves_are_named_with_how() -> None:
+    means = ({"mean": "5.0", "sd": "1.0", "n": "20"}, {"mean": "4.0", "sd": "1.0", "n": "20"})
+    ratio = {"printed": {"estimate": "3.0", "ci": "1.1 to 2.0"}, "measure": "RR"}
+    declared = {"check": "interval/r", "diagnosis": "interval not around its estimate"}
+    topic = topic_with(
+        build_study("clean", printed={"p": "0.003"}, groups=two_groups(*means)),
+        build_study("doubtful", printed={"p": "0.00001"}, groups=two_groups(*means)),
+        build_study("wrong", **ratio),
+        build_study("known", **ratio, discrepancies=[declared | {"because": "as printed"}]),
+        build_study(
+            "unknown", **ratio, discrepancies=[{**declared, "check": "ratio/r", "because": "x"}]
+        ),
+        build_study("people", total=printed_value("70")),
+    )
+    not_centred = "interval not around its estimate"
+    assert contradicted_studies(topic, shipped_rubric(), []) == {
+        "doubtful": "another test possible",
+        **dict.fromkeys(("wrong", "known", "unknown"), not_centred),
+    }
 
 
 def test_a_row_of_a_verdict_table_that_no_claim_repeats_cannot_be_checked() -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
-from helpers.written_files import write_file
+from helpers.bibtex_fields import fields
+from helpers.imported_files import SECONDS
+from helpers.written_files import outcome_of, write_file
 from mcstats.data.bibtex import read_bibtex
-from mcstats.data.reference import Reference
-from mcstats.data.tex import plain_text
+from mcstats.data.reference import MAX_REFERENCES
+from mcstats.data.tagged_references import read_ris
 
 
 def bib(folder: Path, text: str) -> str:
-    _, (fault,) = read_bibtex(write_file(folder, text, "x.bib"), "x.bib")
+    _, (fault,) = outcome_of(read_bibtex, write_file(folder, text, "x.bib"), "x.bib")
     return f"{fault.line}:{fault.column} {fault.found}"
 
 
@@ -22,12 +25,6 @@ def test_a_fault_of_bibtex_is_told_where_it_is(tmp_path: Path) -> None:
     assert bib(tmp_path, "\n@article{a, title = ,}") == "2:21 no value in the entry of line 2"
     told = bib(tmp_path, "% a note\n@article{a,\n title = {b\n")
     assert told == "3:10 a brace never closed in the entry of line 2"
-
-
-def fields(folder: Path, *entries: str) -> list[Reference]:
-    found, faults = read_bibtex(write_file(folder, "\n".join(entries), "x.bib"), "x.bib")
-    assert faults == []
-    return found
 
 
 @pytest.mark.parametrize(
@@ -66,23 +63,9 @@ def test_a_part_takes_from_the_whole_what_it_lacks(tmp_path: Path) -> None:
     assert alone.notes == ("the entry gone that it is part of, which is not in the file",)
 
 
-def test_a_year_for_sorting_is_not_the_year(tmp_path: Path) -> None:
-    (found,) = fields(tmp_path, r"@article{a, title={N}, year={{\noop{2003}}2002}}")
-    assert found.fields["year"] == "2002"
-
-
-def test_a_command_that_prints_nothing_here_is_named(tmp_path: Path) -> None:
-    (found,) = fields(
-        tmp_path, r"@article{a, title={A \mbox{b} \foo{c} \sffoo d \v C}, abstract={x}}"
-    )
-    assert found.fields["title"] == "A b c d Č"
-    assert found.notes == (r"the TeX command \sffoo in title",)
-    assert found.left_out == ("abstract",)
-
-
 def authors(folder: Path, names: str) -> str:
     text = f"@article{{a, title = {{T}}, author = {{{names}}}}}"
-    (found,), faults = read_bibtex(write_file(folder, text, "x.bib"), "x.bib")
+    (found,), faults = outcome_of(read_bibtex, write_file(folder, text, "x.bib"), "x.bib")
     assert faults == []
     return found.fields["authors"]
 
@@ -98,27 +81,6 @@ def test_a_name_is_read_with_its_family_first_or_last(tmp_path: Path) -> None:
     assert authors(tmp_path, "Ludwig van Beethoven and Jean de La Fontaine") == (
         "van Beethoven L, de La Fontaine J"
     )
-
-
-@pytest.mark.parametrize(
-    ("tex", "plain"),
-    [
-        (r"Avenda{\~n}o-Coy", "Avendaño-Coy"),
-        (r"{\'E}t{\'{e}}", "Été"),
-        (r"{\O}rsted and Stra{\ss}e", "Ørsted and Straße"),
-        (r"\v{C}ech \c{c}a", "Čech ça"),
-        (r"$\mu$A", "μA"),
-        (
-            r"80~{\textmu}A at 37\,{\textdegree}C: $\geq$50\%, 5$\times$ a week, {\textpm}3",
-            "80 µA at 37 °C: ≥50%, 5× a week, ±3",
-        ),
-        (r"\emph{Plain} {\textendash} a~b", "Plain – a b"),
-        (r"50% of {\'e}t{\'e} & after, $\pm$ 5\%", "50% of été & after, ± 5%"),
-        ("{Brace {groups}} -- and --- dashes", "Brace groups – and — dashes"),
-    ],
-)
-def test_accents_and_commands_become_characters(tex: str, plain: str) -> None:
-    assert plain_text(tex) == plain
 
 
 @pytest.mark.parametrize(
@@ -157,7 +119,7 @@ def test_accents_and_commands_become_characters(tex: str, plain: str) -> None:
     ],
 )
 def test_a_fault_in_bibtex_names_its_entry(text: str, line: str, tmp_path: Path) -> None:
-    found, faults = read_bibtex(write_file(tmp_path, text, "x.bib"), "x.bib")
+    found, faults = outcome_of(read_bibtex, write_file(tmp_path, text, "x.bib"), "x.bib")
     assert not found
     assert str(faults[0]).startswith(line)
     assert "; fix: " in str(faults[0])
@@ -168,3 +130,81 @@ def test_a_field_that_an_entry_has_twice_is_named_and_a_comment_is_no_entry(tmp_
     (found,) = fields(tmp_path, comment, "@article{a, title={T}, Title={U}, year=2001}")
     assert found.fields == {"title": "U", "year": "2001"}
     assert found.notes == ("title, which stands there 2 times",)
+
+
+def test_every_faulty_entry_of_bibtex_is_named_in_one_run(tmp_path: Path) -> None:
+    text = "@article{a, title =,}\n@book{b, title={good}}\n@misc{c, title={open,\n@misc{d, note=}\n"
+    found, faults = outcome_of(read_bibtex, write_file(tmp_path, text, "x.bib"), "x.bib")
+    assert not found
+    assert [(fault.line, fault.column) for fault in faults] == [(1, 20), (3, 16), (4, 15)]
+
+
+def test_names_of_bibtex_keep_their_parts(tmp_path: Path) -> None:
+    names = r"Ludwig van Beethoven and {Simon and Schuster} and King, Jr., M. L. and {\'E}mile Zola"
+    text = f"@article{{a, author = {{{names}}}}}"
+    (found,), _ = outcome_of(read_bibtex, write_file(tmp_path, text, "x.bib"), "x.bib")
+    assert found.fields["authors"] == "van Beethoven L, Simon and Schuster, King ML Jr, Zola É"
+
+
+DOUBLING = '@string{a0 = "xxxxxxxxxx"}\n' + "".join(
+    f"@string{{a{step} = {' # '.join([f'a{step - 1}'] * 10)}}}\n" for step in range(1, 9)
+)
+MANY = "@article{k%d, title = {{T}}, author = {M{\\'u}ller, Anna and Dow, C.}, year = 2000}\n"
+HOSTILE = {
+    "strings that double": (DOUBLING + "@article{k, title = a8}", "characters with its strings"),
+    "comments that never close": ("@comment(" * 60_000, "more than 10,000 entries"),
+    "many entries": ("".join(MANY % number for number in range(30_000)), "10,000 entries"),
+    "a long file": ("@" * 3_000_001, "more than 3,000,000 characters"),
+    "much TeX": ("@book{k, title = {" + "$ " * 101_000 + "}}", "characters with TeX commands"),
+    "many joints": ("@book{k, title = " + "#" * 2_900_000 + "}", "no value"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_bibtex_is_refused_within_seconds(name: str, tmp_path: Path) -> None:
+    text, told = HOSTILE[name]
+    path = write_file(tmp_path, text, "x.bib")
+    begun = time.process_time()
+    found, faults = outcome_of(read_bibtex, path, "x.bib")
+    assert time.process_time() - begun < SECONDS
+    assert not found
+    assert told in str(faults[0])
+
+
+COMMANDS = "".join(f"\\{a}{b}{c} " for a in "abcdefgh" for b in "klmnop" for c in "rstuv")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.ris", "TY  - JOUR\nTI  - T\n" + "word\n" * 1_900_000),
+        ("x.bib", "@book{k, title = {" + COMMANDS * 3 + "}}"),
+    ],
+    ids=["lines", "commands"],
+)
+def test_a_long_reference_is_read_or_refused_within_seconds(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    path = write_file(tmp_path, text, name)
+    begun = time.process_time()
+    outcome_of(read_ris if name == "x.ris" else read_bibtex, path, name)
+    assert time.process_time() - begun < SECONDS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text",
+    [
+        "".join(MANY % number for number in range(MAX_REFERENCES)),
+        "@article{k, author = {" + "A B and " * 374_000 + "C}}",
+        "@article{k, " + "title = {T}, " * 230_000 + "}",
+        "@article{k, title = {" + "{" * 1_490_000 + "}" * 1_490_000 + "}}",
+        "@" * 3_000_000,
+    ],
+    ids=["entries", "authors", "fields", "braces", "signs"],
+)
+def test_the_largest_bibtex_that_is_read_takes_seconds(text: str, tmp_path: Path) -> None:
+    path = write_file(tmp_path, text, "x.bib")
+    begun = time.process_time()
+    outcome_of(read_bibtex, path, "x.bib")
+    assert time.process_time() - begun < SECONDS

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.written_files import write_file
+from helpers.written_files import outcome_of, write_file
 from mcstats.data.csl import read_csl
 from mcstats.data.reference import Reference
 
@@ -15,18 +15,18 @@ from mcstats.data.reference import Reference
 def test_people_of_csl_are_families_or_institutions(tmp_path: Path) -> None:
     people = '[{"family": "Doe", "given": "Jane"}, {"literal": "The Group"}]'
     text = f'[{{"id": "a", "type": "book", "title": "T", "author": {people}}}]'
-    (found,), faults = read_csl(write_file(tmp_path, text, "x.json"), "x.json")
+    (found,), faults = outcome_of(read_csl, write_file(tmp_path, text, "x.json"), "x.json")
     assert faults == []
     assert found.fields["authors"] == "Doe J, The Group"
     nameless = text.replace('"id": "a", ', "").replace('"book"', '"article-journal"')
-    (made,), _ = read_csl(write_file(tmp_path, nameless, "x.json"), "x.json")
+    (made,), _ = outcome_of(read_csl, write_file(tmp_path, nameless, "x.json"), "x.json")
     assert made.key == "Doe"
-    _, (fault,) = read_csl(write_file(tmp_path, '  "a"', "x.json"), "x.json")
+    _, (fault,) = outcome_of(read_csl, write_file(tmp_path, '  "a"', "x.json"), "x.json")
     assert (fault.column, fault.code, fault.found) == (3, "CSL", "no list")
 
 
 def items(folder: Path, value: object) -> list[Reference]:
-    found, faults = read_csl(write_file(folder, json.dumps(value), "x.json"), "x.json")
+    found, faults = outcome_of(read_csl, write_file(folder, json.dumps(value), "x.json"), "x.json")
     assert faults == []
     return found
 
@@ -103,7 +103,7 @@ def test_a_fault_in_csl_is_told_with_its_place(text: object, told: str, tmp_path
         text = text.replace("ITEM", json.dumps(item, separators=(",", ":")))
     else:
         text = json.dumps([item | (text if isinstance(text, dict) else {"title": text})])
-    found, faults = read_csl(write_file(tmp_path, text, "x.json"), "x.json")
+    found, faults = outcome_of(read_csl, write_file(tmp_path, text, "x.json"), "x.json")
     assert not found
     (fault,) = faults
     assert told in str(fault)
@@ -111,7 +111,20 @@ def test_a_fault_in_csl_is_told_with_its_place(text: object, told: str, tmp_path
 
 def test_a_name_that_an_item_has_twice_is_named(tmp_path: Path) -> None:
     text = '[{"id": "a", "title": "T", "volume": "1", "title": "U", "title": "V"}]'
-    (found,), faults = read_csl(write_file(tmp_path, text, "x.json"), "x.json")
+    (found,), faults = outcome_of(read_csl, write_file(tmp_path, text, "x.json"), "x.json")
     assert faults == []
     assert found.fields["title"] == "V"
     assert found.notes == ("title, which stands there 3 times",)
+
+
+def test_a_number_of_csl_keeps_its_digits_however_many_they_are(tmp_path: Path) -> None:
+    text = '[{"id": 7, "title": "T", "volume": %s, "issued": {"date-parts": [[2020, 1]]}}]'
+    (found,), _ = outcome_of(
+        read_csl, write_file(tmp_path, text % ("1" * 1999), "x.json"), "x.json"
+    )
+    assert (found.key, found.named) == ("T2020", False)
+    assert found.fields == {"title": "T", "year": "2020", "volume": "1" * 1999}
+    _, (fault,) = outcome_of(
+        read_csl, write_file(tmp_path, text % ("1" * 5000), "x.json"), "x.json"
+    )
+    assert "found 5,000 characters in volume" in str(fault)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers.written_files import write_file
+from helpers.imported_files import SECONDS
+from helpers.written_files import outcome_of, write_file
 from mcstats.data import csv_table as tables
 from mcstats.data.csv_table import read_table
 from mcstats.model.errors import Fault
 
 
 def rows(folder: Path, text: str) -> list[list[str]]:
-    found, faults = read_table(write_file(folder, text), "table.csv")
+    found, faults = outcome_of(read_table, write_file(folder, text), "table.csv")
     assert found is not None and faults == []
     return [list(row.cells.values()) for row in found.rows]
 
@@ -31,12 +33,12 @@ def rows(folder: Path, text: str) -> list[list[str]]:
 )
 def test_rows_are_the_same_whatever_ends_a_line(text: str, tmp_path: Path) -> None:
     assert rows(tmp_path, text) == [["1", "2"], ["3", "4"]]
-    found, _ = read_table(tmp_path / "table.csv", "table.csv")
+    found, _ = outcome_of(read_table, tmp_path / "table.csv", "table.csv")
     assert found is not None and [row.line for row in found.rows] == [2, 3]
 
 
 def refused(folder: Path, text: str) -> tuple[str, int, str]:
-    found, (fault,) = read_table(write_file(folder, text), "table.csv")
+    found, (fault,) = outcome_of(read_table, write_file(folder, text), "table.csv")
     assert found is None
     return fault.code, fault.line, fault.found
 
@@ -81,7 +83,7 @@ def test_a_slip_of_a_table_is_told_where_it_stands(
 ) -> None:
     path = tmp_path / "x.csv"
     path.write_text(f"a,b\n{rows}", encoding="utf-8")
-    table, (fault,) = read_table(path, "x.csv")
+    table, (fault,) = outcome_of(read_table, path, "x.csv")
     assert table is None
     assert ((fault.line, fault.column), fault.code, fault.found) == (place, code, found)
 
@@ -91,7 +93,7 @@ def test_a_cell_in_quotes_holds_what_it_says_and_the_next_row_knows_its_line(
 ) -> None:
     path = tmp_path / "x.csv"
     path.write_bytes(b'a,b\r\n"1\n2\n3\n4\n5","x ""y"", z"\r\n"",\r\n\r\n7,"8"')
-    table, faults = read_table(path, "x.csv")
+    table, faults = outcome_of(read_table, path, "x.csv")
     assert table is not None and faults == []
     assert [(row.line, tuple(row.cells.values())) for row in table.rows] == [
         (2, ("1\n2\n3\n4\n5", 'x "y", z')),
@@ -101,7 +103,9 @@ def test_a_cell_in_quotes_holds_what_it_says_and_the_next_row_knows_its_line(
 
 
 def test_a_cell_may_hold_commas_quotes_and_line_ends(tmp_path: Path) -> None:
-    table, faults = read_table(write_file(tmp_path, 'a,b\r\n"x, ""y""\nz",2\r\n\n3,4'), "t.csv")
+    table, faults = outcome_of(
+        read_table, write_file(tmp_path, 'a,b\r\n"x, ""y""\nz",2\r\n\n3,4'), "t.csv"
+    )
     assert not faults
     assert table is not None
     assert [row.cells for row in table.rows] == [
@@ -114,6 +118,25 @@ def test_a_cell_may_hold_commas_quotes_and_line_ends(tmp_path: Path) -> None:
 @given(raw=st.binary(max_size=200))
 @settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_bytes_are_a_table_or_faults(raw: bytes, tmp_path: Path) -> None:
-    table, faults = read_table(write_file(tmp_path, raw), "t.csv")
+    table, faults = outcome_of(read_table, write_file(tmp_path, raw), "t.csv")
     assert (table is None) == bool(faults)
     assert all(isinstance(fault, Fault) for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a,b\n" + "," * 9_000_000, "found 9000001 cells"),
+        ("a,b\n" + "1\n" * 3_000_000, "found more than 100000 rows"),
+        ('a,b\n"' + '""' * 4_000_000, 'found an opening " never closed'),
+        ('a,b\n1,"' + "2\n" * 900_000 + '"\n', 'found an opening " that closes on line 900002'),
+    ],
+    ids=["cells", "rows", "quotes", "lines"],
+)
+def test_a_hostile_table_is_refused_within_seconds(text: str, told: str, tmp_path: Path) -> None:
+    path = write_file(tmp_path, text)
+    begun = time.process_time()
+    table, (fault, *_) = outcome_of(read_table, path, "t.csv")
+    assert time.process_time() - begun < SECONDS
+    assert table is None
+    assert told in str(fault)

@@ -105,7 +105,7 @@ def test_items_of_not_found_and_keys_below_outcomes_can_be_absent(topic: Path) -
 
 def test_an_unknown_source_and_a_bad_fingerprint_are_faults(topic: Path) -> None:
     absence(topic, "{of: [design.sequence], source: aronson1949, words: [x]}")
-    assert "[REF] found no source" in faults(topic)[0]
+    assert '[REF] found the unknown source "aronson1949"' in faults(topic)[0]
     replace_once(topic / STUDY, "source: aronson1949, words: [x]", 'words: [x], text: "12"')
     assert "[FINGERPRINT] found '12'; expected 16 digits from 0 to f" in faults(topic)[0]
 

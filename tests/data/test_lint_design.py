@@ -9,7 +9,8 @@ import pytest
 from helpers.draft_topic import NOWHERE
 from helpers.study_builder import build_study, two_groups
 from mcstats.data.lint_design import lint_design
-from mcstats.model.study import Review, Study
+from mcstats.model.design import Review
+from mcstats.model.study import Study
 from mcstats.model.vocabularies import Role, StudyKind
 
 

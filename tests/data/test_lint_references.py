@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from helpers.draft_topic import DISPUTED, build_draft
+from helpers.draft_topic import DISPUTED, NOWHERE, build_draft
 from helpers.faulty_topics import ALPHA, lint_with_edits
 from helpers.rubric_cases import the_rubric
-from mcstats.data.lint_references import lint_vocabulary
+from helpers.told_statements import facts_of
+from mcstats.data.lint_references import lint_references, lint_vocabulary
+from mcstats.data.partial_read import PartialRecord
 
 
 def test_the_quantity_that_defines_a_product_is_looked_up_in_the_studies_that_can_be_read(
@@ -39,6 +41,31 @@ def test_an_arm_that_stands_twice_in_a_result_is_told_to_go(tmp_path: Path) -> N
     )
     assert (fault.code, fault.found) == ("KEY-DUP", 'the id "cold" again, first on line 53')
     assert (fault.line, fault.fix) == (53, "delete one of the two")
+
+
+EXCLUDED = "    - {what: a letter, source: survey2018, because: it prints no result}\n"
+AWAITED = "  awaiting:\n    - {what: a trial, source: %s, because: it came late, claims: [%s]}\n"
+
+
+def test_a_study_that_awaits_assessment_names_a_source_and_claims_that_exist(
+    tmp_path: Path,
+) -> None:
+    def faults(folder: str, source: str, claim: str) -> list[str]:
+        more = EXCLUDED + AWAITED % (source, claim)
+        found = lint_with_edits(tmp_path / folder, {"sources.yaml": [(EXCLUDED, more)]})
+        return [fault.found for fault in found]
+
+    assert faults("sound", "survey2018", "loosens") == []
+    unknown = ['the unknown source "letter"', 'the unknown claim "loosen"']
+    assert faults("wrong", "letter", "loosen") == unknown
+
+
+def test_a_public_fact_names_a_source_and_a_study_that_exist() -> None:
+    draft = build_draft()
+    fact = {"quantity": "city", "states": "Lund", "source": "nowhere", "study": "nobody"}
+    draft.facts = PartialRecord(facts_of(fact), NOWHERE)
+    found = [fault.found for fault in lint_references(draft) if fault.code == "REF"]
+    assert found[:2] == ['the unknown study "nobody"', 'the unknown source "nowhere"']
 
 
 def worded(more: dict[str, Any]) -> list[str]:

@@ -124,14 +124,6 @@ def test_counted_studies_and_subgroups_name_what_there_is(
         ({"quantity": "city", "states": "Lund"}, []),
         ({"quantity": "year", "says": "plenty"}, ['NUM-FORM "plenty"']),
         (
-            {"quantity": "city", "states": "Lund", "source": "nowhere"},
-            ['REF the source "nowhere", which does not exist'],
-        ),
-        (
-            {"quantity": "city", "states": "Lund", "study": "nobody"},
-            ['REF the study "nobody", which does not exist'],
-        ),
-        (
             {"quantity": "sum", "derived": {"from": ["f0", "other"], "by": "sum"}},
             [
                 'REF the fact "f0", which does not exist',

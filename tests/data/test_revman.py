@@ -6,15 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from helpers.written_files import write_file
+from helpers.places import TESTS
+from helpers.written_files import outcome_of, write_file
 from mcstats.data.study_rows import Coded
 from mcstats.data.study_table import StudyTable, read_effects
 
-EXPORTS = Path(__file__).parents[1] / "exports"
+EXPORTS = TESTS / "exports"
 
 
 def read(name: str) -> StudyTable:
-    found, faults = read_effects(EXPORTS / name, name)
+    found, faults = outcome_of(read_effects, EXPORTS / name, name)
     assert found is not None and faults == []
     return found
 
@@ -76,6 +77,6 @@ def test_a_file_of_revman_5_is_read_by_its_analyses() -> None:
     ],
 )
 def test_what_is_no_review_is_told(text: str, told: str, tmp_path: Path) -> None:
-    found, (fault,) = read_effects(write_file(tmp_path, text, "x.rm5"), "x.rm5")
+    found, (fault,) = outcome_of(read_effects, write_file(tmp_path, text, "x.rm5"), "x.rm5")
     assert found is None
     assert str(fault).startswith(told)

@@ -88,6 +88,18 @@ def test_the_weight_of_each_study_is_what_metafor_returns(declared) -> None:
     assert all(len(r.weights.split()) == r.k for r in rows)
 
 
+def test_studies_that_contradict_themselves_are_left_out_of_one_row(declared) -> None:
+    topic, effects, _ = declared
+    doubtful = {"franek2012": "another test possible", "lala2016": "not a member"}
+    found = row(pool_topic(topic, effects, (), doubtful), "area_stronger", "without studies whose")
+    alone = row(declared[2], "area_stronger", "without franek2012")
+    assert (figures(found), found.k, found.members) == (figures(alone), alone.k, alone.members)
+    assert found.because.startswith("franek2012: another test possible")
+    for none_left in ({}, {"lala2016": "P"}, dict.fromkeys(topic.studies, "P")):
+        rows = pool_topic(topic, effects, (), none_left)
+        assert not [r for r in rows if r.role.startswith("without studies whose")]
+
+
 def test_a_synthesis_of_one_study_is_that_study_and_of_none_is_nothing(tmp_path: Path) -> None:
     topic = load_minimal_topic(tmp_path, STUDY, CLAIMS + SYNTHESIS_OF_ONE)
     effects = estimate_topic(topic, {}).effects

@@ -6,7 +6,7 @@ from functools import cache
 
 from helpers.places import DATA
 from mcstats.bias.rate import at_high_risk, rate_topic
-from mcstats.check.check_topic import check_topic
+from mcstats.check.check_topic import check_topic, contradicted_studies
 from mcstats.data.evidence_rows import evidence_rows
 from mcstats.data.load_rubric import load_rubric
 from mcstats.effects.effect_rows import estimate_topic
@@ -32,7 +32,12 @@ def compute_tables(of: Topic) -> Tables:
     rules = shipped_rubric()
     found = estimate_topic(of, rules.hedge_words())
     ratings = rate_topic(of, rules)
-    pooled = pool_topic(of, found.effects, at_high_risk(of, ratings))
+    pooled = pool_topic(
+        of,
+        found.effects,
+        at_high_risk(of, ratings),
+        contradicted_studies(of, rules, found.effects),
+    )
     pooled.extend(pooled_bodies(of, rules, found.effects, ratings))
     judged = judge_topic(of, rules, found.effects, ratings)
     stable = stability_topic(of, rules)

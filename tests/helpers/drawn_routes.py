@@ -16,7 +16,7 @@ from scipy import special
 from helpers.run_routes import run_route
 from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.route import Effect
-from mcstats.model.result import kind_of
+from mcstats.model.printed_keys import kind_of
 from mcstats.model.vocabularies import Assignment
 
 Value = float | tuple[float, float] | str

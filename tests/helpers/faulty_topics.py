@@ -18,7 +18,7 @@ from mcstats.effects.assumptions import SETTINGS
 from mcstats.model.claim import Claim
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.errors import Fault
-from mcstats.model.result import ArmKey, ContrastKey
+from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.source import Source
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import Read, SourceKind, StudyKind

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from mcstats.report.figures.change_plot import Change, ChangePlot, ChangeRow
-from mcstats.report.figures.evidence_map import EvidenceMap, MapRow, Study
+from mcstats.report.figures.evidence_map import MapRow, Study
 from mcstats.report.figures.forest_facts import (
     Approximation,
     Arm,
@@ -156,8 +156,8 @@ def changes() -> ChangePlot:
     )
 
 
-def evidence() -> EvidenceMap:
-    """Return a map of two claims and a further one, with circles of every sort."""
+def evidence() -> tuple[tuple[MapRow, ...], dict[str, str], str]:
+    """Return the rows of a map with circles of every sort, its columns and what is asked about."""
     columns = {"lab": "Laboratory", "before": "Before and after", "sham": "Sham-controlled trial"}
     rows = (
         MapRow(
@@ -178,10 +178,8 @@ def evidence() -> EvidenceMap:
         Study("Ava", "#a", 30, Label("30"), of="current"),
         Study("Woo", "#o", 74, Label("74"), "ulcers", of="current"),
     )
-    further = (
-        MapRow("Ulcers", "#u", {"sham": ulcers, "lab": (Study("Rat", "#t", shown="rat skin"),)}),
-    )
-    return EvidenceMap("map", columns, rows, further, "current on faces", "wounds")
+    cells = {"sham": ulcers, "lab": (Study("Rat", "#t", shown="rat skin"),)}
+    return (*rows, MapRow("Ulcers", "#u", cells)), columns, "current on faces"
 
 
 @dataclass

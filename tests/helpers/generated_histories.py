@@ -16,7 +16,7 @@ from mcstats.model.claim import Override
 from mcstats.model.study import RatingOverride, Study
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Rating
-from mcstats.workflow.diff.build import Inputs
+from mcstats.workflow.diff.figure_builder import Inputs
 
 TOPICS = ("bcg", "prepost", "salt")
 Known = tuple[str, str]

@@ -12,9 +12,8 @@ from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
 from mcstats.report.published import published
 from mcstats.report.render import fill_page
-from mcstats.report.site import Entry, Frame
 from mcstats.report.text import Label
-from mcstats.report.view import Tables, View
+from mcstats.report.view import Facts, Tables, View
 
 
 def view_of(topic: Topic, tables: Tables, **changes: Any) -> View:
@@ -48,7 +47,9 @@ def page_text(view: View, name: str, gather: Callable[[View], Any]) -> str:
     """The finished page that a gatherer and the template of the same name make of a view."""
     facts = gather(view)
     path = f"{name}.html"
-    entry = Entry(Label("Audit"), "audit.html", current=False)
     title = Label(facts.title)
-    frame = Frame(title, title, path, (entry,), (), Label("a date"), Label("made with mcstats"))
+    frame = Facts(
+        title=title, page_title=title, path=path, bar={"audit.html": "Audit"}, current=path,
+        claims={}, edition=Label("a date"), maker=Label("made with mcstats"), linked=(),
+    )  # fmt: skip
     return fill_page(f"{name}.html.j2", path, view.register, frame=frame, page=facts)

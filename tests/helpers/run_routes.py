@@ -7,8 +7,8 @@ from mcstats.effects.routes.designs import estimate_by_design
 from mcstats.effects.routes.route import Effect, Given, Value
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.printed import Reading
+from mcstats.model.printed_keys import kind_of
 from mcstats.model.read_printed import parse, parse_pair
-from mcstats.model.result import kind_of
 
 
 def read_value(key: str, text: str, reading: Reading = "rounded") -> Value:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from helpers.complete_topic import complete_tables
 from helpers.page_tree import Node, read_page
 from helpers.page_views import complete_view, edited_view
@@ -60,3 +62,11 @@ def test_there_is_no_map_without_a_study() -> None:
     view = complete_view(bodies=[])
     facts = [claim_facts(view, row) for row in complete_tables().verdicts]
     assert map_of(view, facts) == ""
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_reviews_are_counted_in_a_column_of_their_own(pages: dict[str, str]) -> None:
+    table = read_page(pages["index.html"]).with_class("map")[0]
+    heads = [" ".join(node.text.split()) for node in table.all("th")]
+    assert "Reviews" in heads
+    assert "two reviews" in [link.text for link in table.all("a")]

@@ -47,6 +47,6 @@ def test_linked_data_have_the_licence_of_the_topic_and_no_other(
     about += f", licence: {licence}}}\n" if licence else "}\n"
     title = "title: Do cold showers work?\n"
     view = edited_view(("claims.yaml", title, title + about))
-    (dataset,) = (d for d in map(json.loads, json_ld(view, "A title")) if d["@type"] == "Dataset")
+    (dataset,) = (d for d in json_ld(view, "A title") if d["@type"] == "Dataset")
     assert dataset.get("license") == linked
     assert gather_front(view).about.licence == licence

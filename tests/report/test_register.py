@@ -6,6 +6,7 @@ import math
 
 import pytest
 
+from mcstats.report.format import fixed
 from mcstats.report.register import NumberRegister, Use, anchor, cause_of
 
 OF = {"what": "a result", "table": "effects", "row": "a"}
@@ -51,6 +52,14 @@ def test_only_known_kinds_and_numbers_are_entered() -> None:
         register.enter("a", 1.0, "1", "guess", **OF)
     with pytest.raises(ValueError, match="no number"):
         register.enter("a", math.nan, "x", "count", **OF)
+
+
+def test_an_end_without_a_limit_has_a_sign_and_no_value() -> None:
+    # The exact interval of none of one, as a log odds, reaches down without end.
+    register = NumberRegister()
+    number = register.enter("a", -math.inf, fixed(-math.inf, 2), "count", **OF)
+    assert (number.shown, number.value) == ("−∞", "−∞")
+    assert register.row(number.id).value is None
 
 
 def test_a_use_of_a_line_that_is_not_there_is_refused() -> None:

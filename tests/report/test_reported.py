@@ -105,7 +105,7 @@ def test_means_without_their_spread_are_shown_of_both_arms_or_of_both_times() ->
     assert means_of(shipped(), "jackson_univali", None) == ()
 
 
-def test_a_result_of_a_review_has_its_own_people_and_trials() -> None:
-    size = size_of(salt(), salt().effects["brand2022-hyperkalaemia-end-rr"])
-    assert [plain_text(one) for one in (size.people, size.trials)] == ["22,849", "5"]
+def test_a_result_of_a_review_has_its_own_trials_and_no_people_that_it_does_not_print() -> None:
+    size = size_of(salt(), salt().effects["tsai2022-death-end-hr"])
+    assert size.people is None and plain_text(size.trials) == "5"
     assert size_of(salt(), None).people is None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mcstats.effects.routes.route import NEED_WORDS, lacking_in_words
+from mcstats.effects.routes.route import lacking_in_words
 from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.model.printed_keys import words_of_key
 
 
 def test_every_route_has_words_without_the_name_of_a_variable() -> None:
@@ -13,8 +14,19 @@ def test_every_route_has_words_without_the_name_of_a_variable() -> None:
 
 
 def test_what_a_route_lacks_is_told_without_the_name_of_a_variable() -> None:
-    assert set(NEED_WORDS) == {need for r in ROUTES.values() for need in (*r.needs, *r.arm_needs)}
-    assert not [w for w in NEED_WORDS.values() if "_" in w or any(c.isdigit() for c in w)]
+    needs = {need for route in ROUTES.values() for need in (*route.needs, *route.arm_needs)}
+    words = {need: words_of_key(need) for need in needs}
+    assert not [w for w in words.values() if "_" in w or any(c.isdigit() for c in w)]
+    as_they_are = {need for need, w in words.items() if w == need.replace("_", " ")}
+    assert as_they_are == {
+        "change",
+        "difference",
+        "estimate",
+        "mean",
+        "median",
+        "rate",
+        "reading_error",
+    }
     shown = lacking_in_words(
         "not printed: baseline_sd of arm 2, mean, ci of every arm, a second arm"
     )

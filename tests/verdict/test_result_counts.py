@@ -8,7 +8,8 @@ import pytest
 
 from helpers.complete_topic import changed_effect, complete_topic
 from helpers.study_builder import build_study, reported_value
-from mcstats.model.result import ContrastKey, Result
+from mcstats.model.printed_keys import ContrastKey
+from mcstats.model.result import Result
 from mcstats.verdict.result_counts import (
     control_risk,
     count_of_arms,

@@ -21,14 +21,8 @@ _ERRORS: Final = frozenset({"ci", "se", "se_log", "vi", "sei"})
 def choose_route(keys: Iterable[tuple[int, str]], measure: str) -> Route | None:
     """Return the route from the values under keys to a measure, or None where there is none.
 
-    The arms are taken as independent: a table does not say that they are not.
-
-    Parameters
-    ----------
-    keys : iterable of (int, str)
-        For each value the arm (1, 2; 0 is the comparison) and the key.
-    measure : str
-        The code of the measure; empty for any.
+    Each value has its arm (1, 2; 0 is the comparison) and its key; an empty `measure` stands for
+    any. The arms are taken as independent: a table does not say that they are not.
     """
     places = set(keys)
     whole = {key for arm, key in places if arm == 0}

@@ -18,17 +18,9 @@ ENDING = ".columns.yaml"  # of the file beside a table: trials.csv has trials.co
 def column_map(table: Path, options: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     """Return the column of each name that is given one, and a line that says which file was read.
 
-    Parameters
-    ----------
-    table : path
-        The table; where no option is given, the file beside it is read if it is there.
-    options : sequence of str
-        Each ``ours=theirs``, several of them parted by commas, or the name of a YAML file.
-
-    Raises
-    ------
-    InputError
-        With the faults of that file, or of an option that is neither.
+    An option is ``ours=theirs``, several of them parted by commas, or the name of a YAML file.
+    Without options the file beside the table is read if it is there. Raises `InputError` with the
+    faults of that file, or of an option that is neither.
     """
     beside = table.with_name(table.stem + ENDING)
     given = list(options)

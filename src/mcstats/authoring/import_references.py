@@ -20,19 +20,19 @@ from mcstats.data.csl import read_csl
 from mcstats.data.reference import Reference, doi_of, same_document, slug
 from mcstats.data.suggestions import quote
 from mcstats.data.tagged_references import read_nbib, read_ris
-from mcstats.data.yaml_edits import appended
+from mcstats.data.yaml_edits import appended_to
 from mcstats.model.errors import Fault, InputError
 from mcstats.model.printed_characters import visible
 from mcstats.model.source import CHECKED
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import TO_WRITE
 
-Read = Callable[[Path, str], tuple[list[Reference], list[Fault]]]
+Read = Callable[[Path, str], list[Reference]]
 _MARKS: Final = ("doi", "pmid", "title", "year")
 MOST_NOTES: Final = 10  # lines; of more their number says enough
 
 
-def _bibtex(path: Path, shown: str) -> tuple[list[Reference], list[Fault]]:
+def _bibtex(path: Path, shown: str) -> list[Reference]:
     from mcstats.data.bibtex import read_bibtex  # its library takes 30 ms to import
 
     return read_bibtex(path, shown)
@@ -52,24 +52,10 @@ def import_references(
 ) -> tuple[dict[Path, str], list[str]]:
     """Return the files of a topic with the references that it lacks, and what to say of the rest.
 
-    Parameters
-    ----------
-    path, shown : path, str
-        The file, and its name in messages.
-    topic, folder : Topic, path
-        The topic that gets the sources, and where it lies.
-    studies : bool
-        Whether each new reference gets a study file.
-
-    Raises
-    ------
-    InputError
-        With the faults of the file, or where one id would mean two documents.
+    With `studies` each new reference gets a study file. Raises `InputError` with the faults of the
+    file, or where one id would mean two documents.
     """
-    references, faults = REFERENCES[path.suffix.lower()](path, shown)
-    if faults:
-        raise InputError(faults)
-    references = [_checked(reference) for reference in references]
+    references = [_checked(one) for one in REFERENCES[path.suffix.lower()](path, shown)]
     known = _Known(topic)
     fresh = [reference for reference in references if not known.has(reference)]
     notes = list(_notes(references, len(references) - len(fresh)))
@@ -77,9 +63,7 @@ def import_references(
     if not keyed:
         return {}, [*notes, "nothing is new"]
     block = "".join(entry(key, _source(reference)) for key, reference in keyed)
-    sources = folder / "sources.yaml"
-    text = sources.read_text("utf-8-sig")
-    files = {sources: appended(text, "sources", block, str(sources))}
+    files = appended_to(folder / "sources.yaml", "sources", block)
     sold = topic.claims.sold
     for key, _ in keyed if studies else ():
         file = folder / "studies" / f"{key}.yaml"
@@ -136,7 +120,7 @@ class _Known:
 
 
 def _notes(references: Sequence[Reference], present: int) -> Iterator[str]:
-    """Yield what is to be said of a file: what is there, what has no place, what is not read."""
+    """Yield the notes on a file: what is there, what has no place, what is not read."""
     if present:
         yield f"{present} of {len(references)} references are there already"
     left_out = Counter(chain.from_iterable(reference.left_out for reference in references))
@@ -155,10 +139,7 @@ def _keyed(
 ) -> list[tuple[str, Reference]]:
     """Return each reference with its id.
 
-    Raises
-    ------
-    InputError
-        Where one key of the file would mean two documents.
+    Raises `InputError` where one key of the file would mean two documents.
     """
     taken = set(topic.sources.sources)
     faults, keyed = [], []

@@ -16,7 +16,7 @@ from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
 from mcstats.data.reference import slug
 from mcstats.data.study_rows import Coded
 from mcstats.data.study_table import StudyTable
-from mcstats.data.yaml_edits import appended
+from mcstats.data.yaml_edits import appended_to
 from mcstats.effects.measures.named_measures import measure_in_words, usual_measure
 from mcstats.model.errors import Fault, InputError
 from mcstats.model.printed_characters import visible
@@ -29,22 +29,15 @@ TIME: Final = ("end", "at the end")  # where a table does not say when
 
 @dataclass(frozen=True)
 class Meaning:
-    """The subject of the figures of a table, as far as its columns do not name it.
+    """The subject of the figures of a table, as far as its columns do not name it."""
 
-    Attributes
-    ----------
-    measure, outcome, better, source : str
-        A measure's code, the id of an outcome, the direction of benefit ("lower", or for single
-        outcomes "sleep=higher,falls=lower"), and the id of the table's source; empty where unsaid.
-    """
-
-    measure: str = ""
-    outcome: str = "outcome"
-    better: str = ""
-    source: str = ""
+    measure: str = ""  # a code; empty for the usual one
+    outcome: str = "outcome"  # an id
+    better: str = ""  # lower or higher, or for single outcomes "sleep=higher,falls=lower"
+    source: str = ""  # the id of the table's source
 
     def direction(self, outcome: str, label: str) -> str:
-        """Return the direction of benefit of an outcome; nothing where it is not said."""
+        """Return the direction of benefit of an outcome; nothing where no option names it."""
         general = ""
         for part in self.better.split(","):
             name, mark, word = part.strip().rpartition("=")
@@ -60,10 +53,7 @@ def import_studies(
 ) -> tuple[dict[Path, str], list[str]]:
     """Return the files of a topic with the studies of a table that it lacks, and what to say.
 
-    Raises
-    ------
-    InputError
-        Where the table does not say enough, or an id is that of another study.
+    Raises `InputError` where the table does not say enough, or an id is that of another study.
     """
     results = _results(table, meaning)
     file = visible(Path(table.shown).name)  # it stands in a comment, which a line end would close
@@ -77,7 +67,7 @@ def import_studies(
     if not fresh:
         return {}, [*notes, "nothing is new"]
     if source not in topic.sources.sources:
-        texts |= _appended(folder / "sources.yaml", "sources", entry(source, _of_table(file)))
+        texts |= appended_to(folder / "sources.yaml", "sources", entry(source, _of_table(file)))
     for name in fresh:
         path = folder / "studies" / f"{name}.yaml"
         first = schema_line("study", path, folder.parent)
@@ -93,17 +83,14 @@ def import_studies(
         else:
             blocks.append(yaml_text([synthesis]))
     if blocks:
-        texts |= _appended(folder / "claims.yaml", "syntheses", "".join(blocks))
+        texts |= appended_to(folder / "claims.yaml", "syntheses", "".join(blocks))
     return texts, notes
 
 
 def _results(table: StudyTable, meaning: Meaning) -> list[CodedResult]:
     """Return what each row becomes.
 
-    Raises
-    ------
-    InputError
-        With a fault for each thing that neither the table nor an option says.
+    Raises `InputError` with a fault for each thing that neither the table nor an option says.
     """
     whole = choose_route(table.keys, meaning.measure)
     if whole is None and not any(
@@ -132,7 +119,7 @@ def _results(table: StudyTable, meaning: Meaning) -> list[CodedResult]:
         if measure is None:
             needed = ", ".join(route.measures)
             fix = "add --measure with one of them, or a column `measure`"
-            words = "MEASURE", "estimates of a measure that is not said", needed, fix
+            words = "MEASURE", "estimates of a measure that is not named", needed, fix
             faults.setdefault("measure", Fault.of_file(table.shown, *words))
             continue
         results.append(CodedResult(row, outcome, time, measure, route, better))
@@ -167,10 +154,7 @@ def _fresh(
 ) -> list[str]:
     """Return the ids of studies that are not there, and note those that were imported before.
 
-    Raises
-    ------
-    InputError
-        Where an id is that of a study that does not come from this table.
+    Raises `InputError` where an id is that of a study that does not come from this table.
     """
     faults = []
     before = []
@@ -220,7 +204,3 @@ def _of_table(file: str) -> dict[str, Plain]:
         "read": ["secondary copy"],
         "note": "imported; say where the table comes from",
     }
-
-
-def _appended(path: Path, key: str, block: str) -> dict[Path, str]:
-    return {path: appended(path.read_text("utf-8-sig"), key, block, str(path))}

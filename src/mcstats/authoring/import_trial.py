@@ -13,7 +13,7 @@ from mcstats.authoring.schemas import schema_line
 from mcstats.authoring.trial_results import ResultWriter, places_of, slug_of
 from mcstats.authoring.yaml_writer import Plain, entry, yaml_text
 from mcstats.data.trial_record import Posted, TrialRecord, read_trials
-from mcstats.data.yaml_edits import appended
+from mcstats.data.yaml_edits import appended_to
 from mcstats.model.errors import Fault, InputError
 from mcstats.model.printed_characters import visible
 from mcstats.model.topic import Topic
@@ -44,23 +44,10 @@ def import_trials(
 ) -> tuple[dict[Path, str], list[str]]:
     """Return the files of a topic with the trials of a registry that it lacks, and what to say.
 
-    Parameters
-    ----------
-    path, shown : path, str
-        The file, and its name in messages.
-    meaning : Meaning
-        The direction of benefit, in general or for single outcomes.
-    topic, folder : Topic, path
-        The topic that gets the studies, and where it lies.
-
-    Raises
-    ------
-    InputError
-        With the faults of the file, or the outcomes of which no direction of benefit is said.
+    Raises `InputError` with the faults of the file, or the outcomes without a direction of
+    benefit.
     """
-    records, faults = read_trials(path, shown)
-    if faults:
-        raise InputError(faults)
+    records = read_trials(path, shown)
     numbers = {source.registry for source in topic.sources.sources.values()}
     fresh = [r for r in records if r.number not in numbers and _id(r) not in topic.studies]
     notes = []
@@ -90,9 +77,7 @@ def import_trials(
         raise InputError(missing.values())
     if not texts:
         return {}, [*notes, "nothing is new"]
-    listed = folder / "sources.yaml"
-    texts[listed] = appended(listed.read_text("utf-8-sig"), "sources", sources, str(listed))
-    return texts, notes
+    return texts | appended_to(folder / "sources.yaml", "sources", sources), notes
 
 
 def _id(record: TrialRecord) -> str:
@@ -195,7 +180,7 @@ class _Writer:
         return design
 
     def _blinding(self, word: str) -> str:
-        """Return the word for one group of people; who is not named is not said to be unmasked."""
+        """Return the word for one group of people; nothing where the record names none."""
         if word in self.record.masked:
             return "blinded"
         return "not blinded" if self.record.masking == "NONE" else ""

@@ -28,41 +28,20 @@ ENDINGS: Final = (*TABLES, *REFERENCES)
 
 @dataclass(frozen=True)
 class Import:
-    """An import: the file, the topic that gets it, and the options of reading.
+    """An import: the file, the topic that gets it, and the options of the command."""
 
-    Attributes
-    ----------
-    table : path
-        A table of studies (.csv, .tsv, .rm5), or references (.bib, .json, .ris, .nbib).
-    data : path
-        The folder of topics.
-    topic : str
-        The topic that gets the studies or the sources.
-    measure, outcome, better : str
-        What a table's effects are of; `better` is the direction of benefit, as in `Meaning`.
-    columns, ignore : sequence of str
-        Columns with other names, as ``ai=NAME`` or the name of a file with them; columns of
-        which nothing is said.
-    delimiter, decimal : str
-        The sign between cells, one of `DELIMITERS`, and the decimal mark, point or comma.
-    source : str, optional
-        The id of the source of the table, where it is listed.
-    studies : bool
-        Whether each reference gets a study file.
-    """
-
-    table: Path
-    data: Path
+    table: Path  # of studies, or a file of references
+    data: Path  # the folder of topics
     topic: str
     measure: str | None = None
     outcome: str = "outcome"
-    better: str = ""
-    columns: Sequence[str] = ()
-    ignore: Sequence[str] = ()
-    delimiter: str = ""
-    decimal: str = "point"
-    source: str | None = None
-    studies: bool = False
+    better: str = ""  # the direction of benefit, as in `Meaning`
+    columns: Sequence[str] = ()  # `ai=NAME`, or the name of a file of these
+    ignore: Sequence[str] = ()  # columns that no note mentions
+    delimiter: str = ""  # one of `DELIMITERS`
+    decimal: str = "point"  # the decimal mark, point or comma
+    source: str | None = None  # the id of the source of the table, where it is listed
+    studies: bool = False  # a study file for each reference
 
     @property
     def shown(self) -> str:
@@ -73,10 +52,7 @@ class Import:
 def file_among(table: str | None, *options: list[str]) -> Path:
     """Return the file to import; one that stands behind the names of an option is taken from it.
 
-    Raises
-    ------
-    InputError
-        Where no file is named.
+    Raises `InputError` where no file is named.
     """
     for option in options:
         if table is None and option and Path(option[-1]).suffix.lower() in ENDINGS:
@@ -92,10 +68,7 @@ def import_table(wanted: Import) -> list[str]:
 
     What is there already is left as it is, so that a second import changes nothing.
 
-    Raises
-    ------
-    InputError
-        With the faults of the table, or of the topic with its rows.
+    Raises `InputError` with the faults of the table, or of the topic with its rows.
     """
     kind = wanted.table.suffix.lower()
     if not wanted.table.is_file():
@@ -111,9 +84,7 @@ def import_table(wanted: Import) -> list[str]:
         renamed, notes = column_map(wanted.table, wanted.columns)
         delimiter = DELIMITERS[wanted.delimiter or ("tab" if kind == ".tsv" else "comma")]
         how = Reading(renamed, wanted.ignore, delimiter, wanted.decimal == "comma")
-        table, faults = read_effects(wanted.table, wanted.shown, how)
-        if table is None:
-            raise InputError(faults)
+        table = read_effects(wanted.table, wanted.shown, how)
         meaning = Meaning(wanted.measure or "", wanted.outcome, wanted.better, wanted.source or "")
         files, more = import_studies(table, meaning, topic, folder)
         notes += more

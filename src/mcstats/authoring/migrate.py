@@ -27,13 +27,7 @@ _REMOVED: Final = ("deciding", "supporting", "consistent")
 
 @dataclass
 class Migration:
-    """The new text of each file of a topic, and what could not be decided.
-
-    Attributes
-    ----------
-    questions : list of str
-        One line each: the place, and the question that a person has to answer there.
-    """
+    """The new text of each file of a topic, and the questions that a person has to answer."""
 
     files: dict[Path, str] = field(default_factory=dict)
     questions: list[str] = field(default_factory=list)
@@ -41,13 +35,7 @@ class Migration:
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """What became of a topic.
-
-    Attributes
-    ----------
-    done, questions : sequence of str
-        A line for each file that was written, and for each question that a person has to answer.
-    """
+    """A line for each file that was written, and for each question that a person has to answer."""
 
     done: Sequence[str]
     questions: Sequence[str] = ()
@@ -58,11 +46,8 @@ def migrate_topic(folder: Path) -> Migrated:
 
     Comments and layout stay. A topic that is of the present format already is left as it is.
 
-    Raises
-    ------
-    InputError
-        Where a file cannot be read, or the topic would have faults afterwards; then nothing is
-        written.
+    Raises `InputError` where a file cannot be read, or the topic would have faults afterwards; then
+    nothing is written.
     """
     shown = display_path(folder / "claims.yaml")
     claims, positions = _read(folder / "claims.yaml", folder)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from pathlib import Path
@@ -12,11 +13,11 @@ from string import Template
 from mcstats.authoring.schemas import FOLDER, schema_line, schema_texts
 from mcstats.authoring.study_designs import DESIGNS, USUAL, measure_of
 from mcstats.authoring.write_files import write_together
-from mcstats.authoring.yaml_writer import Plain, entry, scalar, yaml_text
+from mcstats.authoring.yaml_writer import Plain, scalar, yaml_text
 from mcstats.data.load_topic import load_topic
 from mcstats.data.topic_folder import find_topics, topic_files
-from mcstats.data.yaml_edits import appended
-from mcstats.model import result, vocabularies
+from mcstats.data.yaml_edits import appended_to
+from mcstats.model import printed_keys, vocabularies
 from mcstats.model.claim import AsSold
 from mcstats.model.errors import InputError
 from mcstats.model.topic import Topic
@@ -30,10 +31,7 @@ COMMENT = 34  # the column where the comments of a new file stand
 def new_topic(data: Path, name: str) -> list[str]:
     """Write the commented files of a new topic; return lines on what was written and comes next.
 
-    Raises
-    ------
-    InputError
-        For a name that cannot be, or that is taken.
+    Raises `InputError` for a name that cannot be, or that is taken.
     """
     _check_name(name, "topic")
     folder = data / name
@@ -60,17 +58,9 @@ def new_topic(data: Path, name: str) -> list[str]:
 def new_study(data: Path, name: str, identifier: str, design: str = "") -> list[str]:
     """Write the commented file of a new study and its source; return lines on what comes next.
 
-    Parameters
-    ----------
-    data, name, identifier : path, str, str
-        The folder of topics, the topic, and the id of the study.
-    design : str
-        One of `DESIGNS`, which the file states; without it the usual one, which it does not.
-
-    Raises
-    ------
-    InputError
-        For an id that cannot be or is taken, or where the topic would have faults.
+    A design, one of `DESIGNS`, is stated in the file; without one the usual is meant and not
+    stated. Raises `InputError` for an id that cannot be or is taken, or where the topic would have
+    faults.
     """
     folder = data / name
     file = _new_file(folder / "studies", identifier, "study")
@@ -97,10 +87,7 @@ def new_study(data: Path, name: str, identifier: str, design: str = "") -> list[
 def new_article(data: Path, name: str, identifier: str) -> list[str]:
     """Write the commented file of a new article and its source; return lines on what comes next.
 
-    Raises
-    ------
-    InputError
-        For an id that cannot be or is taken, or where the topic would have faults.
+    Raises `InputError` for an id that cannot be or is taken, or where the topic would have faults.
     """
     folder = data / name
     file = _new_file(folder / "articles", identifier, "article")
@@ -137,9 +124,8 @@ def _with_source(folder: Path, topic: Topic, identifier: str, kind: str) -> dict
     """Return the list of sources with a blank one more, unless it has one of that id."""
     if identifier in topic.sources.sources:
         return {}
-    sources = folder / "sources.yaml"
-    text = sources.read_text("utf-8-sig")
-    return {sources: appended(text, "sources", _blank_source(identifier, kind), str(sources))}
+    source = template("source", "", id=identifier, source_kind=kind)
+    return appended_to(folder / "sources.yaml", "sources", textwrap.dedent(source))
 
 
 def unwritten(folder: Path) -> Iterator[str]:
@@ -165,27 +151,6 @@ def _unwritten_lines(folder: Path) -> Iterator[tuple[Path, list[int]]]:
         numbers = [n for n, line in enumerate(lines, 1) if _TO_WRITE.match(line)]
         if numbers:
             yield path, numbers
-
-
-def _blank_source(identifier: str, kind: str) -> str:
-    kinds, read = _words(vocabularies.SourceKind), _words(vocabularies.Read)
-    block = entry(
-        identifier,
-        {
-            "kind": kind,
-            "title": TO_WRITE,
-            "authors": TO_WRITE,
-            "year": "no date",
-            "read": ["not read yet"],
-        },
-    )
-    more = "  # and container, volume, pages, doi, url, pmid where it has them\n"
-    block = block.replace("  read:", f"{more}  read:")
-    block = block.replace("year: no date", 'year: no date  # or the year in quotes, "2026"')
-    block = block.replace(f"kind: {kind}", f"kind: {kind}  # {kinds}")
-    block = block.replace("read: [not read yet]", f"read: [not read yet]  # {read}")
-    deeper = COMMENT - 2  # where it is put it stands two columns further in
-    return "".join(_aligned(line, deeper) for line in block.splitlines(keepends=True))
 
 
 def study_template(first: str, identifier: str, sold: AsSold, design: str = "") -> str:
@@ -216,7 +181,7 @@ def template(file: str, first: str, parts: Mapping[str, str] | None = None, **va
     text = Template(path.read_text("utf-8"))
     lists = {
         name: _words(kind_of)
-        for module in (vocabularies, result)
+        for module in (vocabularies, printed_keys)
         for name, kind_of in vars(module).items()
         if isinstance(kind_of, type) and issubclass(kind_of, enum.StrEnum)
     }
@@ -227,10 +192,10 @@ def template(file: str, first: str, parts: Mapping[str, str] | None = None, **va
     return "".join(map(_aligned, filled.splitlines(keepends=True)))
 
 
-def _aligned(line: str, column: int = COMMENT) -> str:
+def _aligned(line: str) -> str:
     """Return a line with its comment where those of the others stand, whatever was filled in."""
     code, mark, comment = line.partition(" # ")
-    return f"{code.rstrip():<{column - 1}} # {comment}" if code.strip("# ") and mark else line
+    return f"{code.rstrip():<{COMMENT - 1}} # {comment}" if code.strip("# ") and mark else line
 
 
 def _words(vocabulary: type[enum.StrEnum]) -> str:
@@ -240,10 +205,8 @@ def _words(vocabulary: type[enum.StrEnum]) -> str:
 def only_topic(data: Path, name: str | None) -> str:
     """Return the topic that is named, or the only one that there is.
 
-    Raises
-    ------
-    InputError
-        Where it is not clear which topic is meant, or where there is none of that name.
+    Raises `InputError` where it is not clear which topic is meant, or where there is none of that
+    name.
     """
     known = find_topics(data)
     name = name or (known[0] if len(known) == 1 else "")

@@ -11,8 +11,8 @@ from pydantic import BaseModel
 
 from mcstats.model.article import Article
 from mcstats.model.claim import Claims
+from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.public_fact import PublicFacts
-from mcstats.model.result import ArmKey, ContrastKey
 from mcstats.model.rubric import Rubric
 from mcstats.model.source import Sources
 from mcstats.model.study import Study

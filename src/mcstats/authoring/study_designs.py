@@ -11,7 +11,6 @@ from mcstats.effects.measures.paired import SMCC
 from mcstats.effects.measures.two_by_two import RR
 from mcstats.effects.measures.two_groups import MD, SMD
 from mcstats.model.errors import InputError
-from mcstats.model.study import Design
 from mcstats.model.vocabularies import Allocation, Assignment, Setting, StudyKind
 
 _FACTS: Final[Mapping[str, str]] = {
@@ -79,38 +78,18 @@ _ESTIMATES: Final = """\
 
 @dataclass(frozen=True)
 class StudyDesign:
-    """One design of a study, as `mcstats new study --design` names it.
+    """One design of a study, as `mcstats new study --design` names it."""
 
-    Attributes
-    ----------
-    words : str
-        What it is, in few words.
-    kind : StudyKind
-        The kind of evidence.
-    allocation : Allocation
-        How participants came into arms.
-    assignment : Assignment or None
-        What was assigned, where it is not people to parallel arms.
-    facts : tuple of str
-        The questions on the design that arise.
-    arms, result : str
-        The lines of the arms, and of a result below its outcome and time.
-    measure, route : str
-        The effect that the file shows, and the way to it.
-    setting : Setting
-        In whom or what it is seen; a file states it where it is not in people.
-    """
-
-    words: str
+    words: str  # for the list of designs
     kind: StudyKind
     allocation: Allocation
-    facts: tuple[str, ...]
-    arms: str
-    result: str
-    measure: str
+    facts: tuple[str, ...]  # the questions on the design that arise
+    arms: str  # lines of the file
+    result: str  # lines below its outcome and time
+    measure: str  # of the effect that the file shows
     route: str
-    assignment: Assignment | None = None
-    setting: Setting = Setting.HUMAN
+    assignment: Assignment | None = None  # where not people to parallel arms
+    setting: Setting = Setting.HUMAN  # stated where it is not in people
 
     @property
     def setting_text(self) -> str:
@@ -133,8 +112,7 @@ class StudyDesign:
         if self.assignment is not None:
             assigned = f"{{value: {self.assignment.value}, place: to be written}}"
             lines.append(f"  assignment: {assigned}")
-        known = [name for name in self.facts if name in Design.model_fields]
-        lines += [f"  {name}: not reported  # {_FACTS[name]}" for name in known]
+        lines += [f"  {name}: not reported  # {_FACTS[name]}" for name in self.facts]
         return "\n".join(lines)
 
 
@@ -288,17 +266,8 @@ def measure_of(design: str) -> str:
 def chosen_design(design: str, ask: Callable[[str], str] | None = None) -> str:
     """Return the design that an option names, or that a person chooses; nothing where neither is.
 
-    Parameters
-    ----------
-    design : str
-        The words of the option; empty where there is none.
-    ask : callable, optional
-        Shows a question and returns the answer, where a person is there.
-
-    Raises
-    ------
-    InputError
-        For a design that is not known.
+    `ask` shows a question and returns the answer, where a person is there. Raises `InputError` for
+    a design that is not known.
     """
     if not design and ask is not None:
         lines = [

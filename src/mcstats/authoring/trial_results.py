@@ -14,7 +14,7 @@ from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.named_measures import measure_in_words, usual_measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import ArmKey, read_value
+from mcstats.model.printed_keys import read_value
 from mcstats.model.vocabularies import NOT_REPORTED
 
 _SPREADS: Final = {"STANDARD DEVIATION": "sd", "STANDARD ERROR": "se"}
@@ -32,18 +32,10 @@ def places_of(posted: Posted) -> tuple[str, str]:
 
 @dataclass
 class ResultWriter:
-    """Writes the posted results of one record.
+    """Writes the posted results of one record."""
 
-    Attributes
-    ----------
-    arms : mapping of str to str
-        The id of each arm by its title, the intervention first.
-    left_out : list of str
-        Gets what has no place in a study.
-    """
-
-    arms: Mapping[str, str]
-    left_out: list[str]
+    arms: Mapping[str, str]  # the id of each arm by its title, the intervention first
+    left_out: list[str]  # gets what has no place in a study
 
     def results(self, posted: Posted) -> Iterator[dict[str, Plain]]:
         """Yield a result for each comparison of groups, and one without where there is none."""
@@ -134,9 +126,6 @@ class ResultWriter:
 
     def _read(self, key: str, text: str) -> Iterator[tuple[str, str]]:
         """Yield a value under its key; what cannot be read as that is left out."""
-        if key not in set(ArmKey):
-            self.left_out.append(key.replace("_", " "))
-            return
         try:
             read_value(key, text)
         except PrintedError:
@@ -157,14 +146,8 @@ class ResultWriter:
         elif analysis.lower or analysis.upper:
             self.left_out.append(f"an interval of {analysis.level or 'one side'}%")
         for key, text in parts.items():
-            if not text:
-                continue
-            try:
-                read_value(key, text)
-            except PrintedError:
-                self.left_out.append(f"{key} {text!r}")
-            else:
-                yield key, text
+            if text:
+                yield from self._read(key, text)
 
     def _estimates(
         self,
@@ -181,7 +164,7 @@ class ResultWriter:
         if route and measure:
             yield {"measure": measure, "route": route.name}
         code = measure_in_words(analysis.measure) if analysis else None
-        # What was analysed is often adjusted, so that of the arms only their sizes belong to it.
+        # An analysis is often adjusted, so that of the arms only their sizes belong to it.
         given = [*(place for place in raw if place[1] == "n"), *((0, key) for key in whole)]
         other = choose_route(given, code) if code else None
         if other and code != measure and other.needs:

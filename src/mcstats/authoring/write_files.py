@@ -34,22 +34,11 @@ def one_at_a_time(data: Path) -> Iterator[None]:
 
 
 def write_together(folder: Path, files: Mapping[Path, str]) -> None:
-    """Write files of one topic after linting a copy that has them.
+    """Write files of one topic, which may be new, after linting a copy that has them.
 
-    Parameters
-    ----------
-    folder : path
-        The topic; it need not be there yet.
-    files : mapping of path to str
-        Files below that folder with their new content. A file that is there keeps its mode, and a
-        link the file that it leads to.
-
-    Raises
-    ------
-    InputError
-        With the faults that the topic would have; then nothing is written.
-    OSError
-        Where the folder cannot be written, or the disk is full; then every file is as it was.
+    A file that is there keeps its mode, and a link the file that it leads to. Raises `InputError`
+    with the faults that the topic would have; then nothing is written. Raises `OSError` where the
+    folder cannot be written, or the disk is full; then every file is as it was.
     """
     faults = lint_together(folder, files)
     if faults:
@@ -58,14 +47,9 @@ def write_together(folder: Path, files: Mapping[Path, str]) -> None:
 
 
 def lint_together(folder: Path, files: Mapping[Path, str], *, alone: bool = False) -> list[Fault]:
-    """Return the faults that a topic would have with some files; nothing is written there.
+    """Return the faults that a topic would have with some files, or with these alone.
 
-    Parameters
-    ----------
-    folder, files
-        As `write_together` takes them.
-    alone : bool
-        Leave out the other files of that folder.
+    Nothing is written there.
     """
     with tempfile.TemporaryDirectory() as name:
         copy = Path(name) / folder.name

@@ -9,7 +9,8 @@ from typing import Final
 from mcstats.bias.comparison import Comparison
 from mcstats.model.base import Reported
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import ArmKey, Result, read_count
+from mcstats.model.printed_keys import ArmKey, read_count
+from mcstats.model.result import Result
 from mcstats.model.rubric import Parameter
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import NOT_REPORTED

@@ -7,11 +7,12 @@ from typing import Any
 
 from mcstats.model.base import Fact, Reported
 from mcstats.model.dates import parse_date
+from mcstats.model.design import Review
 from mcstats.model.facts import ReviewSignals
-from mcstats.model.result import ContrastKey
+from mcstats.model.printed_keys import ContrastKey
 from mcstats.model.rubric import Parameter
 from mcstats.model.source import Source
-from mcstats.model.study import Outcome, Review, Study
+from mcstats.model.study import Outcome, Study
 from mcstats.model.vocabularies import NOT_REPORTED, YesNo
 
 _MONTHS = 12

@@ -108,6 +108,27 @@ def check_studies(
     return _declared(topic, rows)
 
 
+def contradicted_studies(
+    topic: Topic, rubric: Rubric, effects: Iterable[EffectRow]
+) -> dict[str, str]:
+    """Return the studies whose printed figures contradict themselves, and how.
+
+    Figures do so by a contradiction, declared or not, and by a P that no usual test of the figures
+    of the arms gives (INSPECT-SR, domain 4; Wilkinson et al. 2025). What sources tell differently
+    of a study is not counted.
+    """
+    alpha = rubric.parameters["information_alpha"].number
+    found: dict[str, dict[str, None]] = {}
+    for row in check_studies(topic, effects, rubric.hedge_words(), alpha):
+        study, check, result = (*row.check.split("/", 2), "")[:3]
+        of_figures = any(result == one.id for one in topic.studies[study].results)
+        wrong = row.status == CONTRADICTION and row.declared != EXPIRED
+        unlikely = check == "p-arms" and row.diagnosis == interval_checks.OTHER_TEST
+        if of_figures and (wrong or unlikely):
+            found.setdefault(study, {})[row.diagnosis] = None
+    return {study: ", ".join(diagnoses) for study, diagnoses in found.items()}
+
+
 def _results(
     topic: Topic, effects: list[EffectRow], hedges: Mapping[str, Hedge], alpha: float
 ) -> Iterator[CheckRow]:

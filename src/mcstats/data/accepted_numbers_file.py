@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from mcstats.data.csv_table import Table, read_table
 from mcstats.data.suggestions import quote
 from mcstats.data.topic_folder import display_path
-from mcstats.model.errors import Fault
+from mcstats.model.errors import Fault, InputError
 from mcstats.model.tables import FIGURE_KINDS, NumberRow, columns
 
 _CAUSE = re.compile(r"[0-9a-z]{0,64}(?:/[0-9a-z]{1,64})?")
@@ -23,9 +23,10 @@ def lint_accepted_numbers(path: FilePath) -> list[Fault]:
     if not os.path.lexists(path):
         return []
     names = columns(NumberRow)
-    table, faults = read_table(path, display_path(path), names)
-    if table is None:
-        return faults
+    try:
+        table = read_table(path, display_path(path), names)
+    except InputError as error:
+        return list(error.faults)
     if table.names != names:
         missing = [name for name in names if name not in table.names]
         found = f"no column {missing[0]}" if missing else "the columns in another order"

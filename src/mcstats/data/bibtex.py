@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
 from typing import Final
 
@@ -19,6 +19,7 @@ from bibtexparser.middlewares.names import (
 )
 from bibtexparser.model import Entry, Field, ImplicitComment, ParsingFailedBlock, String
 
+from mcstats.data.bibtex_text import BLOCK, inherited, joined_parts, unclosed, without_tex
 from mcstats.data.reference import (
     MAX_REFERENCES,
     PRINTABLE,
@@ -30,6 +31,7 @@ from mcstats.data.reference import (
     person,
     pmid_of,
     too_large,
+    with_issue,
 )
 from mcstats.data.suggestions import quote
 from mcstats.data.tex import has_commands, plain_text, unknown_commands
@@ -54,36 +56,32 @@ _KINDS: Final = {
 _MONTHS: Final = (
     "January February March April May June July August September October November December"
 ).split()
-_BLOCK: Final = re.compile(r"@\w*[ \t]*[{(]")
 _KEYED: Final = re.compile(r"@\w+\s*[{(]\s*[^\s,{}=\"#%]+\s*[,})]")
 # Text between entries is a comment; an entry that has lost its @ would be one too.
 _WITHOUT_SIGN: Final = re.compile(r"(?m)^[ \t]*[A-Za-z]+[ \t]*\{[^\s,{}]+[ \t]*,\s*[A-Za-z]+\s*=")
 _NAME: Final = re.compile(r"[^\s,{}()=\"#]+")
 _SPACE: Final = re.compile(r"\s*")
-_MARK: Final = re.compile(r'(?<!\\)[{}"#]')
 _OPENING: Final = {"{": "brace", '"': "quote", "(": "bracket"}
-_FREE: Final = re.compile(r"@(comment|preamble)\b", re.IGNORECASE)
-_TEX_SIGNS: Final = {"less": "<", "greater": ">", "underscore": "_", "asciitilde": "~"}
-_TEX_SIGN: Final = re.compile(rf"\\text({'|'.join(_TEX_SIGNS)})(?![a-z]) ?(?:\{{\}})?")
 _READ: Final = frozenset(
     "title author editor year date volume number issue journal journaltitle booktitle pages doi"
     " pmid note url crossref month ENTRYTYPE key".split()
 )
-_NOT_INHERITED: Final = frozenset({"doi", "url", "note", "crossref", "pages"})
 _NO_LIBRARY: Final = Library()  # its functions on one entry ask for one and do not read it
 _STRIP: Final = RemoveEnclosingMiddleware()
 
 logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)  # the faults say it in one line
 
 
-def read_bibtex(path: FilePath, shown: str) -> tuple[list[Reference], list[Fault]]:
-    """Return the references of a file, or every fault of it."""
-    try:
-        reader = _Reader(read_text(path, shown, path.parent), shown)
-        references = list(reader.references())
-    except InputError as error:
-        return [], list(error.faults)
-    return ([], reader.faults[:MAX_FAULTS]) if reader.faults else (references, [])
+def read_bibtex(path: FilePath, shown: str) -> list[Reference]:
+    """Return the references of a file.
+
+    Raises `InputError` with every fault of it.
+    """
+    reader = _Reader(read_text(path, shown, path.parent), shown)
+    references = list(reader.references())
+    if reader.faults:
+        raise InputError(reader.faults[:MAX_FAULTS])
+    return references
 
 
 class _Unreadable(Exception):
@@ -107,13 +105,13 @@ class _Reader:
     def references(self) -> Iterator[Reference]:
         """Yield the reference of each entry that has no fault."""
         self.bound(len(self.text), MAX_CHARACTERS, "characters")
-        self.bound(sum(1 for _ in _BLOCK.finditer(self.text)), MAX_REFERENCES, "entries")
+        self.bound(sum(1 for _ in BLOCK.finditer(self.text)), MAX_REFERENCES, "entries")
         entries = list(self.entries())
         if not entries and not self.faults:
             self.fault(0, "no entry", "@article{key, …", "export the references again")
         known = {entry.key.lower(): values for entry, values, _ in entries}
         for entry, values, start in entries:
-            values, notes = _inherited(values, known)
+            values, notes = inherited(values, known)
             yield from self.reference(entry, values, [*notes, *_repeated(entry)], start)
 
     def entries(self) -> Iterator[tuple[Entry, dict[str, str], int]]:
@@ -134,7 +132,7 @@ class _Reader:
                     words = "an entry without its @", "@article{key, …", "put @ before it"
                     self.fault(start + lost.start(), *words)
             elif isinstance(block, String):
-                begin = len(_BLOCK.match(raw)[0])  # type: ignore[index]  # the library found it by this
+                begin = len(BLOCK.match(raw)[0])  # type: ignore[index]  # the library found it by this
                 fields = [Field(block.key, block.value)]
                 self.strings |= self.values(fields, raw, begin, start) or {}
             elif isinstance(block, Entry):
@@ -165,7 +163,7 @@ class _Reader:
     def value(self, raw: str) -> str:
         """Return what stands in braces or quotes, a number, what a string stands for, or a sum."""
         parts = []
-        for part in _parts(raw):
+        for part in joined_parts(raw):
             if part.startswith(("{", '"')):
                 field = Field("", part)
                 _STRIP.transform_entry(Entry("", "", [field]), _NO_LIBRARY)
@@ -197,17 +195,16 @@ class _Reader:
 
         try:
             year = re.search(r"\d{4}", plain("year", "date"))
-            volume, issue = plain("volume"), plain("number", "issue")
             fields = {
                 "title": plain("title"),
                 "authors": self.people(values.get("author") or values.get("editor", "")),
                 "year": year[0] if year else "",
                 "container": plain("journal", "journaltitle", "booktitle"),
-                "volume": f"{volume}({issue})" if volume and issue else volume,
+                "volume": with_issue(plain("volume"), plain("number", "issue")),
                 "pages": plain("pages"),
-                "doi": doi_of(_verbatim(values.get("doi", ""))),
+                "doi": doi_of(without_tex(values.get("doi", ""))),
                 "pmid": plain("pmid") or pmid_of(values.get("note", "")),
-                "url": _verbatim(values.get("url", "")),
+                "url": without_tex(values.get("url", "")),
             }
             if found := flaw(fields):
                 raise _Unreadable(found, PRINTABLE, "write it in short, in plain text")
@@ -254,7 +251,7 @@ class _Reader:
 
     def broken(self, raw: str, start: int) -> None:
         """Note why a block could not be read to its end."""
-        opened = _unclosed(raw)
+        opened = unclosed(raw)
         if opened is not None:
             what = _OPENING[raw[opened]]
             expected = f"balanced {what}s"
@@ -271,7 +268,7 @@ class _Reader:
     def bound(self, count: int, most: int, what: str) -> None:
         """Refuse the file where it has more of something than is read within seconds."""
         if count > most:
-            raise InputError([too_large(self.shown, most, what)])
+            raise too_large(self.shown, most, what)
 
     def fault(
         self, offset: int, found: str, expected: str, fix: str, entry: int | None = None
@@ -281,70 +278,7 @@ class _Reader:
         self.faults.append(Fault(self.shown, *self.places.of(offset), "BIB", found, expected, fix))
 
 
-def _inherited(
-    values: dict[str, str], known: Mapping[str, dict[str, str]]
-) -> tuple[dict[str, str], list[str]]:
-    """Return the values of an entry with those of the one that it is part of, and what is lacking.
-
-    By BibTeX's rule a field that the part lacks is that of the whole; the title of the whole is
-    the container of the part.
-    """
-    key = values.get("crossref", "").strip().lower()
-    if not key:
-        return values, []
-    whole = known.get(key)
-    if whole is None:
-        return values, [f"the entry {key} that it is part of, which is not in the file"]
-    more = {name: value for name, value in whole.items() if name not in _NOT_INHERITED}
-    if "title" in whole:
-        more.setdefault("booktitle", whole["title"])
-    return more | values, []
-
-
 def _repeated(entry: Entry) -> Iterator[str]:
     """Yield a note for each field that an entry has more than once: the last one counts."""
     counts = Counter(field.key.lower() for field in entry.fields)
     yield from (f"{name}, which stands there {n} times" for name, n in counts.items() if n > 1)
-
-
-def _verbatim(value: str) -> str:
-    """Return a DOI or an address without the TeX that some programs put around its signs."""
-    value = _TEX_SIGN.sub(lambda found: _TEX_SIGNS[found[1]], value)
-    value = re.sub(r"(?<!\\)[{}]", "", value)
-    value = re.sub(r"(?<!\\)\$([^$]*)(?<!\\)\$", r"\1", value)
-    return re.sub(r"\\([&%$#_~{}])", r"\1", value).strip()
-
-
-def _parts(value: str) -> Iterator[str]:
-    """Yield what # joins, outside of braces and quotes."""
-    depth, in_quotes, start = 0, False, 0
-    for mark in _MARK.finditer(value) if "#" in value else ():
-        sign = mark[0]
-        if sign in "{}":
-            depth += 1 if sign == "{" else -1
-        elif depth == 0 and sign == '"':
-            in_quotes = not in_quotes
-        elif depth == 0 and not in_quotes:
-            yield value[start : mark.start()].strip()
-            start = mark.end()
-    yield value[start:].strip()
-
-
-def _unclosed(raw: str) -> int | None:
-    """Return where the first brace or quote of a value stands that a block does not close.
-
-    In a comment or a preamble it is the block's own bracket, where no other is open.
-    """
-    begin = _BLOCK.match(raw).end()  # type: ignore[union-attr]  # the library found it by this
-    free = bool(_FREE.match(raw))
-    opened: list[int] = []
-    quote = None
-    for mark in _MARK.finditer(raw, begin):
-        if mark[0] == "{":
-            opened.append(mark.start())
-        elif mark[0] == "}":
-            del opened[-1:]
-        elif mark[0] == '"' and not free and not opened:
-            quote = mark.start() if quote is None else None
-    own = begin - 1 if free else None
-    return opened[0] if opened else own if quote is None else quote

@@ -21,9 +21,11 @@ from mcstats.data.reference import (
     person,
     pmid_of,
     too_large,
+    whole_references,
+    with_issue,
 )
 from mcstats.data.suggestions import quote
-from mcstats.data.text_file import MAX_FAULTS, read_text
+from mcstats.data.text_file import read_text
 from mcstats.model.errors import Fault, InputError
 from mcstats.model.vocabularies import SourceKind
 
@@ -76,19 +78,23 @@ class _Unreadable(Exception):
         self.words = (found, expected, _FIX)
 
 
-def read_csl(path: FilePath, shown: str) -> tuple[list[Reference], list[Fault]]:
-    """Return the references of a file, or every fault of it."""
-    faults: list[Fault] = []
-    references: list[Reference] = []
+def read_csl(path: FilePath, shown: str) -> list[Reference]:
+    """Return the references of a file.
+
+    Raises `InputError` with every fault of it.
+    """
+    return whole_references(_read(read_text(path, shown, path.parent), shown))
+
+
+def _read(text: str, shown: str) -> Iterator[Reference | Fault]:
     try:
-        for item, line, column in _items(read_text(path, shown, path.parent), shown):
+        for item, line, column in _items(text, shown):
             try:
-                references.append(_reference(item, line, column))
+                yield _reference(item, line, column)
             except _Unreadable as error:
-                faults.append(Fault(shown, line, column, "CSL", *error.words))
-    except InputError as error:
-        faults.extend(error.faults)
-    return ([], faults[:MAX_FAULTS]) if faults else (references, [])
+                yield Fault(shown, line, column, "CSL", *error.words)
+    except InputError as error:  # the rest cannot be read
+        yield from error.faults
 
 
 def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
@@ -103,7 +109,7 @@ def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
 
     offset, sign, count = space(0), "[", 0
     if text.startswith("{", offset):
-        yield from ((item, *places.of(offset)) for item in _lone(text, refuse))
+        yield from ((item, *places.of(offset)) for item in _lone(text, offset, refuse))
         return
     if not text.startswith(sign, offset):
         raise refuse(offset, "CSL", "no list", "a list of items")
@@ -112,13 +118,8 @@ def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
     while text.startswith(sign, offset):
         begin, sign, count = space(offset + 1), ",", count + 1
         if count > MAX_REFERENCES:
-            raise InputError([too_large(shown, MAX_REFERENCES, "items")])
-        try:
-            item, end = _DECODER.raw_decode(text, begin)
-        except json.JSONDecodeError as error:
-            raise refuse(error.pos, "JSON", error.msg.lower(), "well-formed JSON") from None
-        except RecursionError:
-            raise refuse(begin, "JSON", "nesting too deep", "well-formed JSON") from None
+            raise too_large(shown, MAX_REFERENCES, "items")
+        item, end = _decoded(text, begin, refuse)
         yield item, *places.of(begin)
         offset = space(end)
     if count == 0 and text.startswith("]", offset):
@@ -130,14 +131,24 @@ def _items(text: str, shown: str) -> Iterator[tuple[Any, int, int]]:
         raise refuse(behind, "JSON", "text behind the list", "one list of items")
 
 
-def _lone(text: str, refuse: Callable[[int, str, str, str], InputError]) -> list[Any]:
-    """Return the item of a file that holds one without a list, as doi.org and Crossref give it."""
+Refuse = Callable[[int, str, str, str], InputError]
+
+
+def _decoded(text: str, begin: int, refuse: Refuse) -> tuple[Any, int]:
+    """Return the item that begins at an offset, and where it ends."""
     try:
-        item = _DECODER.decode(text)
+        return _DECODER.raw_decode(text, begin)
     except json.JSONDecodeError as error:
         raise refuse(error.pos, "JSON", error.msg.lower(), "well-formed JSON") from None
     except RecursionError:
-        raise refuse(0, "JSON", "nesting too deep", "well-formed JSON") from None
+        raise refuse(begin, "JSON", "nesting too deep", "well-formed JSON") from None
+
+
+def _lone(text: str, begin: int, refuse: Refuse) -> list[Any]:
+    """Return the item of a file that holds one without a list, as doi.org and Crossref give it."""
+    item, end = _decoded(text, begin, refuse)
+    if (behind := _SPACE.match(text, end).end()) < len(text):  # type: ignore[union-attr]  # it matches nothing as well
+        raise refuse(behind, "JSON", "extra data", "well-formed JSON")
     message = item.get("message") if "title" not in item else None
     if isinstance(message, dict):
         items = message.get("items", [message])
@@ -156,13 +167,12 @@ def _reference(item: Any, line: int, column: int) -> Reference:
 
     people = _people(item.get("author") or item.get("editor") or [])
     year = re.search(r"\d{4}", _first(item.get("issued")))
-    volume, issue = text("volume"), text("issue")
     fields = {
         "title": text("title"),
         "authors": people,
         "year": year[0] if year else "",
         "container": text("container-title"),
-        "volume": f"{volume}({issue})" if volume and issue else volume,
+        "volume": with_issue(text("volume"), text("issue")),
         "pages": text("page"),
         "doi": doi_of(text("DOI")),
         "pmid": text("PMID") or pmid_of(text("note")),

@@ -56,36 +56,21 @@ def read_table(
     shown: str,
     expected: Collection[str] | None = None,
     delimiter: str = ",",
-) -> tuple[Table | None, list[Fault]]:
+) -> Table:
     """Read a table.
 
-    Parameters
-    ----------
-    path, shown : path, str
-        The file, and its name in messages.
-    expected : collection of str, optional
-        The names that a column may have; any, where it is not given.
-    delimiter : str
-        The sign between cells, one of `DELIMITERS`.
-
-    Returns
-    -------
-    table, faults
-        None where there is a fault.
+    `shown` is the name of the file in messages; `expected` are the names that a column may have,
+    any where it is not given; `delimiter` is one of the signs in `DELIMITERS`. Raises
+    `InputError` with its faults.
     """
-    try:
-        text = read_text(path, shown, path.parent)
-        _check_delimiter(text, shown, delimiter, ours=expected is not None)
-        most = MAX_LINES if expected is None else MAX_OWN_LINES
-        rows = _split(text, shown, delimiter, most)
-        names = _names(rows[0], shown, expected)
-        faults = _widths(names, rows, shown)
-    except InputError as error:
-        return None, list(error.faults)
-    if faults:
-        return None, faults
+    text = read_text(path, shown, path.parent)
+    _check_delimiter(text, shown, delimiter, ours=expected is not None)
+    rows = _split(text, shown, delimiter, MAX_LINES if expected is None else MAX_OWN_LINES)
+    names = _names(rows[0], shown, expected)
+    if faults := _widths(names, rows, shown):
+        raise InputError(faults)
     read = [Row(line, dict(zip(names, cells, strict=True))) for line, cells in rows[1:]]
-    return Table(shown, tuple(names), tuple(read)), []
+    return Table(shown, tuple(names), tuple(read))
 
 
 def _check_delimiter(text: str, shown: str, delimiter: str, *, ours: bool) -> None:

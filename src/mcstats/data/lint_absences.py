@@ -26,28 +26,13 @@ _AROUND: Final = 3  # words on each side of a word that was found: enough to fin
 
 
 def lint_absences(draft: PartialTopic, root: FilePath) -> Iterator[Fault]:
-    """Yield a fault for each absence that the data or the text at hand contradict.
-
-    Parameters
-    ----------
-    draft : PartialTopic
-        The topic, as far as it was read.
-    root : path
-        Its folder.
-    """
-    known = draft.source_names
+    """Yield a fault for each absence that the data or the texts in the folder contradict."""
     for part in draft.studies.values():
         study, positions = part.value, part.positions
         if study is None:
             continue
         for index, absence in enumerate(study.absences):
             yield from _things(study, absence, index, positions)
-            if absence.source is not None and known and absence.source not in known:
-                path = ("absences", index, "source")
-                near = find_nearest(absence.source, known) or "an id in sources.yaml"
-                found = f"no source {quote(absence.source)}"
-                yield positions.fault(path, "REF", found, near, "name a source that is listed")
-                continue
             yield from _in_text(study, absence, index, positions, root)
 
 

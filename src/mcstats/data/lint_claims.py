@@ -120,20 +120,19 @@ class _Questions:
         """Check that weeks are a number of 0 or more, and a risk one between none and all."""
         if claim.question.least_weeks is not None:
             path: Path = (*base, "question", "least_weeks")
-            yield from self.within(claim.question.least_weeks, path, 0.0, LONGEST_WEEKS)
+            yield from self.within(claim.question.least_weeks, path, LONGEST_WEEKS)
         if claim.control_risk is not None:
             text = claim.control_risk.value
             most = 100.0 if "%" in text else 1.0
-            yield from self.within(text, (*base, "control_risk", "value"), 0.0, most)
+            yield from self.within(text, (*base, "control_risk", "value"), most)
 
-    def within(self, text: str, path: Path, least: float, most: float) -> Iterator[Fault]:
+    def within(self, text: str, path: Path, most: float) -> Iterator[Fault]:
         faults = list(number_fault(text, path, self.positions))
         yield from faults
         best = None if faults else parse(text, READABLE).best
-        if best is not None and not least <= best <= most:
-            expected = f"{least:g} to {most:g}"
-            if least == 0 and best < 0 and most == LONGEST_WEEKS:
-                expected = "0 or more"
+        if best is not None and not 0 <= best <= most:
+            no_end = best < 0 and most == LONGEST_WEEKS
+            expected = "0 or more" if no_end else f"0 to {most:g}"
             fix = "write the number that the source prints"
             yield self.positions.fault(path, "RANGE", quote_word(text), expected, fix)
 

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator
 
 from mcstats.model.base import Fact
 from mcstats.model.errors import Fault
-from mcstats.model.result import CLUSTERING, TIME, ContrastKey, Result
+from mcstats.model.printed_keys import ContrastKey
+from mcstats.model.result import CLUSTERING, TIME, Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
 from mcstats.model.vocabularies import (
@@ -57,8 +58,8 @@ def _blinding(study: Study, positions: Positions) -> Iterator[Fault]:
             "CONTRADICTION",
             "blinded participants without a credible sham",
             "blinded participants only where an arm has the role sham",
-            "give the arm that could not be told from the treatment (a placebo) the role sham, or "
-            "write not blinded / not reported",
+            "give the arm that nobody could distinguish from the treatment (a placebo) the role "
+            "sham, or write not blinded / not reported",
         )
 
 
@@ -73,7 +74,8 @@ def _allocation(study: Study, positions: Positions) -> Iterator[Fault]:
     if not isinstance(allocation, Fact):
         return
     several = len(study.arms) > 1
-    if several is (allocation.value is Allocation.ONE_GROUP):
+    compared = (Allocation.RANDOMISED, Allocation.NOT_RANDOMISED)
+    if allocation.value not in (compared if several else (Allocation.ONE_GROUP,)):
         arms = f"{len(study.arms)} arm{'s' if several else ''}"
         yield positions.fault(
             ("design", "allocation"),

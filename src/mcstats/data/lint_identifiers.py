@@ -6,8 +6,7 @@ the first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from mcstats.data.partial_read import PartialTopic
 from mcstats.data.suggestions import quote_word
@@ -21,24 +20,26 @@ from mcstats.model.topic import Path, Positions
 def lint_identifiers(draft: PartialTopic) -> Iterator[Fault]:
     """Yield a fault for each id that differs from its file or stands twice, and each empty list."""
     for document, part in draft.documents():
-        if isinstance(part.value, Study | Article) and "id" not in part.lost:
+        record, positions = part.value, part.positions
+        if isinstance(record, Study | Article) and "id" not in part.lost:
             name = document.partition("/")[2]
-            if part.value.id != name:
-                found = f"the id {quote_word(part.value.id)} in {document}.yaml"
+            if record.id != name:
+                found = f"the id {quote_word(record.id)} in {document}.yaml"
                 fix = "give the file and the id one name"
-                yield part.positions.fault(("id",), "ID-FILE", found, f'"{name}"', fix)
-    for study in draft.studies.values():
-        if study.value is not None:
-            yield from _study(study.value, study.positions, study.lost)
+                yield positions.fault(("id",), "ID-FILE", found, f'"{name}"', fix)
+        for path, what, names in _lists(record):
+            yield from _once(positions, path, what, names)
+        for path, what, items in _needed(record):
+            if not items and path[0] not in part.lost:
+                fix = f"add a {what}" if path[-1] != "other" else "add the word that it may be"
+                yield positions.fault(path, "EMPTY", f"no {what}", "at least one", fix)
     yield from _one_label_each(draft)
     yield from _one_entry_each(draft)
-    for article in draft.articles.values():
-        if article.value is not None:
-            yield from _article(article.value, article.positions)
     if draft.claims.value is not None:
-        yield from _claims(draft.claims.value, draft.claims.positions, draft.claims.lost)
+        yield from _syntheses(draft.claims.value, draft.claims.positions)
     if draft.source_names is not None and not draft.source_names:
-        yield from _some((), draft.sources.positions, ("sources",), "source")
+        expected, fix = "at least one", "add a source"
+        yield draft.sources.positions.fault(("sources",), "EMPTY", "no source", expected, fix)
 
 
 def _one_label_each(draft: PartialTopic) -> Iterator[Fault]:
@@ -72,89 +73,76 @@ def _one_entry_each(draft: PartialTopic) -> Iterator[Fault]:
                 yield draft.sources.positions.fault(path, "KEY-DUP", found, expected, fix)
 
 
-def _study(study: Study, positions: Positions, lost: Iterable[str]) -> Iterator[Fault]:
-    if "sources" not in lost:
-        yield from _some(study.sources, positions, ("sources",), "source")
-    yield from _once(positions, ("sources",), study.sources, leaf=False)
-    yield from _once(
-        positions, ("participants_of",), study.participants_of, leaf=False, what="study"
-    )
-    for name in ("arms", "outcomes", "times", "results", "assumptions"):
-        yield from _once(positions, (name,), [item.id for item in getattr(study, name)])
-    for index, result in enumerate(study.results):
-        path: Path = ("results", index)
-        yield from _once(positions, (*path, "arms"), result.arms, leaf=False)
-        routes = [f"{wanted.measure} by {wanted.route}" for wanted in result.estimates]
-        yield from _once(positions, (*path, "estimates"), routes, leaf=False, what="estimate")
+def _lists(record: object) -> Iterator[tuple[Path, str, Sequence[str]]]:
+    """Yield each list in which nothing may stand twice: its path, what it holds, and the names.
+
+    Items of "ids" are records with an id, whose uses have to be renamed with it.
+    """
+    if isinstance(record, Study):
+        yield ("sources",), "id", record.sources
+        yield ("participants_of",), "study", record.participants_of
+        for name in ("arms", "outcomes", "times", "results", "assumptions"):
+            yield (name,), "ids", [item.id for item in getattr(record, name)]
+        for index, result in enumerate(record.results):
+            yield ("results", index, "arms"), "id", result.arms
+            routes = [f"{wanted.measure} by {wanted.route}" for wanted in result.estimates]
+            yield ("results", index, "estimates"), "estimate", routes
+    elif isinstance(record, Article):
+        yield ("table",), "ids", [row.id for row in record.table]
+        for index, row in enumerate(record.table):
+            yield ("table", index, "evidence"), "study", row.evidence
+            yield ("table", index, "reads", "qualifiers"), "qualifier", row.reads.qualifiers
+        yield ("statements",), "ids", [one.id for one in record.statements]
+    elif isinstance(record, Claims):
+        yield ("claims",), "ids", [claim.id for claim in record.claims]
+        for index, claim in enumerate(record.claims):
+            path: Path = ("claims", index)
+            yield (*path, "question", "constructs"), "construct", claim.question.constructs
+            yield (*path, "directness"), "study", [one.study for one in claim.directness]
+            left_out = [f"{e.study} {e.result or ''}".strip() for e in claim.exclude]
+            yield (*path, "exclude"), "exclusion", left_out
+            yield (*path, "overrides"), "domain", [one.domain for one in claim.overrides]
+        yield ("syntheses",), "ids", [one.id for one in record.syntheses]
+        for index, synthesis in enumerate(record.syntheses):
+            members = [f"{m.study} {m.result} {m.measure}" for m in synthesis.members]
+            yield ("syntheses", index, "members"), "member", members
 
 
-def _article(article: Article, positions: Positions) -> Iterator[Fault]:
-    yield from _once(positions, ("table",), [row.id for row in article.table])
-    for index, row in enumerate(article.table):
-        path: Path = ("table", index)
-        yield from _once(positions, (*path, "evidence"), row.evidence, leaf=False, what="study")
-        reads: Path = (*path, "reads", "qualifiers")
-        yield from _once(positions, reads, row.reads.qualifiers, leaf=False, what="qualifier")
-    yield from _once(positions, ("statements",), [one.id for one in article.statements])
+def _needed(record: object) -> Iterator[tuple[Path, str, Sequence[object]]]:
+    """Yield each list that may not be empty: its path, what it holds, and the items."""
+    if isinstance(record, Study):
+        yield ("sources",), "source", record.sources
+    elif isinstance(record, Claims):
+        yield ("claims",), "claim", record.claims
+        for index, claim in enumerate(record.claims):
+            path: Path = ("claims", index)
+            yield (*path, "question", "constructs"), "construct", claim.question.constructs
+            for number, disputed in enumerate(claim.disputed):
+                yield (*path, "disputed", number, "other"), "other word", disputed.other
+        for index, synthesis in enumerate(record.syntheses):
+            yield ("syntheses", index, "members"), "member", synthesis.members
 
 
-def _claims(claims: Claims, positions: Positions, lost: Iterable[str]) -> Iterator[Fault]:
-    if "claims" not in lost:
-        yield from _some(claims.claims, positions, ("claims",), "claim")
-    yield from _once(positions, ("claims",), [claim.id for claim in claims.claims])
-    for index, claim in enumerate(claims.claims):
-        path: Path = ("claims", index)
-        if "claims" not in lost:
-            constructs = claim.question.constructs
-            yield from _some(constructs, positions, (*path, "question", "constructs"), "construct")
-            yield from _once(
-                positions,
-                (*path, "question", "constructs"),
-                constructs,
-                leaf=False,
-                what="construct",
-            )
-        judged = [one.study for one in claim.directness]
-        yield from _once(positions, (*path, "directness"), judged, leaf=False, what="study")
-        left_out = [f"{e.study} {e.result or ''}".strip() for e in claim.exclude]
-        yield from _once(positions, (*path, "exclude"), left_out, leaf=False, what="exclusion")
-        for number, disputed in enumerate(claim.disputed):
-            yield from _some(
-                disputed.other, positions, (*path, "disputed", number, "other"), "other word"
-            )
-        overridden = [override.domain for override in claim.overrides]
-        yield from _once(positions, (*path, "overrides"), overridden, leaf=False, what="domain")
-    yield from _once(positions, ("syntheses",), [one.id for one in claims.syntheses])
+def _syntheses(claims: Claims, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each synthesis with the id of a claim, which the claim's own one has."""
     of_claims = {claim.id for claim in claims.claims}
     for index, synthesis in enumerate(claims.syntheses):
-        path = ("syntheses", index, "members")
         if synthesis.id in of_claims:
-            # The synthesis of a body of evidence has the id of its claim.
             found = f"the id {quote_word(synthesis.id)} of a claim"
             expected = "an id of its own: the claim's own evidence is pooled under the claim's id"
             fix = "rename the synthesis"
             yield positions.fault(("syntheses", index, "id"), "KEY-DUP", found, expected, fix)
-        if "syntheses" not in lost:
-            yield from _some(synthesis.members, positions, path, "member")
-        members = [f"{m.study} {m.result} {m.measure}" for m in synthesis.members]
-        yield from _once(positions, path, members, leaf=False, what="member")
 
 
-def _once(
-    positions: Positions, base: Path, names: Sequence[str], *, leaf: bool = True, what: str = "id"
-) -> Iterator[Fault]:
+def _once(positions: Positions, base: Path, what: str, names: Sequence[str]) -> Iterator[Fault]:
     first: dict[str, int] = {}
+    of_records = what == "ids"
     for index, name in enumerate(names):
-        path: Path = (*base, index, "id") if leaf else (*base, index)
+        path: Path = (*base, index, "id") if of_records else (*base, index)
         if name not in first:
             first[name] = positions.nearest(path)[0]
             continue
-        found = f"the {what} {quote_word(name)} again, first on line {first[name]}"
-        fix = "rename one of the two, and its uses" if leaf else "delete one of the two"
+        shown = "id" if of_records else what
+        found = f"the {shown} {quote_word(name)} again, first on line {first[name]}"
+        fix = "rename one of the two, and its uses" if of_records else "delete one of the two"
         yield positions.fault(path, "KEY-DUP", found, "each once in a list", fix)
-
-
-def _some(items: Sequence[Any], positions: Positions, path: Path, what: str) -> Iterator[Fault]:
-    if not items:
-        fix = f"add a {what}" if path[-1] != "other" else "add the word that it may be"
-        yield positions.fault(path, "EMPTY", f"no {what}", "at least one", fix)

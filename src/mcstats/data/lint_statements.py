@@ -11,9 +11,9 @@ from mcstats.model.article import PRINTED_AS, Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.public_fact import PublicFact
 from mcstats.model.read_told_number import tell
-from mcstats.model.result import ArmKey, ContrastKey
 from mcstats.model.share_of_studies import STUDIES, read_share_of_studies
 from mcstats.model.stated_words import alternatives_of, is_of_harm, stated_words
 from mcstats.model.study import Study
@@ -79,7 +79,7 @@ def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[F
         else:
             tell(statement.says, statement.about.quantity, statement.about.unit or "", READABLE)
     except PrintedError as error:
-        fault = error.code, error.found, error.expected, error.fix
+        fault = error.words
         if statement.about.quantity == STUDIES:
             expected = "a number of studies, or all, most or none of them"
             fault = error.code, error.found, expected, 'write all, or a number such as "4 of the 5"'
@@ -95,10 +95,17 @@ def _quantity(
 ) -> Iterator[Fault]:
     """Yield a fault for a quantity that a statement asks a study for and that no study has."""
     name, study = statement.about.quantity, statement.about.study
-    part = draft.studies.get(study) if study is not None else None
-    if part is None or part.value is None or any(p.value is None for p in draft.studies.values()):
-        return
     studies = [p.value for p in draft.studies.values() if p.value is not None]
+    if study is None or len(studies) < len(draft.studies):
+        return
+    at = (*path, "about", "quantity")
+    if name in PRINTED_AS and not any(name in each.details for each in studies):
+        found = f"the measure {quote_word(name)}, which no study has among its details"
+        expected, fix = "what a result prints, or a key of details", f"write {PRINTED_AS[name]}"
+        yield positions.fault(at, "QUANTITY", found, expected, fix)
+    part = draft.studies.get(study)
+    if part is None or part.value is None:
+        return
     known = _OF_ANY | facts | set(map(str, ArmKey)) | set(map(str, ContrastKey))
     known = known.union(*(_named_by(each) for each in studies))
     stem = next((name.removesuffix(end) for end in _ENDS if name.endswith(end)), name)
@@ -112,7 +119,7 @@ def _quantity(
     fix += f'Or write "{name}: not reported" under details of {study}'
     listed = join_words(own[:MOST_NAMES]) + (" …" if len(own) > MOST_NAMES else "")
     found = f"the quantity {quote_word(name)}, which no study has"
-    yield positions.fault((*path, "about", "quantity"), "QUANTITY", found, listed, fix)
+    yield positions.fault(at, "QUANTITY", found, listed, fix)
 
 
 def _words(
@@ -200,11 +207,6 @@ def _named_by(study: Study) -> set[str]:
 
 def _fact(draft: PartialTopic, fact: PublicFact, ids: Set[str], path: Path) -> Iterator[Fault]:
     positions = draft.facts.positions
-    sources = draft.source_names
-    if sources is not None and fact.source not in sources:
-        yield _unknown(positions, (*path, "source"), "source", fact.source, set(sources))
-    if fact.study is not None and fact.study not in draft.studies:
-        yield _unknown(positions, (*path, "study"), "study", fact.study, set(draft.studies))
     if fact.derived is not None:
         for number, name in enumerate(fact.derived.of):
             if name not in ids or name == fact.id:
@@ -213,8 +215,7 @@ def _fact(draft: PartialTopic, fact: PublicFact, ids: Set[str], path: Path) -> I
         try:
             tell(fact.says, fact.quantity, fact.unit or "", READABLE)
         except PrintedError as error:
-            fault = error.code, error.found, error.expected, error.fix
-            yield positions.fault((*path, "says"), *fault)
+            yield positions.fault((*path, "says"), *error.words)
 
 
 def _unknown(positions: Positions, path: Path, kind: str, name: str, known: Set[str]) -> Fault:

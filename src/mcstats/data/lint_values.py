@@ -13,10 +13,16 @@ from typing import Final, TypeAlias
 
 from mcstats.model.base import Reported
 from mcstats.model.errors import Fault
-from mcstats.model.printed import Hedge, Kind, Number, Pair, Printed
+from mcstats.model.printed import Hedge, Number, Pair, Printed
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import (
+    ArmKey,
+    ContrastKey,
+    KeyKind,
+    kind_of,
+    read_value,
+)
 from mcstats.model.read_printed import ABOUT, read_number
-from mcstats.model.result import ArmKey, ContrastKey, KeyKind, kind_of, read_value
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
 from mcstats.model.units import counts_a_course, is_known
@@ -51,14 +57,12 @@ def lint_values(study: Study, positions: Positions) -> Iterator[Fault]:
     yield from reader.faults
 
 
-def number_fault(
-    text: str, path: Path, positions: Positions, kind: Kind = "value"
-) -> Iterator[Fault]:
+def number_fault(text: str, path: Path, positions: Positions) -> Iterator[Fault]:
     """Yield a fault where a text that is no printed value is no plain number either."""
     try:
-        number = read_number(text, kind).resolve(READABLE)
+        number = read_number(text).resolve(READABLE)
     except PrintedError as error:
-        yield positions.fault(path, error.code, error.found, error.expected, error.fix)
+        yield positions.fault(path, *error.words)
         return
     if number.best is None:
         fix = "write the number alone"
@@ -91,66 +95,67 @@ class _Reader:
 
     def text(self, key: str, text: str, unit: str | None, path: Path) -> Value:
         """Read the text of one value, or note what is wrong with it."""
-        place = (*path, "printed")
         try:
             return self.sets(key, read_value(key, text), unit, path)
         except PrintedError as error:
-            fault = error.code, error.found, error.expected, error.fix
-            self.faults.append(self.positions.fault(place, *fault))
+            self.faults.append(self.positions.fault((*path, "printed"), *error.words))
             return None
 
     def sets(self, key: str, read: Number | Pair, unit: str | None, path: Path) -> Value:
         """Return the set of a value, or of both ends, where it can be what its key says."""
         if isinstance(read, tuple):
             return read[0].resolve(), read[1].resolve()
-        number, known = read.resolve(READABLE), kind_of(key)
-        expected, fix = "", "check the sign in the source"
-        if known.positive and (number.hi <= 0 or number.best == 0):
-            expected = "a number above 0"
-            if number.best == 0:
-                fix = 'if the source prints none write "not reported"'
-        elif known.not_negative and number.hi < 0:
-            expected = "0 or more"
-        elif key == "n" and number.hi < 1:
-            expected, fix = "1 or more", "is this the number of events?"
-        elif known.percent and number.lo > MOST_PERCENT:
-            expected = "at most 100%"
-            fix = "more than all cannot be taken away: is it an increase, written as -42%?"
-        elif number.lo > known.most or number.hi < known.least:
-            expected, fix = _range(known), "is this another statistic?"
-        elif key == "nnt" and -1 < number.lo and number.hi < 1:
-            expected, fix = "1 or more, or -1 or less", "is this a difference of risks?"
-        elif share_as_fraction(known, number):
-            expected = "a share in percent, with its sign"
-            whole = float(number.best or 0) * 100
-            fix = f"write {number.text}%, or {whole:g}% if it is a part of 1"
-        place = (*path, "printed")
-        if expected:
-            self.faults.append(
-                self.positions.fault(place, "RANGE", f'"{number.text}"', expected, fix)
-            )
-            return None
-        if known.size and number.unit and set(number.unit.lower().split()) & _NOT_COUNTED:
-            found, expected = f'"{number.text}"', "the number of those who are counted"
-            fix = "write how many were analysed, and this under details"
-            self.faults.append(self.positions.fault(place, "UNIT", found, expected, fix))
-            return None
-        if known.kind == "count" and is_known(number.unit) and not counts_a_course(number.unit):
-            found, expected = f'the unit "{number.unit}" of a count', "what is counted, or nothing"
-            fix = "check the key or the figure"
-            self.faults.append(self.positions.fault(place, "UNIT", found, expected, fix))
-            return None
-        share = known.kind == "share" or known.percent
-        if share or known.pure:
-            expected = "% or no unit" if share else f"no unit: {key} is a pure number"
-            for named, unit_path in ((number.unit, place), (unit or "", (*path, "unit"))):
-                if named not in (PERCENT if share else {""}):
-                    found, fix = f'the unit "{named}"', "check the key or the figure"
-                    self.faults.append(
-                        self.positions.fault(unit_path, "UNIT", found, expected, fix)
-                    )
-                    return None
-        return number
+        number = read.resolve(READABLE)
+        flaw = next(_flaws(key, number, unit or ""), None)
+        if flaw is None:
+            return number
+        place, *words = flaw
+        self.faults.append(self.positions.fault((*path, place), *words))
+        return None
+
+
+def _flaws(key: str, number: Printed, unit: str) -> Iterator[tuple[str, str, str, str, str]]:
+    """Yield the place of each flaw of a value, with code, finding, expected values and remedy."""
+    known, found = kind_of(key), f'"{number.text}"'
+    if range_ := _out_of_range(key, number):
+        yield "printed", "RANGE", found, *range_
+    if known.size and number.unit and set(number.unit.lower().split()) & _NOT_COUNTED:
+        expected = "the number of those who are counted"
+        fix = "write how many were analysed, and this under details"
+        yield "printed", "UNIT", found, expected, fix
+    fix = "check the key or the figure"
+    if known.kind == "count" and is_known(number.unit) and not counts_a_course(number.unit):
+        found, expected = f'the unit "{number.unit}" of a count', "what is counted, or nothing"
+        yield "printed", "UNIT", found, expected, fix
+    share = known.kind == "share" or known.percent
+    expected = "% or no unit" if share else f"no unit: {key} is a pure number"
+    for place, named in (("printed", number.unit), ("unit", unit)):
+        if (share or known.pure) and named not in (PERCENT if share else {""}):
+            yield place, "UNIT", f'the unit "{named}"', expected, fix
+
+
+def _out_of_range(key: str, number: Printed) -> tuple[str, str] | None:
+    """Return the range of a value that lies outside of it, and the remedy; None for another one."""
+    known, sign = kind_of(key), "check the sign in the source"
+    if known.positive and number.best == 0:
+        return "a number above 0", 'if the source prints none write "not reported"'
+    if known.positive and number.hi <= 0:
+        return "a number above 0", sign
+    if known.not_negative and number.hi < 0:
+        return "0 or more", sign
+    if key == "n" and number.hi < 1:
+        return "1 or more", "is this the number of events?"
+    if known.percent and number.lo > MOST_PERCENT:
+        fix = "more than all cannot be taken away: is it an increase, written as -42%?"
+        return "at most 100%", fix
+    if number.lo > known.most or number.hi < known.least:
+        return _range(known), "is this another statistic?"
+    if key == "nnt" and -1 < number.lo and number.hi < 1:
+        return "1 or more, or -1 or less", "is this a difference of risks?"
+    if share_as_fraction(known, number):
+        fix = f"write {number.text}%, or {(number.best or 0) * 100:g}% if it is a part of 1"
+        return "a share in percent, with its sign", fix
+    return None
 
 
 def share_as_fraction(known: KeyKind, number: Printed) -> bool:

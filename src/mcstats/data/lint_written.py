@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from mcstats.data.partial_read import PartialTopic
-from mcstats.model.claim import Claims, ClaimSummary, Headed
+from mcstats.model.claim import Claims
 from mcstats.model.errors import Fault
+from mcstats.model.report_text import ClaimSummary, Headed
 from mcstats.model.topic import Path
 
 _REFERENCE: Final = re.compile(r"\{([^{}]*)\}")

@@ -24,10 +24,7 @@ def rubric_path(data: FilePath) -> FilePath:
 def load_rubric(path: FilePath) -> Rubric:
     """Read and validate one rubric.
 
-    Raises
-    ------
-    InputError
-        With all its faults.
+    Raises `InputError` with all its faults.
     """
     # The shipped rubric may be a link to the only copy in a source tree; others must not lead out.
     root = path.resolve().parent if path == _shipped() else path.parent

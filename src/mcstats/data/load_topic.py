@@ -35,18 +35,9 @@ N = TypeVar("N", bound=BaseModel)
 
 
 def load_topic(folder: FilePath) -> Topic:
-    """Read one topic.
+    """Read one topic from its folder.
 
-    Parameters
-    ----------
-    folder : path
-        The folder that holds ``sources.yaml``, ``claims.yaml``, ``studies/``, ``articles/`` and
-        perhaps ``facts.yaml``.
-
-    Raises
-    ------
-    InputError
-        With all the faults of all its files.
+    Raises `InputError` with all the faults of all its files.
     """
     topic, faults = read_topic(folder)
     if faults or topic is None:

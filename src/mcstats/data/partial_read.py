@@ -33,33 +33,19 @@ _NONE = Positions("", {}, {})
 
 @dataclass(frozen=True, slots=True)
 class PartialRecord(Generic[N_co]):
-    """One file of a topic, as far as it could be read.
+    """One file of a topic, as far as it could be read."""
 
-    Attributes
-    ----------
-    value : record or None
-        None if nothing of it could be read.
-    positions : Positions
-        Of `value`.
-    lost : set of str
-        The keys at the top of the file of which something was removed.
-    """
-
-    value: N_co | None
-    positions: Positions
-    lost: frozenset[str] = frozenset()
+    value: N_co | None  # None if nothing of it could be read
+    positions: Positions  # of `value`
+    lost: frozenset[str] = frozenset()  # keys at the top of which something was removed
 
 
 @dataclass
 class PartialTopic:
-    """The files of one topic.
+    """The files of one topic; studies and articles by the name of the file.
 
-    Attributes
-    ----------
-    source_names : set of str or None
-        The sources that are listed, also those with faults; None if the list is unreadable.
-    studies, articles : dict of str to PartialRecord
-        By the name of the file.
+    `source_names` are the sources that are listed, also those with faults; None if the list is
+    unreadable.
     """
 
     name: str

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from mcstats.model.errors import Fault
+from mcstats.data.text_file import MAX_FAULTS
+from mcstats.model.errors import Fault, InputError
 from mcstats.model.printed_characters import named
 from mcstats.model.vocabularies import SourceKind
 
@@ -20,34 +21,16 @@ PRINTABLE: Final = f"printable text of at most {MAX_FIELD:,} characters"
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """One reference.
+    """One reference of an exported file."""
 
-    Attributes
-    ----------
-    key : str
-        The citation key, as exported.
-    kind : SourceKind
-        The kind of the document.
-    fields : mapping of str to str
-        title, authors, year and, where given, container, volume, pages, doi, pmid, url.
-    line, column : int
-        The place at which the entry begins.
-    named : bool
-        Whether the export names the reference by a key of its own; else author and year do.
-    left_out : tuple of str
-        The fields that hold something for which a list of sources has no place.
-    notes : tuple of str
-        Anything that could not be read as it stands, each in a few words.
-    """
-
-    key: str
+    key: str  # as exported
     kind: SourceKind
-    fields: Mapping[str, str] = field(default_factory=dict)
-    line: int = 0
+    fields: Mapping[str, str] = field(default_factory=dict)  # named as in a `Source`
+    line: int = 0  # at which the entry begins
     column: int = 0
-    named: bool = True
-    left_out: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    named: bool = True  # by a key of its own in the export; else by author and year
+    left_out: tuple[str, ...] = ()  # fields for which a list of sources has no place
+    notes: tuple[str, ...] = ()  # on what could not be read as it stands
 
 
 def named_after(fields: Mapping[str, str]) -> str:
@@ -68,10 +51,31 @@ class Places:
         return line, offset - self.starts[line - 1] + 1
 
 
-def too_large(shown: str, most: int, what: str) -> Fault:
-    """Return the fault of a file with more of something than is read within seconds."""
+def whole_references(found: Iterable[Reference | Fault]) -> list[Reference]:
+    """Return the references of a file.
+
+    Raises `InputError` with its faults where one of those found is a fault.
+    """
+    references, faults = [], []
+    for one in found:
+        if isinstance(one, Fault):
+            faults.append(one)
+        else:
+            references.append(one)
+    if faults:
+        raise InputError(faults[:MAX_FAULTS])
+    return references
+
+
+def with_issue(volume: str, issue: str) -> str:
+    """Return a volume with its issue in brackets, where there are both."""
+    return f"{volume}({issue})" if volume and issue else volume
+
+
+def too_large(shown: str, most: int, what: str) -> InputError:
+    """Return the error of a file with more of something than is read within seconds."""
     fix = "export the references of this topic only"
-    return Fault.of_file(shown, "SIZE", f"more than {most:,} {what}", f"at most {most:,}", fix)
+    return InputError.of_file(shown, "SIZE", f"more than {most:,} {what}", f"at most {most:,}", fix)
 
 
 def flaw(fields: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ Both become a table under the names of `study_columns`: one row for each study o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path as FilePath
 from typing import Final
@@ -177,16 +177,11 @@ def _plain_id(study: str) -> str:
     return study.removeprefix("STD-").replace("_x0020_", " ").replace("-", " ")
 
 
-def read_rm5(
-    path: FilePath, shown: str
-) -> tuple[Table | None, dict[str, str], list[str], list[Fault]]:
+def read_rm5(path: FilePath, shown: str) -> tuple[Table, dict[str, str], list[str]]:
     """Read the analyses of a file of RevMan 5 (XML).
 
-    Returns
-    -------
-    table, names, notes, faults
-        The rows, the column of each name of `study_columns`, what was left out, and every fault;
-        no table where there is one.
+    Returns the table, the column of each name of `study_columns`, and notes on what was left out.
+    Raises `InputError` with every fault.
     """
     parser = expat.ParserCreate()
     review = _Review(lambda: parser.CurrentLineNumber)
@@ -194,28 +189,25 @@ def read_rm5(
     parser.EndElementHandler = review.end
     parser.CharacterDataHandler = review.text.append
     parser.StartDoctypeDeclHandler = _refuse_doctype
-    names = dict(_RM5_COLUMNS)
     try:
         parser.Parse(read_text(path, shown, path.parent), True)
-    except InputError as error:
-        return None, names, [], list(error.faults)
     except expat.ExpatError as error:
-        words = "well-formed XML", "save the review again in RevMan"
-        found = expat.ErrorString(error.code)
-        return None, names, [], [Fault(shown, error.lineno, error.offset + 1, "XML", found, *words)]
+        words = expat.ErrorString(error.code), "well-formed XML", "save the review again in RevMan"
+        fault = Fault(shown, error.lineno, error.offset + 1, "XML", *words)
+        raise InputError([fault]) from None
     except _Doctype:
         found, expected = "a document type", "a review as RevMan saves it"
         fault = Fault(shown, parser.CurrentLineNumber, 0, "XML", found, expected, "save it again")
-        return None, names, [], [fault]
+        raise InputError([fault]) from None
     if not review.rows or len(review.rows) > MAX_ROWS:
         found = f"{_rows(len(review.rows))} of data"
         expected, fix = f"1 to {MAX_ROWS}", "is this a review with its analyses?"
-        return None, names, [], [Fault.of_file(shown, "EMPTY", found, expected, fix)]
+        raise InputError.of_file(shown, "EMPTY", found, expected, fix)
     notes = [f"left out: {_rows(n)} {what}" for what, n in review.left_out.items()]
     if any(row.cells["SE"] for row in review.rows):
         notes.append(_RATIO_SCALE)
-    columns: Iterable[str] = _RM5_COLUMNS.values()
-    return Table(shown, tuple(columns), tuple(review.rows)), names, notes, []
+    table = Table(shown, tuple(_RM5_COLUMNS.values()), tuple(review.rows))
+    return table, dict(_RM5_COLUMNS), notes
 
 
 def _rows(number: int) -> str:

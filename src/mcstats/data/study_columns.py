@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from mcstats.model.result import ArmKey, ContrastKey
+from mcstats.model.printed_keys import ArmKey, ContrastKey
 
 NAMING: Final = ("study", "slab", "author", "year")  # the first of them that is there
 FACTS: Final = ("id", "outcome", "time", "measure", "unit", "better", "allocation")

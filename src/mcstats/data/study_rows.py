@@ -14,8 +14,8 @@ from mcstats.data.study_columns import COLUMNS, FACTS, HIGH, LOW, NAMING, OTHERS
 from mcstats.data.suggestions import quote, suggest_nearest
 from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import kind_of, read_value
 from mcstats.model.read_printed import MOST_DECIMALS, parse
-from mcstats.model.result import kind_of, read_value
 from mcstats.model.vocabularies import Allocation, Better
 
 MISSING: Final = {"", "NA"}  # R writes NA
@@ -37,46 +37,22 @@ Figures = Mapping[tuple[int, str], tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a table is to be read.
+    """The way in which a table is to be read."""
 
-    Attributes
-    ----------
-    renamed : mapping of str to str
-        The column that holds what is called so here: ``{"ai": "tpos"}``.
-    ignored : collection of str
-        Columns of which nothing is said.
-    delimiter : str
-        The sign between cells.
-    decimal_comma : bool
-        Whether a comma in a number is its decimal mark.
-    """
-
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    ignored: Collection[str] = ()
-    delimiter: str = ","
+    renamed: Mapping[str, str] = field(default_factory=dict)  # columns by our names
+    ignored: Collection[str] = ()  # columns that no note mentions
+    delimiter: str = ","  # between cells
     decimal_comma: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """One row: the study, the facts that the row tells, and each figure with its column.
-
-    Attributes
-    ----------
-    id, label : str
-        Of the study.
-    line : int
-        The line of the file.
-    facts : mapping of str to str
-        Those of `study_columns.FACTS` that the row holds, other than the id.
-    figures : mapping
-        As `Figures`.
-    """
+    """One row: the study, the facts that the row gives, and each figure with its column."""
 
     id: str
     label: str
-    line: int
-    facts: Mapping[str, str]
+    line: int  # of the file
+    facts: Mapping[str, str]  # those of `study_columns.FACTS` that the row holds, other than the id
     figures: Figures
 
 
@@ -94,7 +70,7 @@ class RowReader:
         self.faults.append(self.table.fault(row, column, code, found, expected, fix))
 
     def notes(self) -> Iterator[str]:
-        """Yield what is to be said of rows that are no study, and of ids that were made."""
+        """Yield the notes on rows that are no study, and on ids that were made."""
         if self.totals:
             names = ", ".join(dict.fromkeys(self.totals))
             rows = f"{len(self.totals)} rows that are totals and no studies"
@@ -181,8 +157,7 @@ class RowReader:
                 if " and " in columns:
                     read_value("ci", text)
             except PrintedError as error:
-                words = error.code, error.found, error.expected, error.fix
-                self.fault(row, columns.partition(" and ")[0], *words)
+                self.fault(row, columns.partition(" and ")[0], *error.words)
         for arm in (1, 2):
             events, n = figures.get((arm, "events")), figures.get((arm, "n"))
             if events and n and parse(events[0], kind="count").lo > parse(n[0], kind="count").hi:
@@ -212,10 +187,7 @@ class RowReader:
 def _value(key: str, text: str) -> float | None:
     """Return the number under a key, or its least value; None for an interval.
 
-    Raises
-    ------
-    PrintedError
-        As the readers of printed numbers.
+    Raises `PrintedError` as the readers of printed numbers.
     """
     if key in {LOW, HIGH}:
         parse(text)

@@ -21,32 +21,18 @@ from mcstats.data.study_columns import (
 )
 from mcstats.data.study_rows import Coded, Reading, RowReader
 from mcstats.data.suggestions import quote, suggest_nearest
-from mcstats.model.errors import Fault
+from mcstats.model.errors import Fault, InputError
 
 
 @dataclass(frozen=True, slots=True)
 class StudyTable:
-    """The rows of a table, the columns that they come from, and what was left out of it.
+    """The rows of a table, the columns that they come from, and what was left out of it."""
 
-    Attributes
-    ----------
-    shown : str
-        How its file is called in messages.
-    names : tuple of str
-        The columns as the file names them.
-    columns : mapping of str to str
-        For each name of `study_columns` that is there, the column.
-    rows : tuple of Coded
-        One for each result.
-    notes : tuple of str
-        A line for each kind of thing that was left out.
-    """
-
-    shown: str
-    names: tuple[str, ...]
-    columns: Mapping[str, str]
-    rows: tuple[Coded, ...]
-    notes: tuple[str, ...] = ()
+    shown: str  # the name of the file in messages
+    names: tuple[str, ...]  # as the file has them
+    columns: Mapping[str, str]  # by the names of `study_columns`
+    rows: tuple[Coded, ...]  # one for each result
+    notes: tuple[str, ...] = ()  # a line for each kind of thing that was left out
 
     @property
     def keys(self) -> dict[tuple[int, str], None]:
@@ -59,38 +45,25 @@ class StudyTable:
         }
 
 
-def read_effects(
-    path: FilePath, shown: str, how: Reading | None = None
-) -> tuple[StudyTable | None, list[Fault]]:
+def read_effects(path: FilePath, shown: str, how: Reading | None = None) -> StudyTable:
     """Read a table of effects or of what they are computed from (CSV, or a RevMan file).
 
-    Parameters
-    ----------
-    path, shown : path, str
-        The file, and its name in messages.
-    how : Reading, optional
-        How it is to be read; metafor's names, commas and decimal points by default.
-
-    Returns
-    -------
-    table, faults
-        None where there is a fault.
+    By default it has metafor's names, commas and decimal points. Raises `InputError` with every
+    fault.
     """
     how = how or Reading()
     wrong = [name for name in how.renamed if name not in known_columns()]
     if wrong:
         fix = suggest_nearest(wrong[0], known_columns())
         found, expected = f"the name {quote(wrong[0])}", ", ".join(known_columns())
-        return None, [Fault.of_file(shown, "COLUMN", found, expected, fix)]
-    table, names, notes, faults = _table(path, shown, how)
-    if table is None:
-        return None, faults
+        raise InputError.of_file(shown, "COLUMN", found, expected, fix)
+    table, names, notes = _table(path, shown, how)
     renamed = {**names, **how.renamed}
     absent = [column for column in how.renamed.values() if column not in table.names]
     if absent:
         expected = ", ".join(table.names)
         found, fix = f"no column {quote(absent[0])}", suggest_nearest(absent[0], table.names)
-        return None, [Fault(shown, 1, 0, "COLUMN", found, expected, fix)]
+        raise InputError([Fault(shown, 1, 0, "COLUMN", found, expected, fix)])
     columns = {
         name: column
         for name in known_columns()
@@ -100,7 +73,7 @@ def read_effects(
         pairs, lacking = likely_names(table.names)
         found, expected = "no column that names the study", " | ".join(NAMING)
         fix = f"--columns {shlex.quote(','.join(pairs[:1] if lacking else pairs))}"
-        return None, [Fault(shown, 1, 0, "CSV-HEADER", found, expected, fix)]
+        raise InputError([Fault(shown, 1, 0, "CSV-HEADER", found, expected, fix)])
     reader = RowReader(table, columns, how)
     rows = [coded for row in table.rows if (coded := reader.row(row)) is not None]
     reader.unique(rows)
@@ -108,19 +81,16 @@ def read_effects(
     unread = () if names else _unread(table.names, columns, how.ignored)
     notes += [*unread, *reader.notes()]
     if reader.faults:
-        return None, reader.faults
-    return StudyTable(shown, table.names, columns, tuple(rows), tuple(notes)), []
+        raise InputError(reader.faults)
+    return StudyTable(shown, table.names, columns, tuple(rows), tuple(notes))
 
 
-def _table(
-    path: FilePath, shown: str, how: Reading
-) -> tuple[Table | None, dict[str, str], list[str], list[Fault]]:
-    """Return a table, the names that its format gives to its columns, notes on it, and faults."""
+def _table(path: FilePath, shown: str, how: Reading) -> tuple[Table, dict[str, str], list[str]]:
+    """Return a table, the names that its format gives to its columns, and notes on it."""
     if path.suffix.lower() == ".rm5":
         return read_rm5(path, shown)
-    table, faults = read_table(path, shown, delimiter=how.delimiter)
-    web = None if table is None else web_table(table)
-    return (table, {}, [], faults) if web is None else (*web, [])
+    table = read_table(path, shown, delimiter=how.delimiter)
+    return web_table(table) or (table, {}, [])
 
 
 def _unread(

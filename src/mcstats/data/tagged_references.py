@@ -18,9 +18,11 @@ from mcstats.data.reference import (
     one_line,
     person,
     too_large,
+    whole_references,
+    with_issue,
 )
 from mcstats.data.suggestions import quote
-from mcstats.data.text_file import MAX_FAULTS, read_text
+from mcstats.data.text_file import read_text
 from mcstats.model.errors import Fault, InputError
 from mcstats.model.vocabularies import SourceKind
 
@@ -52,14 +54,20 @@ class _Record:
         return next((self.values[tag] for tag in tags if self.values.get(tag)), [])
 
 
-def read_ris(path: FilePath, shown: str) -> tuple[list[Reference], list[Fault]]:
-    """Return the references of a RIS file, or every fault of it."""
-    return _read(path, shown, "TY", _of_ris)
+def read_ris(path: FilePath, shown: str) -> list[Reference]:
+    """Return the references of a RIS file.
+
+    Raises `InputError` with every fault of it.
+    """
+    return whole_references(_read(path, shown, "TY", _of_ris))
 
 
-def read_nbib(path: FilePath, shown: str) -> tuple[list[Reference], list[Fault]]:
-    """Return the references of a file in the format of PubMed, or every fault of it."""
-    return _read(path, shown, "PMID", _of_nbib)
+def read_nbib(path: FilePath, shown: str) -> list[Reference]:
+    """Return the references of a file in the format of PubMed.
+
+    Raises `InputError` with every fault of it.
+    """
+    return whole_references(_read(path, shown, "PMID", _of_nbib))
 
 
 Fields = tuple[SourceKind, Mapping[str, str], frozenset[str]]
@@ -67,28 +75,23 @@ Fields = tuple[SourceKind, Mapping[str, str], frozenset[str]]
 
 def _read(
     path: FilePath, shown: str, begins: str, make: Callable[[_Record], Fields]
-) -> tuple[list[Reference], list[Fault]]:
-    faults: list[Fault] = []
-    references: list[Reference] = []
+) -> Iterator[Reference | Fault]:
     try:
         for record in _records(read_text(path, shown, path.parent), shown, begins):
             kind, fields, read = make(record)
             fields = {name: one_line(value) for name, value in fields.items() if value.strip()}
             if "title" not in fields:
                 words = "a reference without a title", "a title", "add it, or delete the reference"
-                faults.append(Fault(shown, record.line, 1, "REF", *words))
+                yield Fault(shown, record.line, 1, "REF", *words)
             elif found := flaw(fields):
                 fix = "write it in short, in plain text"
-                faults.append(Fault(shown, record.line, 1, "REF", found, PRINTABLE, fix))
+                yield Fault(shown, record.line, 1, "REF", found, PRINTABLE, fix)
             else:
                 left_out = tuple(t for t in record.values if t not in read | _OF_FILE)
                 key = named_after(fields)
-                references.append(
-                    Reference(key, kind, fields, record.line, 1, named=False, left_out=left_out)
-                )
-    except InputError as error:
-        faults.extend(error.faults)
-    return ([], faults[:MAX_FAULTS]) if faults else (references, [])
+                yield Reference(key, kind, fields, record.line, 1, named=False, left_out=left_out)
+    except InputError as error:  # the rest cannot be read
+        yield from error.faults
 
 
 def _records(text: str, shown: str, begins: str) -> Iterator[_Record]:
@@ -112,7 +115,7 @@ def _records(text: str, shown: str, begins: str) -> Iterator[_Record]:
                 yield record
             record, count = _Record(number), count + 1
             if count > MAX_REFERENCES:
-                raise InputError([too_large(shown, MAX_REFERENCES, "references")])
+                raise too_large(shown, MAX_REFERENCES, "references")
         elif record is None:
             raise _foreign(shown, number, line, begins)
         values = record.values.setdefault(tag, [])
@@ -138,7 +141,6 @@ def _foreign(shown: str, number: int, line: str, begins: str) -> InputError:
 
 def _of_ris(record: _Record) -> Fields:
     kind = _RIS_KINDS.get(record.first("TY"), SourceKind.OTHER)
-    volume, issue = record.first("VL"), record.first("IS")
     pages = "–".join(filter(None, (record.first("SP"), record.first("EP"))))
     accession = record.first("AN")
     fields = {
@@ -146,7 +148,7 @@ def _of_ris(record: _Record) -> Fields:
         "authors": _people(record.every("AU", "A1", "A2", "ED")),
         "year": _year(record.first("PY", "Y1", "DA")),
         "container": record.first("JO", "JF", "T2", "JA", "J2"),
-        "volume": f"{volume}({issue})" if volume and issue else volume,
+        "volume": with_issue(record.first("VL"), record.first("IS")),
         "pages": pages.replace("-", "–"),
         "doi": doi_of(record.first("DO")),
         "pmid": accession if re.fullmatch(r"[0-9]{1,9}", accession) else "",
@@ -159,7 +161,6 @@ def _of_ris(record: _Record) -> Fields:
 def _of_nbib(record: _Record) -> Fields:
     types = {value.lower() for value in record.values.get("PT", ())}
     review = bool(types & {"systematic review", "meta-analysis"})
-    volume, issue = record.first("VI"), record.first("IP")
     locators = [*record.values.get("LID", ()), *record.values.get("AID", ())]
     doi = next((v.removesuffix("[doi]") for v in locators if v.endswith("[doi]")), "")
     title = record.first("TI", "BTI").removesuffix(".")
@@ -171,7 +172,7 @@ def _of_nbib(record: _Record) -> Fields:
         "authors": ", ".join(filter(None, [people, *record.values.get("CN", ())])),
         "year": _year(record.first("DP", "DEP")),
         "container": record.first("JT", "TA"),
-        "volume": f"{volume}({issue})" if volume and issue else volume,
+        "volume": with_issue(record.first("VI"), record.first("IP")),
         "pages": record.first("PG").replace("-", "–"),
         "doi": doi_of(doi),
         "pmid": record.first("PMID"),

@@ -36,10 +36,7 @@ _COMMAND: Final = re.compile(r"(?<!\\)(?:\\\\)*(\\[A-Za-z]+)\s*(\{)?")
 def plain_text(value: str) -> str:
     r"""Return a value without TeX: ``{\"o}`` is ö, ``--`` a dash, braces mean nothing.
 
-    Raises
-    ------
-    ValueError
-        Where the TeX cannot be read.
+    Raises `ValueError` where the TeX cannot be read.
     """
     value = _SORTING.sub("", value)
     for name in _few(found[1] for found in _COMMAND.finditer(value)):

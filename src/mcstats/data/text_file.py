@@ -21,17 +21,8 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 def read_text(path: FilePath, shown: str, root: FilePath) -> str:
     """Return the text of a file, without a byte order mark.
 
-    Parameters
-    ----------
-    path, shown : path, str
-        The file, and its name in messages.
-    root : path
-        The folder that the file must not lead out of.
-
-    Raises
-    ------
-    InputError
-        With every fault of the file as a sequence of characters.
+    `shown` is the name of the file in messages; it must not lead out of the folder `root`. Raises
+    `InputError` with every fault of the file as a sequence of characters.
     """
     text = _decoded(_bytes(path, shown, root), shown)
     unseen = list(islice(_unseen(text, shown), MAX_FAULTS))
@@ -44,40 +35,32 @@ def read_text(path: FilePath, shown: str, root: FilePath) -> str:
 
 
 def _bytes(path: FilePath, shown: str, root: FilePath) -> bytes:
+    def refuse(code: str, found: str, expected: str, fix: str) -> InputError:
+        return InputError.of_file(shown, code, found, expected, fix)
+
     readable = "a file that can be read"
     try:
         resolved = path.resolve(strict=True)
         if not resolved.is_relative_to(root.resolve()):
-            where = f"files under {root.name or root}/"
-            raise InputError.of_file(
-                shown, "PATH", f"a link to {resolved}", where, "copy the file there"
-            )
+            found, where = f"a link to {resolved}", f"files under {root.name or root}/"
+            raise refuse("PATH", found, where, "copy the file there")
         status = resolved.stat()
         if not stat.S_ISREG(status.st_mode):
             what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
-            raise InputError.of_file(shown, "FILE", what, "a YAML file", "replace it by a file")
+            raise refuse("FILE", what, "a YAML file", "replace it by a file")
         with resolved.open("rb") as file:
             raw = file.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        broken = os.path.islink(path)
-        found = "a link that leads nowhere" if broken else "no such file"
-        raise InputError.of_file(
-            shown, "FILE", found, readable, "create it or fix the name"
-        ) from None
+        found = "a link that leads nowhere" if os.path.islink(path) else "no such file"
+        raise refuse("FILE", found, readable, "create it or fix the name") from None
     except RuntimeError:  # a link that leads to itself, before Python 3.13
-        raise InputError.of_file(
-            shown, "FILE", "a link that leads nowhere", readable, "copy the file"
-        ) from None
+        raise refuse("FILE", "a link that leads nowhere", readable, "copy the file") from None
     except OSError as error:
         found = (error.strerror or "an error of the system").lower()
-        raise InputError.of_file(
-            shown, "FILE", found, readable, "fix its permissions or the disk"
-        ) from None
+        raise refuse("FILE", found, readable, "fix its permissions or the disk") from None
     if len(raw) > MAX_BYTES:
         found = f"{max(status.st_size, len(raw)) / 1e6:.1f} MB"
-        raise InputError.of_file(
-            shown, "SIZE", found, f"at most {MAX_BYTES // 1_000_000} MB", "split the file"
-        )
+        raise refuse("SIZE", found, f"at most {MAX_BYTES // 1_000_000} MB", "split the file")
     return raw
 
 

@@ -72,12 +72,8 @@ def display_path(path: FilePath) -> str:
 class Files:
     """The files of one topic.
 
-    Attributes
-    ----------
-    root : path
-        The folder that no file may lead out of.
-    faults : list of Fault
-        Obstacles to reading the folder, and files in it that nothing would read.
+    `faults` are obstacles to reading the folder, and files in it that nothing would read; no file
+    may lead out of `root`.
     """
 
     folder: FilePath
@@ -99,7 +95,7 @@ class Files:
             found = f'the name "{whole.name}"'
         else:
             return
-        self.faults.append(Fault.of_file(display_path(whole), code, found, expected, fix))
+        self._add(whole, code, found, expected, fix)
 
     @property
     def readable(self) -> bool:
@@ -118,9 +114,7 @@ class Files:
                 what = "a folder" if path.is_dir() else f'the ending "{path.suffix}"'
                 expected = "files that end in .yaml"
                 fix = f"rename it to {path.stem}.yaml, or move it away"
-                self.faults.append(
-                    Fault.of_file(display_path(path), "FILE-NAME", what, expected, fix)
-                )
+                self._add(path, "FILE-NAME", what, expected, fix)
         return paths
 
     def strays(self) -> None:
@@ -130,8 +124,7 @@ class Files:
             if entry in _OURS:
                 if (entry in PARTS) > path.is_dir():
                     expected, fix = "a folder of YAML files", "replace it by a folder"
-                    fault = Fault.of_file(display_path(path), "FILE", "no folder", expected, fix)
-                    self.faults.append(fault)
+                    self._add(path, "FILE", "no folder", expected, fix)
                 continue
             holds = path.is_dir() and any(
                 FilePath(name).suffix.lower() in {".yaml", ".yml"} for name in self._entries(path)
@@ -140,9 +133,7 @@ class Files:
                 found = f'the name "{entry}", which is not read'
                 expected, meant = ", ".join(sorted(_OURS)), find_nearest(entry, _OURS)
                 fix = f'did you mean "{meant}"? Or else move it away' if meant else "move it away"
-                self.faults.append(
-                    Fault.of_file(display_path(path), "FILE-NAME", found, expected, fix)
-                )
+                self._add(path, "FILE-NAME", found, expected, fix)
 
     def _entries(self, folder: FilePath) -> Iterator[str]:
         try:
@@ -152,7 +143,10 @@ class Files:
         except OSError as error:
             found = (error.strerror or "an error of the system").lower()
             expected, fix = "a folder that can be read", "fix its permissions or the disk"
-            self.faults.append(Fault.of_file(display_path(folder), "FILE", found, expected, fix))
+            self._add(folder, "FILE", found, expected, fix)
+
+    def _add(self, path: FilePath, code: str, found: str, expected: str, fix: str) -> None:
+        self.faults.append(Fault.of_file(display_path(path), code, found, expected, fix))
 
 
 def _folders(data: FilePath) -> list[str]:

@@ -23,7 +23,7 @@ _TIME: Final = re.compile(r"\b(weeks?|months?|days?|years?|hours?|minutes?|basel
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What was posted of one group: value, spread and limits as text, and the number analysed."""
+    """The posted figures of one group as text: value, spread, limits and the number analysed."""
 
     value: str = ""
     spread: str = ""
@@ -48,33 +48,17 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One posted result: an outcome at one time, in one class and category of it.
+    """One posted result: an outcome at one time, in one class and category of it."""
 
-    Attributes
-    ----------
-    place : str
-        Where it stands in the record.
-    outcome, time, unit : str
-        In the words of the record.
-    param, dispersion : str
-        What the values and their spreads are, in capitals, such as MEAN, STANDARD DEVIATION.
-    primary : bool
-        Whether the outcome is a primary one.
-    groups : mapping of str to Measured
-        By the titles of the groups.
-    analyses : tuple of Analysis
-        Comparisons of groups, with the groups by their titles.
-    """
-
-    place: str
+    place: str  # in the record
     outcome: str
     time: str
     unit: str
-    param: str
-    dispersion: str
+    param: str  # the kind of the values in capitals, such as MEAN
+    dispersion: str  # the kind of their spreads, such as STANDARD DEVIATION
     primary: bool
-    groups: Mapping[str, Measured]
-    analyses: tuple[Analysis, ...] = ()
+    groups: Mapping[str, Measured]  # by their titles
+    analyses: tuple[Analysis, ...] = ()  # comparisons of groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,33 +90,39 @@ def is_trial_record(path: FilePath) -> bool:
         return b'"protocolSection"' in file.read(200_000)
 
 
-def read_trials(path: FilePath, shown: str) -> tuple[list[TrialRecord], list[Fault]]:
-    """Return the records of a file, or every fault of it: one record, or a list of `studies`."""
+def read_trials(path: FilePath, shown: str) -> list[TrialRecord]:
+    """Return the records of a file: one record, or a list of `studies`.
+
+    Raises `InputError` with every fault of it.
+    """
+    fix = "download the record again"
     try:
         content = _DECODER.decode(read_text(path, shown, path.parent))
-    except InputError as error:
-        return [], list(error.faults)
     except json.JSONDecodeError as error:
-        words = error.msg.lower(), "well-formed JSON", "download the record again"
-        return [], [Fault(shown, error.lineno, error.colno, "JSON", *words)]
+        words = "JSON", error.msg.lower(), "well-formed JSON", fix
+        raise InputError([Fault(shown, error.lineno, error.colno, *words)]) from None
     except RecursionError:
-        words = "nesting too deep", "well-formed JSON", "download the record again"
-        return [], [Fault.of_file(shown, "JSON", *words)]
+        words = "JSON", "nesting too deep", "well-formed JSON", fix
+        raise InputError.of_file(shown, *words) from None
     studies = content.get("studies", [content]) if isinstance(content, dict) else content
     studies = studies if isinstance(studies, list) else []
     faults, records = [], []
     for number, study in enumerate(studies[:MAX_STUDIES], start=1):
         record = _record(study) if isinstance(study, dict) else None
         if record is None or not record.number or flaw({"title": record.title}):
-            found = f"no number and title in record {number}"
-            words = found, "records of ClinicalTrials.gov", "download the record again"
-            faults.append(Fault.of_file(shown, "TRIAL", *words))
+            found, expected = (
+                f"no number and title in record {number}",
+                "records of ClinicalTrials.gov",
+            )
+            faults.append(Fault.of_file(shown, "TRIAL", found, expected, fix))
         else:
             records.append(record)
     if not studies or len(studies) > MAX_STUDIES:
         found, expected = f"{len(studies)} records", f"1 to {MAX_STUDIES}"
         faults.append(Fault.of_file(shown, "SIZE", found, expected, "download fewer"))
-    return ([], faults) if faults else (records, [])
+    if faults:
+        raise InputError(faults)
+    return records
 
 
 def _at(value: Any, *path: str) -> Any:

@@ -105,10 +105,7 @@ def add_new_places(faults: list[Fault], more: Iterable[Fault]) -> list[Fault]:
 def parse_record(model: type[N], data: Any) -> N:
     """Validate data as a record.
 
-    Raises
-    ------
-    ValidationError
-        With the messages of pydantic.
+    Raises `ValidationError` with the messages of pydantic.
     """
     return model.model_validate_json(json.dumps(data), strict=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from pathlib import Path
 
 import yaml
 
@@ -11,24 +12,17 @@ from mcstats.model.errors import Fault, InputError
 _FIX = "write each on lines of its own"
 
 
+def appended_to(path: Path, key: str, block: str) -> dict[Path, str]:
+    """Return the new text of a file that gets a block below a top-level key, as `appended`."""
+    return {path: appended(path.read_text("utf-8-sig"), key, block, str(path))}
+
+
 def appended(text: str, key: str, block: str, shown: str) -> str:
     """Return the text of a file with a block added at the end of what stands under a top-level key.
 
-    Parameters
-    ----------
-    text : str
-        YAML that was read without a fault.
-    key : str
-        A key of the file; it is added where it is not there.
-    block : str
-        The lines of the entry, not indented.
-    shown : str
-        How messages call the file.
-
-    Raises
-    ------
-    InputError
-        Where the entries stand on one line, in braces or brackets.
+    The text was read without a fault; the key is added where it is not there; the lines of the
+    block are not indented. Raises `InputError` where the entries stand on one line, in braces or
+    brackets.
     """
     text = text if text.endswith("\n") else text + "\n"
     top = yaml.compose(text, Loader=yaml.BaseLoader)
@@ -62,14 +56,8 @@ def appended(text: str, key: str, block: str, shown: str) -> str:
 def replaced(text: str, key: str, block: str) -> str:
     """Return the text of a file with other lines in place of a top-level key and what is under it.
 
-    Parameters
-    ----------
-    text : str
-        YAML that was read without a fault.
-    key : str
-        A key of the file; the block is added at the end where it is not there.
-    block : str
-        The lines of the key with its value; empty to take the key out.
+    The text was read without a fault. The block holds the key with its value; it is added at the
+    end where the key is not there, and an empty one takes the key out.
     """
     text = text if text.endswith("\n") else text + "\n"
     top = yaml.compose(text, Loader=yaml.BaseLoader)

@@ -38,24 +38,24 @@ _NULL = {"", "~", "null"}
 
 
 def read_yaml(path: FilePath, shown: str, root: FilePath) -> tuple[Any, Positions, list[Fault]]:
-    """Read one file as nested dicts and lists of text.
+    """Read one file as nested dicts and lists of text; return these with positions and faults.
 
-    Parameters
-    ----------
-    path, shown : path, str
-        The file, and its name in messages.
-    root : path
-        The folder that the file must not lead out of.
-
-    Returns
-    -------
-    data, positions, faults
-        `data` is None if the file could not be read to its end.
+    `shown` is the name of the file in messages; it must not lead out of the folder `root`. The data
+    are None if the file could not be read to its end.
     """
+    try:
+        text = read_text(path, shown, root)
+    except InputError as error:
+        return None, Positions(shown, {}, {}), cap_faults(list(error.faults))
+    return parse_yaml(text, shown)
+
+
+def parse_yaml(text: str, shown: str) -> tuple[Any, Positions, list[Fault]]:
+    """Read a text as `read_yaml` reads a file."""
     reader = _EventReader(shown)
     data = None
     try:
-        data = reader.build(read_text(path, shown, root))
+        data = reader.build(text)
     except InputError as error:
         reader.faults.extend(error.faults)
     return data, Positions(shown, reader.values, reader.keys), cap_faults(reader.faults)
@@ -121,13 +121,12 @@ class _EventReader:
 
     def _node(self, event: Any, events: Iterator[Any], path: Path) -> Any:
         self.nodes += 1
+        place = self.place(event.start_mark)
         if len(path) > MAX_DEPTH or self.nodes > MAX_NODES:
             deep = len(path) > MAX_DEPTH
             found = f"more than {MAX_DEPTH} levels" if deep else f"more than {MAX_NODES} values"
             expected = f"at most {MAX_DEPTH} levels and {MAX_NODES} values"
-            place = self.place(event.start_mark)
             raise InputError([Fault(*place, "SIZE", found, expected, "split the file")])
-        place = self.place(event.start_mark)
         self.values[path] = place[1:]
         if event.anchor is not None:
             is_alias = isinstance(event, yaml.AliasEvent)
@@ -209,10 +208,8 @@ class _EventReader:
         if event.style:  # none for bare text; the parser in C says so with an empty string
             if event.style in "'\"" and event.end_mark.line - event.start_mark.line >= MAX_LINES:
                 found = f"a quote that closes on line {event.end_mark.line + 1}"
-                expected, fix = (
-                    f"at most {MAX_LINES} lines in quotes",
-                    "close it where the text ends",
-                )
+                expected = f"at most {MAX_LINES} lines in quotes"
+                fix = "close it where the text ends"
                 self.add(Fault(*place, "YAML-QUOTE", found, expected, fix))
             return value
         if value.lower() in _NULL:

@@ -42,15 +42,7 @@ _WORDS = (
 
 
 def syntax_fault(error: yaml.MarkedYAMLError, text: str, shown: str) -> Fault:
-    """Return the fault behind a syntax error of the parser.
-
-    Parameters
-    ----------
-    error : MarkedYAMLError
-        What the parser raised.
-    text, shown : str
-        The text that it read, and the name of the file in messages.
-    """
+    """Return the fault behind a syntax error of the parser in a text."""
     mark = error.problem_mark or error.context_mark
     problem = str(error.problem or error.context or "unreadable YAML")
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)

@@ -18,8 +18,9 @@ from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.measures.small_sample import FloatArray
 from mcstats.effects.sampling_interval import LEVEL
 from mcstats.model.printed import Reading
+from mcstats.model.printed_keys import MOST_PEOPLE
 from mcstats.model.read_printed import parse, parse_pair
-from mcstats.model.result import MOST_PEOPLE, Assumption, DefensibleRange, Result
+from mcstats.model.result import Assumption, DefensibleRange, Result
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import Assignment
 

@@ -19,7 +19,8 @@ from mcstats.effects.study_effects import effects_of
 from mcstats.model.base import Reported
 from mcstats.model.claim import Member
 from mcstats.model.printed import Hedge, Printed
-from mcstats.model.result import Estimate, Result, kind_of
+from mcstats.model.printed_keys import kind_of
+from mcstats.model.result import Estimate, Result
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, InputRow, StepRow
 from mcstats.model.topic import Topic

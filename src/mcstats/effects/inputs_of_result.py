@@ -13,7 +13,8 @@ from mcstats.effects.routes.merged_arms import merge_last_arms
 from mcstats.effects.routes.route import Given, Value
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
-from mcstats.model.result import ContrastKey, Result, kind_of, read_value
+from mcstats.model.printed_keys import ContrastKey, kind_of, read_value
+from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path
 from mcstats.model.units import factor_if_known, is_percent, is_points

@@ -22,7 +22,8 @@ from mcstats.effects.study_effects import Assumed, StudyEffects, effects_of, fin
 from mcstats.model.base import Fact, Reported
 from mcstats.model.errors import Fault
 from mcstats.model.printed import Hedge
-from mcstats.model.result import ArmKey, ContrastKey, Estimate, Result, kind_of
+from mcstats.model.printed_keys import ArmKey, ContrastKey, kind_of
+from mcstats.model.result import Estimate, Result
 from mcstats.model.study import Outcome, Study
 from mcstats.model.topic import Path, Positions, Topic
 from mcstats.model.vocabularies import Better, Expressed, Trend

@@ -20,14 +20,12 @@ from mcstats.model.base import Reported
 from mcstats.model.errors import Fault
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import ArmKey, ContrastKey, read_count
 from mcstats.model.result import (
-    ArmKey,
     Assumption,
     AssumptionOption,
-    ContrastKey,
     Estimate,
     Result,
-    read_count,
     unit_counted,
 )
 from mcstats.model.study import Arm, Study
@@ -343,7 +341,7 @@ def _fault_of(
 ) -> Fault:
     """Return the fault behind what the statistics refuse, with the nearest word as its fix."""
     if isinstance(error, PrintedError):
-        return positions.fault(path, error.code, error.found, error.expected, error.fix)
+        return positions.fault(path, *error.words)
     problem, _, expected = str(error).partition("; expected: ")
     name, between, value = problem.partition(" is ")
     if between and name.isidentifier():

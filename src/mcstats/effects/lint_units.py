@@ -13,8 +13,9 @@ from mcstats.model.base import Reported
 from mcstats.model.claim import Claim, Synthesis
 from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import ArmKey, ContrastKey, kind_of, read_value
 from mcstats.model.read_printed import read_number
-from mcstats.model.result import ArmKey, ContrastKey, Result, kind_of, read_value
+from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions, Topic
 from mcstats.model.units import exact_factor, is_percent, is_points

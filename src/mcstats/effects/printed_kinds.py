@@ -1,7 +1,7 @@
 """The kinds of printed input that papers hold, each with the routes that read it.
 
 The first ninety are those of the broadest converter of effect sizes, metaConvert (Gosling et al.
-2024, version 2), which takes each as a point; the others are met in abstracts.
+2024, version 2), which takes each as a point; the others stand in abstracts.
 """
 
 from __future__ import annotations
@@ -175,4 +175,4 @@ FURTHER: Final = _kinds(
     means and SDs of both treatments of the same people | paired_means | r, or a set of it
     """
 )
-"""Kinds beyond those, met in abstracts."""
+"""Kinds beyond those, as abstracts print them."""

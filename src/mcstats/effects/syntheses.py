@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -27,6 +28,7 @@ from mcstats.model.topic import Topic
 MAIN, SINGLE = "main", "single study"
 HALF_NORMAL = "half-normal prior"
 SOUND = "without studies at high risk of bias"
+CONSISTENT = "without studies whose figures contradict themselves"
 FEW = 3  # at most so many studies leave Hartung-Knapp few degrees of freedom; Wald stands beside
 FEW_FOR_TAU = 4  # at most so many say next to nothing about the variance between studies
 UNKNOWN_SPREAD = (
@@ -45,6 +47,7 @@ def pool_topic(
     topic: Topic,
     effects: Sequence[EffectRow],
     at_high_risk: Collection[tuple[str, str]] = (),
+    contradicted: Mapping[str, str] = MappingProxyType({}),
 ) -> list[PooledRow]:
     """Return the rows of every synthesis of a topic.
 
@@ -53,19 +56,22 @@ def pool_topic(
     effects : sequence of EffectRow
         All effects of the topic.
     at_high_risk : collection of (str, str)
-        Each study with the outcome for which it is at high risk of bias.
+        Each study with the result for which it is at high risk of bias.
+    contradicted : mapping of str to str
+        The studies whose printed figures contradict themselves, and how.
 
     Returns
     -------
     list of PooledRow
         For each synthesis the main row first (a single study where only one can be pooled, none
         where none can), then its sensitivities: other estimators, a half-normal prior where
-        studies are few, other ways to treat tables with a zero, each study left out. Members that
-        measure another thing, or on another scale, are refused when the data are read.
+        studies are few, other ways to treat tables with a zero, each study left out, those at high
+        risk of bias left out, those that contradict themselves left out. Members that measure
+        another thing, or on another scale, are refused when the data are read.
     """
     rows: list[PooledRow] = []
     for synthesis in topic.claims.syntheses:
-        rows.extend(_rows_of(topic, synthesis, effects, at_high_risk))
+        rows.extend(_rows_of(topic, synthesis, effects, at_high_risk, contradicted))
     return rows
 
 
@@ -162,6 +168,7 @@ def _rows_of(
     synthesis: Synthesis,
     effects: Sequence[EffectRow],
     at_high_risk: Collection[tuple[str, str]],
+    contradicted: Mapping[str, str],
 ) -> Iterator[PooledRow]:
     members = [(m, row) for m in synthesis.members if (row := estimate_of(effects, m)) is not None]
     usable = [(m, row) for m, row in members if row.estimable == "yes"]
@@ -206,6 +213,10 @@ def _rows_of(
     sound = [row for row in main if (row.study, row.result) not in at_high_risk]
     if 0 < len(sound) < len(main):
         yield pool(sound, SOUND, "their results are at high risk of bias overall")
+    consistent = [row for row in main if row.study not in contradicted]
+    if 0 < len(consistent) < len(main):  # INSPECT-SR, domain 4 (Wilkinson et al. 2025)
+        apart = dict.fromkeys(row.study for row in main if row.study in contradicted)
+        yield pool(consistent, CONSISTENT, "; ".join(f"{s}: {contradicted[s]}" for s in apart))
     labels = dict.fromkeys(m.sensitivity for m, _ in usable if m.sensitivity is not None)
     for label in labels:
         # Members with one label replace their study together: arms that share a control group.

@@ -7,7 +7,19 @@ from typing import Any, Final
 
 from pydantic import field_validator
 
-from mcstats.model.base import FewWords, Id, Record, Text, refuse
+from mcstats.model.base import (
+    ArmId,
+    ClaimId,
+    FewWords,
+    Id,
+    OutcomeId,
+    Record,
+    SourceId,
+    StudyId,
+    Text,
+    TimeId,
+    refuse,
+)
 from mcstats.model.derivation import Derivation
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.vocabularies import (
@@ -29,7 +41,6 @@ PRINTED_AS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("rr", "or", "hr", "peto", "rom"), "estimate"),
     **dict.fromkeys(("md", "smd", "rd", "pc"), "difference"),
 }
-
 
 _OF_KIND: Final[Mapping[StatementKind, Consequence]] = {
     StatementKind.SAFETY: Consequence.HARM,
@@ -83,22 +94,22 @@ class TableRow(Record):
     """The verdict, as printed."""
     reads: Reads
     """The same in the words of the rubric."""
-    evidence: tuple[Id, ...] = ()
+    evidence: tuple[StudyId, ...] = ()
     """The ids of the studies that the row names; without them all evidence is meant."""
 
 
 class About(Record):
     """The subject of a statement, in the coordinates of the study that it names."""
 
-    study: Id | None = None
+    study: StudyId | None = None
     """The id of the study it speaks of."""
     quantity: Id
     """The quantity: a key of `details`, n, allocation, or of results (events, estimate, …)."""
-    outcome: Id | None = None
+    outcome: OutcomeId | None = None
     """The id of an outcome of that study."""
-    time: Id | None = None
+    time: TimeId | None = None
     """The id of a time point of that study."""
-    arm: Id | None = None
+    arm: ArmId | None = None
     """The id of an arm of that study."""
     contrast: ContrastKind | None = None
     """Between arms, or within one arm over time."""
@@ -108,7 +119,7 @@ class About(Record):
     """The unit of the value."""
     measure: Text | None = None
     """The measure that the sentence speaks of: a code such as RR for "risk", OR for "odds"."""
-    claim: Id | None = None
+    claim: ClaimId | None = None
     """The id of a claim of the topic; `quantity` is then `verdict` or `quality`."""
     intervention: Id | None = None
     """The intervention that the sentence credits or speaks of, as studies name the stimulus."""
@@ -200,7 +211,7 @@ class Article(Record):
 
     id: Id
     """The name of the file."""
-    source: Id
+    source: SourceId
     """Its id in sources.yaml."""
     label: Text
     """The name of the article on the page."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from mcstats.model.base import Id, Record, Text
+from typing import Annotated
+
+from mcstats.model.base import ArticleId, Id, IdOf, Record, ResultId, SourceId, StudyId, Text
+from mcstats.model.report_text import Authorship, ClaimSummary, Summary
 from mcstats.model.vocabularies import (
     Asserts,
     Better,
@@ -66,9 +69,9 @@ class Question(Record):
 class Exclusion(Record):
     """A result that answers the question and is left out, with the reason."""
 
-    study: Id
+    study: StudyId
     """The id of a study."""
-    result: Id | None = None
+    result: ResultId | None = None
     """The id of one of its results; without it the whole study is left out."""
     because: Text
     """The reason, which the page shows."""
@@ -77,7 +80,7 @@ class Exclusion(Record):
 class CodedDirectness(Record):
     """A judgement of how near a study comes to the question, where its ids do not say it."""
 
-    study: Id
+    study: StudyId
     """The id of a study."""
     population: Directness | None = None
     """The people, against those of the claim."""
@@ -98,7 +101,7 @@ class Threshold(Record):
     """The size as it is printed: a ratio as a ratio, a difference in its unit, without a sign."""
     measure: Text | None = None
     """The measure that it belongs to; without it the first one of the question."""
-    source: Id
+    source: SourceId
     """The source: an id in sources.yaml."""
     place: Text
     """The place in the source."""
@@ -133,7 +136,7 @@ class ControlRisk(Record):
     """The risk, such as "12%" or "0.12", or a rate per unit of `time`."""
     time: Text | None = None
     """The person-time of a rate, such as "person-years"."""
-    source: Id
+    source: SourceId
     """The source: an id in sources.yaml."""
     place: Text
     """The place in the source."""
@@ -146,7 +149,7 @@ class CodedYesNo(Record):
     """`yes` or `no`."""
     because: Text
     """The reason."""
-    source: Id
+    source: SourceId
     """The source: an id in sources.yaml."""
 
 
@@ -157,67 +160,8 @@ class Mechanism(Record):
     """The plausibility of a mechanism."""
     because: Text
     """On what that rests."""
-    source: Id
+    source: SourceId
     """The source: an id in sources.yaml."""
-
-
-class Headed(Record):
-    """A short head and the text below it."""
-
-    head: Text
-    """One or two words, or a short sentence."""
-    text: Text
-    """The text; in braces the figures that it names, as under `summary`."""
-
-
-class Summary(Record):
-    """The answer in the words of the analyst; without it, sentences follow from the results.
-
-    Each figure in a text is a reference in braces and never typed: `{STUDY:PATH}` is a reported
-    value of a study, as the column `path` of evidence.csv names it, `{EFFECT}` the estimate of an
-    effect with its interval, and `{EFFECT:COLUMN}` one of its figures, such as `n1` or `yi`.
-    """
-
-    answer: Text
-    """The answer in one sentence; what stands before a colon is emphasised."""
-    leads: tuple[Headed, ...] = ()
-    """One sentence for each question that people ask."""
-    limits: tuple[Headed, ...] = ()
-    """The limits of the review that a reader must know first."""
-    map_title: Text | None = None
-    """The finding that the map of the evidence shows."""
-
-
-class Authorship(Record):
-    """The authors of the review, its date, and their interests."""
-
-    authors: tuple[Text, ...]
-    """The authors, as they are cited."""
-    date: Text
-    """The date of this version, as YYYY-MM-DD."""
-    interests: Text
-    """Funding and interests of the authors, in a sentence."""
-    protocol: Text
-    """The protocol, or that there is none, in a sentence."""
-    licence: Text | None = None
-    """The licence of the data of the topic, such as CC-BY-4.0."""
-    searched: Text | None = None
-    """The search in a sentence, where that of sources.yaml is not meant."""
-
-
-class ClaimSummary(Record):
-    """The head of the page of a claim, in the words of the analyst."""
-
-    short: Text | None = None
-    """The claim in one or two words, for the navigation."""
-    asks: Text | None = None
-    """The claim as a question."""
-    lead: Text | None = None
-    """The answer in one or two sentences; figures as under the `summary` of the topic."""
-    result: Text | None = None
-    """The result of the best evidence in natural units, for the table; figures likewise."""
-    figure: Text | None = None
-    """The finding that the figure shows."""
 
 
 class Claim(Record):
@@ -283,18 +227,18 @@ class Claim(Record):
 class RowReference(Record):
     """A row of an article's verdict table."""
 
-    article: Id
+    article: ArticleId
     """The id of an article."""
-    row: Id
+    row: Annotated[Id, IdOf("row")]
     """The id of a row of its table."""
 
 
 class Member(Record):
     """One result in a synthesis."""
 
-    study: Id
+    study: StudyId
     """The id of a study."""
-    result: Id
+    result: ResultId
     """The id of one of its results."""
     measure: Text
     """The measure of the effect."""

@@ -25,10 +25,7 @@ class RuleError(MCStatsError):
 class FactsError(MCStatsError):
     """Facts that no rule may judge, because they contradict one another or are unknown words.
 
-    Attributes
-    ----------
-    reasons : tuple of str
-        One reason for each contradiction or unknown word.
+    `reasons` holds one for each contradiction or unknown word.
     """
 
     def __init__(self, reasons: tuple[str, ...]) -> None:
@@ -135,10 +132,7 @@ class DecisionTable(Record):
     def hit(self, facts: Mapping[str, str]) -> Rule:
         """Return the one rule whose condition holds.
 
-        Raises
-        ------
-        RuleError
-            If no rule or more than one holds.
+        Raises `RuleError` if no rule or more than one holds.
         """
         hits = [rule for rule in self.rules if holds(rule.when, facts)]
         if len(hits) != 1:
@@ -162,10 +156,7 @@ class Space(Record):
     def apply_defaults(self, facts: Mapping[str, str]) -> dict[str, str]:
         """Return the facts, with ``not applicable`` in place of those that are not asked.
 
-        Raises
-        ------
-        FactsError
-            With every unknown word, or every contradiction.
+        Raises `FactsError` with every unknown word, or every contradiction.
         """
         given = {name: facts[name] for name in self.facts}
         result = {

@@ -21,16 +21,9 @@ class MCStatsError(Exception):
 class Fault:
     """One error in an input file.
 
-    Attributes
-    ----------
-    file, line, column : str, int, int
-        The place; line and column count from 1, and 0 means that the file as a whole is meant.
-    code : str
-        A short stable name such as ``NUM-COMMA``.
-    found, expected, fix : str
-        The finding, the values that are allowed, and the remedy.
-    name : str
-        In a table the name of the column, of which `column` is then the number; 0 means the row.
+    Line and column count from 1, and 0 means that the file as a whole is meant. `code` is a short
+    stable name such as ``NUM-COMMA``. In a table `name` is that of the column, of which `column` is
+    then the number; 0 means the row.
     """
 
     file: str
@@ -61,13 +54,7 @@ class Fault:
 
 
 class InputError(MCStatsError):
-    """All the faults of all the files of one run.
-
-    Attributes
-    ----------
-    faults : tuple of Fault
-        Sorted by file, line and column, each once.
-    """
+    """All the faults of all the files of one run, sorted by place, each once."""
 
     @classmethod
     def of_file(cls, file: object, code: str, found: str, expected: str, fix: str) -> InputError:

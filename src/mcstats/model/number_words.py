@@ -20,7 +20,6 @@ BELOW = {word: value for value, word in enumerate(ONES)}
 BELOW |= {word: value * 10 for value, word in enumerate(TENS, 2)}
 BELOW |= {f"{t}{m}{ONES[i]}": BELOW[t] + i for t in TENS for m in "- " for i in range(1, 10)}
 
-
 MULTIPLES = {"dozen": Decimal(12), "million": Decimal(10) ** 6, "billion": Decimal(10) ** 9}
 PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6}
 PARTS |= {"seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "twentieth": 20}
@@ -32,7 +31,6 @@ _UNREAD = {"score", "gross", "lakh", "crore", "trillion", "hundred", "hundreds",
 _UNREAD |= {"thousands", "millions", "billions", "dozens", *BELOW, *MULTIPLES, *PARTS}
 _UNREAD |= {"mn", "bn", "mio", "tsd", "thou", "k"}
 _UNREAD |= {f"{part}s" for part in PARTS}
-
 
 _DIGIT = "|".join(ONES[:10])
 _DECIMAL = re.compile(
@@ -57,10 +55,7 @@ def exact_share(words: str) -> Decimal:
 def share_in_words(text: str) -> tuple[Decimal, str] | None:
     """Read a share: "half", "two thirds", "one in five", "3 out of 4"; None where there is none.
 
-    Returns
-    -------
-    (Decimal, str)
-        The share in percent, rounded to a whole one as prose does, and " %".
+    Returns the share in percent, rounded to a whole one as prose does, and " %".
     """
     small = "|".join(sorted(_SMALL, key=len, reverse=True))
     parts = "|".join(f"{part}s?" for part in PARTS)

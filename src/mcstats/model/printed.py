@@ -57,7 +57,7 @@ class Printed:
     ``lo`` and ``hi`` are its ends (infinite where there is none), ``lo_open`` and ``hi_open`` say
     whether an end belongs to it, ``best`` is the printed value (None for a bound), ``digits`` the
     decimals printed and ``step`` one unit of the last digit, all in the printed ``unit``. A count
-    is exact unless it is told in millions.
+    is exact unless it is given in millions.
     """
 
     text: str
@@ -99,25 +99,13 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A printed number as it was read: its digits, its hedge and its unit.
+    """A printed number as it was read: its digits, its hedge and its unit."""
 
-    Attributes
-    ----------
-    text : str
-        The characters as printed.
-    value : Decimal
-        The number without its hedge, exactly as many decimals as were printed.
-    hedge, unit : str
-        The word or sign before the number, and what stands behind it; empty where there is none.
-    kind : {"value", "p", "count", "share"}
-        What it is a number of; a P value, a count and a share keep limits.
-    """
-
-    text: str
-    value: Decimal
-    hedge: str
-    unit: str
-    kind: Kind
+    text: str  # the characters as printed
+    value: Decimal  # without its hedge, with as many decimals as were printed
+    hedge: str  # the word or sign before the number; empty where there is none
+    unit: str  # empty where there is none
+    kind: Kind  # a P value, a count and a share keep limits
     _sets: dict[tuple[Hedge | None, Reading], Printed] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -135,10 +123,8 @@ class Number:
     def meaning(self, hedges: Mapping[str, Hedge] | None = None) -> Hedge | None:
         """Return what the word before the number means, None where there is no word.
 
-        Raises
-        ------
-        PrintedError
-            NUM-HEDGE where the word is no bound and `hedges` does not hold it.
+        Raises `PrintedError` with NUM-HEDGE where the word is no bound and `hedges` does not hold
+        it.
         """
         if not self.hedge:
             return None
@@ -154,16 +140,11 @@ class Number:
     ) -> Printed:
         """Return the set that the number stands for; the same one for the same reading.
 
-        Parameters
-        ----------
-        hedges : what each hedging word means; bounds ("over", "up to", "<") are known without it.
-        reading : how the last digit came about: rounded (closed hull), truncated (towards zero),
-            or, for a P value only, a floor ("0.0001" stands for every smaller value too).
-
-        Raises
-        ------
-        PrintedError
-            NUM-HEDGE for a hedge without a meaning, NUM-RANGE where no value is left.
+        `hedges` says what each hedging word means; bounds ("over", "up to", "<") are known without
+        it. `reading` says how the last digit came about: rounded (closed hull), truncated (towards
+        zero), or, for a P value only, a floor ("0.0001" stands for every smaller value too). Raises
+        `PrintedError` with NUM-HEDGE for a hedge without a meaning, NUM-RANGE where no value is
+        left.
         """
         key = self.meaning(hedges), reading
         if key not in self._sets:

@@ -40,6 +40,11 @@ class PrintedError(ValueError):
             self.found += f" ({character} at character {position})"
         super().__init__(f"[{code}] found {self.found}; expected: {expected}; fix: {self.fix}")
 
+    @property
+    def words(self) -> tuple[str, str, str, str]:
+        """The code, the finding, the values that are allowed, and the remedy, as of a fault."""
+        return self.code, self.found, self.expected, self.fix
+
 
 # Letters and marks that draw nothing, or change only how the one before is drawn: Hangul fillers,
 # the blank of Braille, Khmer's inherent vowels, joiners and selectors (Unicode 16,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import model_validator
 
-from mcstats.model.base import FewWords, Id, Record, Text, refuse
+from mcstats.model.base import FewWords, Id, Record, SourceId, StudyId, Text, refuse
 from mcstats.model.derivation import Derivation
 
 
@@ -18,7 +18,7 @@ class PublicFact(Record):
     """A short name, used by calculations; several facts may share a quantity."""
     quantity: Id
     """The quantity, as statements name it."""
-    study: Id | None = None
+    study: StudyId | None = None
     """The study or record that it belongs to, where it belongs to one."""
     subject: Text | None = None
     """The device, person or thing that it is about, in words."""
@@ -32,7 +32,7 @@ class PublicFact(Record):
     """The calculation from other facts, in the place of a printed number."""
     unit: Text | None = None
     """The unit of a number, where it is printed elsewhere."""
-    source: Id
+    source: SourceId
     """An id in sources.yaml."""
     place: Text
     """The place in the source."""

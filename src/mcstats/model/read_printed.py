@@ -33,21 +33,15 @@ from mcstats.model.printed_characters import (
 
 LARGEST = Decimal(10) ** 12  # RELIABILITY bound: beyond it a number in this field is a typing slip
 
-
 MOST_DECIMALS = 15  # a double holds no more, so a longer number would not come back as printed
-
 
 MOST_TEXTS = 8192  # that are remembered as read; the shipped topic prints some thousand
 
-
 P = ParamSpec("P")
-
 
 T = TypeVar("T")
 
-
 CONVENTIONAL_ALPHA = Decimal("0.05")  # "not significant" without another level means P ≥ 0.05
-
 
 _NOT_SIGNIFICANT = re.compile(
     r"(?:p(?:[ -]value)? ?[=:] ?)?(?:n\.? ?s\.?|(?:not |non-?)significant)", re.IGNORECASE
@@ -55,7 +49,6 @@ _NOT_SIGNIFICANT = re.compile(
 # The level that a route takes for granted, and brackets around it or its ends.
 _LEVEL = re.compile(r"(?:([0-9.]+) ?% ?)?(?:CI|confidence interval)\b ?[:,=]? ?", re.IGNORECASE)
 NUMERIC = tuple("+-.·0123456789")
-
 
 ABOUT = (
     *("about", "roughly", "approximately", "around", "approx.", "nearly", "almost", "some"),
@@ -97,19 +90,12 @@ def _each_text_once(read: Callable[P, T]) -> Callable[P, T]:
 
 
 def read_number(text: str, kind: Kind = "value", *, thousands: bool = False) -> Number:
-    """Read one printed number; the same text gives the same object.
+    """Read one printed number with unit and hedge; the same text gives the same object.
 
-    Parameters
-    ----------
-    text : the characters as printed, with unit and hedge ("≥80%", "P = 0.0001", "about 29%").
-    kind : ``"p"`` lies in [0, 1], ``"count"`` is whole and exact, ``"share"`` is a percentage of
-        people or things and lies in [0, 100].
-    thousands : accept marks between groups of three digits ("1,753", "1 753").
-
-    Raises
-    ------
-    PrintedError
-        With code EMPTY, NUM-CHAR, NUM-COMMA, NUM-SPECIAL, NUM-RANGE, NUM-FORM or INT.
+    The kind ``"p"`` lies in [0, 1], ``"count"`` is whole and exact, and ``"share"``, a percentage
+    of people or things, lies in [0, 100]. `thousands` accepts marks between groups of three digits
+    ("1,753", "1 753"). Raises `PrintedError` with code EMPTY, NUM-CHAR, NUM-COMMA, NUM-SPECIAL,
+    NUM-RANGE, NUM-FORM or INT.
     """
     return _read_number(text, kind, thousands and ("," in text or " " in text))
 
@@ -240,11 +226,8 @@ def read_interval(text: str, kind: Kind = "value") -> Pair:
     The two ends may stand in brackets and after "between", "from" or "95% CI"; a unit after the
     second end holds for both. A hyphen or minus sign separates only where it cannot be a sign.
 
-    Raises
-    ------
-    PrintedError
-        NUM-PAIR where there are not exactly two numbers, LOGIC where the lower end comes second,
-        and every code of `read_number` for each end.
+    Raises `PrintedError` with NUM-PAIR where there are not exactly two numbers, LOGIC where the
+    lower end comes second, and every code of `read_number` for each end.
     """
     if (plain := plain_signs(text)) != text:
         return read_interval(plain, kind)
@@ -297,10 +280,8 @@ def read_around(text: str, *, spread: bool) -> Number:
     The sign does not say whether the spread is a standard deviation or an error; whoever gives the
     text under a key of one has read that in the source.
 
-    Raises
-    ------
-    PrintedError
-        NUM-CHAR where the number that is asked for does not stand there, and as `read_number`.
+    Raises `PrintedError` with NUM-CHAR where the number that is asked for does not stand there, and
+    as `read_number`.
     """
     before, _, behind = text.partition("±")
     wanted = (behind if spread else before).strip(" " + SPACES)

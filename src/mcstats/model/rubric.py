@@ -184,7 +184,7 @@ class Rubric(Record):
     def __hash__(self) -> int:
         """Hash by the title alone: pydantic hashes each field, and a dictionary has no hash.
 
-        Rubrics of one title are told apart by equality, so that a cache never confuses them.
+        Equality separates rubrics of one title, so that a cache never confuses them.
         """
         return hash(self.title)
 

@@ -6,115 +6,24 @@ import itertools
 import math
 import string
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import MISSING
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from mcstats.model.decision_table import Clause, FactDefinition, Space, When
-from mcstats.model.facts import GIVEN, Facts, ReviewSignals, Signals
+from mcstats.model.facts import GIVEN
 from mcstats.model.rubric import Rubric
+from mcstats.model.rubric_requirements import (
+    CITED,
+    FACTS,
+    LIMITS,
+    MOST_UNITS,
+    OFFERED,
+    PHRASES,
+    RISING,
+    SCALES,
+    STEPS,
+    TABLES,
+)
 
-# The program looks these up by name, so every rubric has to have them.
-SCALES: Final = ("quality", "verdict", "rating", "certainty", "step")
-PARAMETERS: Final = (
-    "asymmetry_alpha",
-    "asymmetry_studies",
-    "bias_concerns",
-    "bias_majority",
-    "ends_odds",
-    "ends_risk",
-    "heterogeneity_alpha",
-    "heterogeneity_moderate",
-    "heterogeneity_substantial",
-    "information_alpha",
-    "information_difference",
-    "information_far",
-    "information_power",
-    "information_reduction",
-    "large_reduction",
-    "lost_many",
-    "lost_some",
-    "magnitude_large",
-    "magnitude_very_large",
-    "margin_percent",
-    "opposing_share",
-    "people_many",
-    "people_some",
-    "review_search",
-    "shown_permanent",
-    "shown_weeks",
-    "size_large",
-    "size_medium",
-    "size_ratio_large",
-    "size_ratio_medium",
-    "size_ratio_small",
-    "size_small",
-    "sponsored_studies",
-)
-# Least and largest value of each parameter; outside of them a computation has no end or no meaning.
-_LEVEL: Final = (0.0001, 0.5)
-_SHARE: Final = (0.0, 1.0)
-_SIZE: Final = (0.01, 10.0)
-_RATIO: Final = (1.01, 100.0)
-_NUMBER: Final = (1.0, 1e6)
-_WEEKS: Final = (0.0, 5_200.0)
-LIMITS: Final[Mapping[str, tuple[float, float]]] = {
-    **dict.fromkeys(("asymmetry_alpha", "heterogeneity_alpha", "information_alpha"), _LEVEL),
-    "information_power": (0.5, 0.9999),
-    **dict.fromkeys(("lost_many", "lost_some", "opposing_share", "bias_majority"), _SHARE),
-    "information_far": _SHARE,
-    **dict.fromkeys(("information_reduction", "large_reduction"), (0.01, 0.99)),
-    **dict.fromkeys(("heterogeneity_moderate", "heterogeneity_substantial"), (0.0, 100.0)),
-    "margin_percent": (0.0, 100.0),
-    **dict.fromkeys(("information_difference", "size_small", "size_medium", "size_large"), _SIZE),
-    **dict.fromkeys(("size_ratio_small", "size_ratio_medium", "size_ratio_large"), _RATIO),
-    **dict.fromkeys(("magnitude_large", "magnitude_very_large"), _RATIO),
-    **dict.fromkeys(("ends_odds", "ends_risk"), _RATIO),
-    **dict.fromkeys(("asymmetry_studies", "bias_concerns", "sponsored_studies"), _NUMBER),
-    **dict.fromkeys(("people_many", "people_some"), _NUMBER),
-    "review_search": (0.0, 1_200.0),
-    **dict.fromkeys(("shown_permanent", "shown_weeks"), _WEEKS),
-}
-RISING: Final = (
-    ("lost_some", "lost_many"),
-    ("heterogeneity_moderate", "heterogeneity_substantial"),
-    ("size_small", "size_medium", "size_large"),
-    ("size_ratio_small", "size_ratio_medium", "size_ratio_large"),
-    ("magnitude_large", "magnitude_very_large"),
-    ("people_some", "people_many"),
-    ("shown_weeks", "shown_permanent"),
-)
-"""Parameters of which each is at most the next one."""
-MOST_UNITS: Final = 1_000
-"""Units of the last digit that a hedge may leave open: a number then says nothing any more."""
-FACTS: Final[Mapping[str, Collection[str]]] = {
-    "effect": ("direction", "interval"),
-    "kind": ("allocation", "comparator", "evidence"),
-    "ratings": tuple(Signals.__dataclass_fields__),
-    "review_ratings": tuple(ReviewSignals.__dataclass_fields__),
-    "verdict": tuple(n for n, f in Facts.__dataclass_fields__.items() if f.default is MISSING),
-    "reach": ("certainty", "effect", "printed"),
-}
-# Facts of a body of evidence that a rubric may ask for.
-OFFERED: Final[Mapping[str, Collection[str]]] = {"verdict": tuple(Facts.__dataclass_fields__)}
-TABLES: Final[Mapping[str, Collection[str]]] = {
-    "effect": ("effect",),
-    "kind": ("kind",),
-    "reach": ("reach",),
-}
-# Sources of the steps of the certainty, which the program itself cites.
-CITED: Final = ("grade3", "grade9", "coregrade2", "coregrade3", "coregrade4", "coregrade5")
-STEPS: Final = (
-    "risk of bias",
-    "inconsistency",
-    "indirectness",
-    "imprecision",
-    "publication bias",
-    "large effect",
-    "dose response",
-    "opposing confounding",
-)
-# Placeholders in the phrases of the qualifiers.
-PHRASES: Final = ("claimed", "duration", "model", "outcome", "population", "tested", "use")
 Path = tuple[str | int, ...]
 
 
@@ -155,29 +64,29 @@ def _missing(
             yield Problem((*path, index), f'no {kind} "{name}"', known)
 
 
+def _absent(
+    path: Path, kind: str, required: Collection[str], known: Collection[str]
+) -> Iterator[Problem]:
+    """Yield a problem for each name that is required and not there."""
+    for name in required:
+        if name not in known:
+            yield Problem(path, f'no {kind} "{name}"', required)
+
+
 def _asked(rubric: Rubric) -> Iterator[Problem]:
     """Yield a problem for each name that the program looks up and the rubric does not have."""
     spaces = rubric.spaces()
     for section, required in FACTS.items():
-        declared = set(spaces[section].facts)
-        for name in sorted(set(required) - declared):
-            yield Problem((section, "facts"), f'no fact "{name}"', required)
+        declared = spaces[section].facts
+        yield from _absent((section, "facts"), "fact", sorted(required), declared)
         offered = OFFERED.get(section, required)
-        for name in sorted(declared - set(offered)):
+        for name in sorted(set(declared) - set(offered)):
             yield Problem((section, "facts", name), f'the unknown fact "{name}"', offered)
     for section, required in TABLES.items():
-        declared_tables = {table.id for table in spaces[section].tables}
-        yield from (
-            Problem((section, "tables"), f'no table "{name}"', required)
-            for name in required
-            if name not in declared_tables
-        )
-    for name in SCALES:
-        if name not in rubric.scales:
-            yield Problem(("scales",), f'no scale "{name}"', SCALES)
-    for name in PARAMETERS:
-        if name not in rubric.parameters:
-            yield Problem(("parameters",), f'no parameter "{name}"', PARAMETERS)
+        tables = {table.id for table in spaces[section].tables}
+        yield from _absent((section, "tables"), "table", required, tables)
+    yield from _absent(("scales",), "scale", SCALES, rubric.scales)
+    yield from _absent(("parameters",), "parameter", sorted(LIMITS), rubric.parameters)
 
 
 def _ranges(rubric: Rubric) -> Iterator[Problem]:
@@ -185,10 +94,9 @@ def _ranges(rubric: Rubric) -> Iterator[Problem]:
     for name, parameter in rubric.parameters.items():
         least, most = LIMITS.get(name, (-math.inf, math.inf))
         if not least <= parameter.number <= most:
-            path: Path = ("parameters", name, "value")
-            found = f"{name} {parameter.value[:20]}"
-            allowed = (f"{least:g} to {most:g}",)
-            yield Problem(path, found, allowed, "write the value that its reference gives")
+            found, allowed = f"{name} {parameter.value[:20]}", (f"{least:g} to {most:g}",)
+            fix = "write the value that its reference gives"
+            yield Problem(("parameters", name, "value"), found, allowed, fix)
     for names in RISING:
         for one, two in itertools.pairwise(names):
             if one not in rubric.parameters or two not in rubric.parameters:
@@ -201,12 +109,22 @@ def _ranges(rubric: Rubric) -> Iterator[Problem]:
     for index, hedge in enumerate(rubric.hedges):
         if float(hedge.units) > MOST_UNITS:
             found, allowed = f"{hedge.units[:20]} units", (f"0 to {MOST_UNITS:,}",)
-            path = ("hedges", index, "units")
-            yield Problem(path, found, allowed, "write units of the last printed digit")
+            fix = "write units of the last printed digit"
+            yield Problem(("hedges", index, "units"), found, allowed, fix)
 
 
 def _orders(rubric: Rubric) -> Iterator[Problem]:
-    """Yield a problem for each scale whose words one chain has to order, where none does."""
+    """Yield a problem for each scale whose words one chain has to order, where none does.
+
+    Two words of a scale that pages show alike are one too.
+    """
+    for name, every in rubric.scales.items():
+        shown = [text.casefold() for text in every.words.values()]
+        for place, word in enumerate(every.words):
+            if shown[place] in shown[:place]:
+                found = f'"{every.words[word]}", as pages show another word of {name}'
+                at: Path = ("scales", name, "words", word)
+                yield Problem(at, found, ("a text of its own",), "tell the two words apart")
     scales = ("verdict", "certainty", "reach", "step")
     ordered = [(("scales", name), rubric.scales.get(name)) for name in scales]
     of_effect = rubric.verdict.facts.get("effect")
@@ -242,8 +160,7 @@ def _steps(rubric: Rubric) -> Iterator[Problem]:
     yield from _missing(("certainty", "domains"), "domain", certainty.domains, domains)
     yield from _missing(("certainty", "steps"), "step", certainty.steps, STEPS)
     yield from _missing(("certainty", "up"), "step", certainty.up, STEPS)
-    if "unknown" not in certainty.sizes:
-        yield Problem(("certainty", "sizes"), 'no size "unknown"', ("unknown",))
+    yield from _absent(("certainty", "sizes"), "size", ("unknown",), certainty.sizes)
     tables = {table.id for table in rubric.verdict.tables}
     yield from _missing(("combine", "least"), "table", rubric.combine.least, tables)
     if rubric.combine.gives not in rubric.scales:
@@ -314,9 +231,7 @@ def _references(rubric: Rubric) -> Iterator[Problem]:
         *((("hedges", i, "reference"), h.reference) for i, h in enumerate(rubric.hedges)),
     ]
     for name, space in rubric.spaces().items():
-        cited += [
-            ((*path, "reference"), clause.reference) for path, clause in _clauses((name,), space)
-        ]
+        cited += [((*p, "reference"), c.reference) for p, c in _clauses((name,), space)]
     if rubric.errors is not None:
         cited += [(("errors",), reference) for reference in sorted(rubric.errors.cited())]
     cited += [(("references",), reference) for reference in CITED]
@@ -381,9 +296,8 @@ def _space(space: Space, given: Mapping[str, tuple[str, ...]], base: Path) -> It
             path: Path = (*here, "rules", index)
             yield from _when((*path, "when"), rule.when, readable)
             if rule.then not in given[table.gives]:
-                yield Problem(
-                    (*path, "then"), f'no {table.gives} "{rule.then}"', given[table.gives]
-                )
+                found = f'no {table.gives} "{rule.then}"'
+                yield Problem((*path, "then"), found, given[table.gives])
         known[table.id] = set(given[table.gives])
 
 

@@ -18,4 +18,4 @@ def upper_first(text: str) -> str:
 
 def has_digit(text: str) -> bool:
     """Return whether a text holds a character that is read as a digit."""
-    return any(c.isdecimal() or c.isdigit() for c in text)
+    return any(map(str.isdigit, text))

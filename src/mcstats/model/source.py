@@ -9,7 +9,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 
-from mcstats.model.base import Count, Id, Record, Text, refuse
+from mcstats.model.base import ClaimId, Count, Id, Record, SourceId, Text, refuse
 from mcstats.model.vocabularies import Read, SourceKind
 
 NO_DATE: Final = "no date"
@@ -68,7 +68,7 @@ def _registry(text: str) -> str:
 CHECKED: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
     {"year": _year, "doi": _doi, "pmid": _pmid, "url": _url, "registry": _registry}
 )
-"""The check of each key of a source that has a form of its own; it raises where that is not met."""
+"""The check of each key of a source that has a form of its own; it raises for another form."""
 
 
 class Source(Record):
@@ -121,7 +121,7 @@ class Excluded(Record):
 
     what: Text
     """The source that was left out."""
-    source: Id | None = None
+    source: SourceId | None = None
     """Its id, where it is listed."""
     because: Text
     """The reason."""
@@ -162,7 +162,7 @@ class DoubleCoding(Record):
 class Awaiting(Excluded):
     """A study that was seen and not yet assessed, with the reason."""
 
-    claims: tuple[Id, ...] = ()
+    claims: tuple[ClaimId, ...] = ()
     """The claims that it bears on."""
     people: Text | None = None
     """The number of its participants, as printed."""

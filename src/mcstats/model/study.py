@@ -12,19 +12,19 @@ from mcstats.model.base import (
     Id,
     MaybeReported,
     NotPrinted,
+    OutcomeId,
     Record,
     Reported,
+    SourceId,
+    StudyId,
     Text,
     either,
     refuse,
 )
+from mcstats.model.design import Design, MaybeBlinded, MaybeYesNo, Review
 from mcstats.model.result import Assumption, Result
 from mcstats.model.vocabularies import (
-    Adequacy,
-    Allocation,
-    Assignment,
     Better,
-    Blinded,
     Expressed,
     Measured,
     Payer,
@@ -32,18 +32,10 @@ from mcstats.model.vocabularies import (
     Role,
     Setting,
     StudyKind,
-    YesNo,
 )
 
-# A fact with its place, or the words "not reported". Each alias is written out: a generic one
-# cannot be parametrised, because pydantic's Fact[T] hides its type variable from `typing`.
-MaybeAdequacy = Annotated[Annotated[Fact[Adequacy], Tag("mapping")] | NotPrinted, either]
-MaybeAllocation = Annotated[Annotated[Fact[Allocation], Tag("mapping")] | NotPrinted, either]
-MaybeAssignment = Annotated[Annotated[Fact[Assignment], Tag("mapping")] | NotPrinted, either]
-MaybeBlinded = Annotated[Annotated[Fact[Blinded], Tag("mapping")] | NotPrinted, either]
 MaybePayer = Annotated[Annotated[Fact[Payer], Tag("mapping")] | NotPrinted, either]
 MaybeSetting = Annotated[Annotated[Fact[Setting], Tag("mapping")] | NotPrinted, either]
-MaybeYesNo = Annotated[Annotated[Fact[YesNo], Tag("mapping")] | NotPrinted, either]
 
 
 def _whole_number(text: str) -> str:
@@ -90,76 +82,12 @@ class Intervention(Record):
         return self.__pydantic_extra__
 
 
-class Design(Record):
-    """The set-up of a study, as its sources report it."""
-
-    allocation: MaybeAllocation
-    """The way in which participants were allocated to arms."""
-    assignment: MaybeAssignment = "not reported"
-    """The units assigned to treatments, and how often; parallel arms unless it is named."""
-    sequence: MaybeAdequacy = "not reported"
-    """The adequacy of the random sequence."""
-    concealment: MaybeAdequacy = "not reported"
-    """The adequacy of hiding the next allocation from those who enrolled."""
-    credible_sham: MaybeYesNo = "not reported"
-    """`yes` if participants could not tell the sham from the intervention."""
-    participants: MaybeBlinded = "not reported"
-    """The blinding of participants to their arm."""
-    providers: MaybeBlinded = "not reported"
-    """The blinding of those who treated."""
-    registered: MaybeReported = "not reported"
-    """The date of registration."""
-    started: MaybeReported = "not reported"
-    """The date of the first enrolment."""
-    completed: MaybeReported = "not reported"
-    """The date of the last visit."""
-    as_registered: MaybeYesNo = "not reported"
-    """`yes` if the reported outcomes are those registered."""
-    adjusted: MaybeYesNo = "not reported"
-    """Of arms not made by chance: `yes` if results are adjusted for the important confounders."""
-    comparable: MaybeYesNo = "not reported"
-    """Of arms not made by chance: `yes` if they are shown to have been alike before treatment."""
-
-    @property
-    def assigned(self) -> Assignment:
-        """The units assigned to treatments; arms are parallel where the file names nothing else."""
-        fact = self.assignment
-        return fact.value if isinstance(fact, Fact) else Assignment.PARALLEL
-
-
-class Review(Record):
-    """The conduct of a systematic review, as it is reported."""
-
-    comprehensive: MaybeYesNo = "not reported"
-    """`yes` if two or more databases and another way, such as reference lists, were searched."""
-    searched_until: MaybeReported = "not reported"
-    """The date up to which was searched."""
-    two_readers: MaybeYesNo = "not reported"
-    """`yes` if two people selected the studies and extracted their data independently."""
-    protocol: MaybeYesNo = "not reported"
-    """`yes` if the methods were fixed in a protocol before the review began."""
-    bias_assessed: MaybeYesNo = "not reported"
-    """`yes` if the risk of bias of each study was assessed by a named method."""
-    bias_considered: MaybeYesNo = "not reported"
-    """`yes` if the conclusions or the synthesis take that risk into account."""
-    appropriate: MaybeYesNo = "not reported"
-    """`yes` if the results were combined by a suitable method and their differences examined."""
-    participants_once: MaybeYesNo = "not reported"
-    """`yes` if no participant is counted twice, as with shared controls or two reports."""
-    trials: MaybeReported = "not reported"
-    """The number of studies in the review."""
-    designs: tuple[Fact[Allocation], ...] = ()
-    """The allocation in the studies reviewed, each kind with its place."""
-    comparators: tuple[Fact[Role], ...] = ()
-    """The comparators in the studies reviewed, each kind with its place."""
-
-
 class RatingOverride(Record):
     """A person's rating in place of the computed one, with the reason."""
 
     domain: Text
     """The domain of bias, or `overall`."""
-    outcome: Id | None = None
+    outcome: OutcomeId | None = None
     """The outcome that it holds for; without it every outcome."""
     comparison: Text | None = None
     """The comparison that it holds for, such as `active v sham`; without it every one."""
@@ -196,14 +124,14 @@ class Arm(Record):
 
 
 class TimePoint(Record):
-    """A time point with the words of the source and, where it can be said, weeks from the start."""
+    """A time point with the words of the source and, where they are known, weeks from the start."""
 
     id: Id
     """A short name, used under `results`."""
     label: Text
     """The time in words."""
     weeks: Text | None = None
-    """Weeks from the start, where they can be said."""
+    """Weeks from the start, where they are known."""
     place: Text
     """The place in the source."""
 
@@ -255,7 +183,7 @@ class Absence(Record):
 
     of: tuple[Text, ...]
     """Keys that are `not reported`, such as `design.concealment`, or items of `not_found`."""
-    source: Id | None = None
+    source: SourceId | None = None
     """An id in sources.yaml; without it the study's first source is meant."""
     words: tuple[Text, ...]
     """The words that were looked for, or their beginnings; none of them is in the text."""
@@ -283,7 +211,7 @@ class Study(Record):
     """The name of the study on the page."""
     kind: StudyKind
     """The kind of evidence."""
-    sources: tuple[Id, ...]
+    sources: tuple[SourceId, ...]
     """Ids in sources.yaml; the first is meant where a value names none."""
     setting: MaybeSetting
     """The setting in which the effect was observed."""
@@ -307,7 +235,7 @@ class Study(Record):
     """Of a meta-analysis: its conduct."""
     overrides: tuple[RatingOverride, ...] = ()
     """Ratings by a person in place of computed ones, each with its reason."""
-    participants_of: tuple[Id, ...] = ()
+    participants_of: tuple[StudyId, ...] = ()
     """Ids of the studies whose participants a meta-analysis contains."""
     times: tuple[TimePoint, ...] = ()
     """The time points, in their order."""

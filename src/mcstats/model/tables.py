@@ -45,7 +45,6 @@ FIGURE_KINDS = ("count", "closed form", "iterative", "printed")
 """The kinds of a figure, which say how far two runs may differ in it."""
 _TRUTH = {"yes": True, "no": False}
 
-
 FAILING: Final = frozenset(
     {CheckStatus.WRONG, CheckStatus.NOT_IN_SOURCE, CheckStatus.CONTRADICTION}
 )
@@ -104,7 +103,7 @@ class NumberRow:
 
 @dataclass(frozen=True, slots=True)
 class MoveRow:
-    """A figure that differs from the accepted one, with the reason where one can be told."""
+    """A figure that differs from the accepted one, with the reason where there is one."""
 
     number: str
     old: str
@@ -117,7 +116,6 @@ class TableError(ValueError):
 
 
 R = TypeVar("R")
-
 
 _KNOWN: dict[type[Any], tuple[tuple[str, Any], ...]] = {}
 
@@ -178,10 +176,7 @@ def _read(text: str, kind: Any, name: str) -> Any:
 def dumps(record: type[R], rows: Iterable[R]) -> str:
     """Write records as CSV text with a header.
 
-    Raises
-    ------
-    TableError
-        For a NaN.
+    Raises `TableError` for a NaN.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -195,10 +190,7 @@ def dumps(record: type[R], rows: Iterable[R]) -> str:
 def loads(record: type[R], text: str) -> list[R]:
     """Read what `dumps` wrote.
 
-    Raises
-    ------
-    TableError
-        For another header, a row of another length, or a cell of another type.
+    Raises `TableError` for another header, a row of another length, or a cell of another type.
     """
     try:
         rows = list(csv.reader(io.StringIO(text), strict=True))

@@ -10,8 +10,8 @@ from typing import Final
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed import Hedge, Number, Printed
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import kind_of
 from mcstats.model.read_printed import read_interval, read_number
-from mcstats.model.result import kind_of
 
 _TURNED = {"at least": "up to", "over": "under", "up to": "at least", "under": "over"}
 _OPPOSITE = {"at least": -1, "over": -1, "up to": 1, "under": 1}
@@ -19,23 +19,11 @@ _OPPOSITE = {"at least": -1, "over": -1, "up to": 1, "under": 1}
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A written number.
+    """A written number, with the set of values that it leaves open."""
 
-    Attributes
-    ----------
-    text : str
-        As written.
-    number : Decimal
-        Without its hedge.
-    hedge : str
-        Empty, about, at least, over, up to or under.
-    set : Printed
-        The values that it leaves open.
-    """
-
-    text: str
-    number: Decimal
-    hedge: str
+    text: str  # as written
+    number: Decimal  # without its hedge
+    hedge: str  # empty, about, at least, over, up to or under
     set: Printed
 
     @property
@@ -58,16 +46,9 @@ class Literal:
         if factor == 1:
             return self
         number = (self.number * factor).normalize()
-        scale = float(factor)
-        moved = replace(
-            self.set,
-            best=None if self.set.best is None else float(number),
-            lo=self.set.lo * scale,
-            hi=self.set.hi * scale,
-            digits=max(-int(number.as_tuple().exponent), 0),
-            step=self.set.step * scale,
-        )
-        return replace(self, number=number, set=moved)
+        digits = max(-int(number.as_tuple().exponent), 0)
+        moved = self.set.times(factor, self.set.unit)
+        return replace(self, number=number, set=replace(moved, digits=digits))
 
 
 DIGITS_OF_A_RANGE: Final = 9
@@ -75,21 +56,10 @@ DIGITS_OF_A_RANGE: Final = 9
 
 
 def read(text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal:
-    """Read a number as written.
+    """Read a number as written, with unit and hedge.
 
-    Parameters
-    ----------
-    text : str
-        With unit and hedge.
-    quantity : str
-        Counts, shares and P values have limits of their own.
-    hedges : mapping
-        Meaning of each word before a number.
-
-    Raises
-    ------
-    PrintedError
-        If the text holds none.
+    Counts, shares and P values have limits of their own; `hedges` has the meaning of each word
+    before a number. Raises `PrintedError` if the text holds none.
     """
     number = read_number(text, kind_of(quantity).kind, thousands=True)
     meaning = number.meaning(hedges)
@@ -114,10 +84,7 @@ def is_same_reading(first: str, second: str) -> bool:
 def read_ends(text: str) -> tuple[Literal, Literal]:
     """Read the two ends of an interval or a range, each without its unit.
 
-    Raises
-    ------
-    PrintedError
-        If the text holds none.
+    Raises `PrintedError` if the text holds none.
     """
     low, high = map(_end, read_interval(text))
     return low, high
@@ -179,10 +146,10 @@ RETOLD_PLAINLY: Final = Decimal("0.01")
 
 
 def rounds_to_tens(stated: Literal, printed: Decimal) -> bool:
-    """Return whether a number told in tens, hundreds or millions is the printed one rounded so.
+    """Return whether a number in tens, hundreds or millions is the printed one rounded so.
 
     "About 1,800" tells 1,753, and "21,000" tells 20,995. Without a hedge, and without a word such
-    as "million", a number that is off by more than `RETOLD_PLAINLY` is not told so.
+    as "million", a number that is off by more than `RETOLD_PLAINLY` is no rounding.
     """
     number = stated.number
     exponent = int(number.as_tuple().exponent)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from mcstats.model.source import Source
+from mcstats.model.source import NO_DATE, Source
 from mcstats.model.vocabularies import SourceKind
 
 _BIBTEX = {
@@ -95,6 +95,12 @@ def short_authors(authors: str) -> str:
     if not surname or not _INITIALS.fullmatch(initials):  # a name alone, or an organisation
         return f"{first} et al" if rest and not surname else first
     return f"{surname} et al" if rest or " and " in first else surname
+
+
+def cited(source: Source) -> str:
+    """Return a source by its first author and year, such as "Frost et al 2019"."""
+    first = short_authors(source.authors)
+    return f"{first}, undated" if source.year == NO_DATE else f"{first} {source.year}"
 
 
 def cited_in_passing(key: str, text: str) -> str:

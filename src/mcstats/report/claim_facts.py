@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from markupsafe import Markup
 
 from mcstats.model.result import Result
+from mcstats.model.running_text import upper_first
 from mcstats.model.tables import BodyRow, EffectRow, VerdictRow
 from mcstats.model.vocabularies import Role, StudyKind
 from mcstats.report.numbers import (
@@ -34,7 +36,7 @@ from mcstats.report.reported import (
 )
 from mcstats.report.scale import in_units, is_percent, is_ratio, label_of, words_of_lacking
 from mcstats.report.text import Interval, Label, Number, Ref
-from mcstats.report.view import OVERALL, View
+from mcstats.report.view import OVERALL, Facts, View
 from mcstats.report.wording import words_for_absent
 from mcstats.report.written import written_of
 
@@ -129,79 +131,39 @@ class Found:
     turned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The rating of one domain."""
-
-    domain: str
-    rating: str
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    """The certainty of the evidence: filled circles, its word, and the GRADE statement."""
-
-    filled: int
-    word: str
-    statement: Markup
-
-
-@dataclass(frozen=True, slots=True)
-class OfArticle:
-    """The verdict of an article, as it is quoted and as our rules reproduce it."""
-
-    ref: Ref
-    quality: Label
-    verdict: Label
-    reproduced: bool
-    ours: Label
-    premises: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimFacts:
-    """What is known of one claim."""
-
-    id: str
-    ref: Ref
-    statement: Label
-    question: str
-    best: Best
-    found: Found
-    marks: tuple[Mark, ...]
-    grade: Grade
-    article: OfArticle | None
-    reading: str
-    reason: Markup
-    written: Markup | None = None
-
-
-def claim_facts(view: View, verdict: VerdictRow) -> ClaimFacts:
+@lru_cache(maxsize=200)
+def claim_facts(view: View, verdict: VerdictRow) -> Facts:
     """Return what is known of the claim of a verdict."""
     claim, question = verdict.claim, question_of(view, verdict.claim)
     rows = view.deciding(claim, question)
-    return ClaimFacts(
+    article = None
+    if verdict.article:
+        article = Facts(
+            ref=view.article_ref(verdict.article),
+            quality=Label(verdict.article_quality),
+            verdict=Label(verdict.article_verdict),
+            reproduced=verdict.verdict_text == verdict.article_verdict,
+            ours=Label(verdict.verdict_text),
+            premises=bool(verdict.premises),
+        )
+    reading = reading_beside(verdict)
+    reason = Markup("No study in people tested it.")  # the rules say what it would need
+    if reading != "Not tested":
+        reason = sentence(view, f"verdicts.{claim}.further", verdict.further_because)
+    return Facts(
         id=claim,
         ref=view.claim_ref(claim),
         statement=view.claim_statement(claim),
         question=question,
         best=best_evidence(view, claim, rows),
         found=main_result(view, claim, question, rows),
-        marks=marks_of(view, rows),
-        grade=grade_of(view, verdict, question),
-        article=article_side(view, verdict),
-        reading=reading_beside(verdict),
-        reason=_reason(view, verdict),
+        marks=_marks(view, rows),
+        grade=_grade(view, verdict, question),
+        article=article,
+        reading=reading,
+        reason=reason,
         written=written_of(view, claim, "result", {row.study for row in rows}),
     )
-
-
-def _reason(view: View, verdict: VerdictRow) -> Markup:
-    """Return why our reading differs; of no test the rules say what it would need."""
-    if reading_beside(verdict) == "Not tested":
-        return Markup("No study in people tested it.")
-    claim, text = verdict.claim, verdict.further_because
-    return sentence(view, f"verdicts.{claim}.further", text, "verdicts", claim)
 
 
 def question_of(view: View, claim: str) -> str:
@@ -224,39 +186,29 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
     study = view.study(row.study) if row else None
     if row is None or study is None or row.tier in ("none", ""):
         return Best("none")
-    if row.tier == "reports":
-        return Best("reports", view.study_ref(study.id))
-    named = Label(study.population[:1].upper() + study.population[1:])
-    if row.tier == "laboratory":
-        return Best("laboratory", view.study_ref(study.id), population=named)
-    studies = list(dict.fromkeys(one.study for one in rows))
+    best = Best(row.tier, view.study_ref(study.id), population=Label(upper_first(study.population)))
+    if row.tier in ("reports", "laboratory"):
+        return best
+    effects = [view.effects[one.effect] for one in rows if one.effect in view.effects]
+    first, other = arms_of(view, row)
+    studies = {one.study for one in rows}
     if len(studies) > 1:
         total = counted(view, f"bodies.{claim}", len(studies), "bodies", "studies that decide")
-        together = analysed(view, _effects(view, rows), f"people.{claim}")
-        first, other = arms_of(view, row)
-        several = Best("studies", people=together, intervention=first, comparator=other)
-        return replace(several, studies=total)
+        together = analysed(view, effects, f"people.{claim}")
+        return Best("studies", None, together, PARTICIPANTS, first, other, studies=total)
     people, unit = people_of(view, study)
-    people = people or analysed(view, _effects(view, rows[:1]), f"people.{study.id}")
-    facts = Best(
-        "trial", view.study_ref(study.id), people, unit, Label(study.intervention.label),
-        population=named,
-    )  # fmt: skip
+    people = people or analysed(view, effects, f"people.{study.id}")
+    best = replace(best, people=people, unit=unit, intervention=Label(study.intervention.label))
     if study.kind is StudyKind.META_ANALYSIS:
         size = size_of(view, view.effects.get(row.effect))
-        facts = replace(facts, case="review", randomised=row.tier == "randomised")
-        if size.people is not None:
-            return replace(facts, people=size.people, unit=PARTICIPANTS, trials=size.trials)
-        return replace(facts, trials=size.trials, in_all=True)
+        best = replace(best, case="review", randomised=row.tier == "randomised", trials=size.trials)
+        if size.people is None:
+            return replace(best, in_all=True)
+        return replace(best, people=size.people, unit=PARTICIPANTS)
+    best = replace(best, time=Label(view.time_label(row.study, row.time)))
     if row.tier == "before and after":
-        time = Label(view.time_label(row.study, row.time)) if row.time else NOTHING
-        return replace(facts, case="before and after", time=time)
-    _, other = arms_of(view, row)
-    return replace(facts, comparator=other, time=Label(view.time_label(row.study, row.time)))
-
-
-def _effects(view: View, rows: Iterable[BodyRow]) -> list[EffectRow]:
-    return [view.effects[row.effect] for row in rows if row.effect in view.effects]
+        return best
+    return replace(best, case="trial", comparator=other)
 
 
 def arms_of(view: View, row: BodyRow | EffectRow) -> tuple[Label, Label]:
@@ -266,7 +218,8 @@ def arms_of(view: View, row: BodyRow | EffectRow) -> tuple[Label, Label]:
         return NOTHING, NOTHING
     labels = {arm.id: arm for arm in study.arms}
     results = [r for r in study.results if r.outcome == row.outcome and r.time == row.time]
-    name = getattr(row, "result", "") or _result_of(view, row)
+    effect = view.effects.get(row.effect)
+    name = getattr(row, "result", "") or (effect.result if effect else "")
     result = next((r for r in results if r.id == name), results[0] if results else None)
     named = [labels[arm] for arm in result.arms if arm in labels] if result else []
     if len(named) < 2:
@@ -279,10 +232,6 @@ def arms_of(view: View, row: BodyRow | EffectRow) -> tuple[Label, Label]:
     return first, Label(named[-1].label) if len(named) > 1 else NOTHING
 
 
-def _result_of(view: View, row: BodyRow | EffectRow) -> str:
-    return view.effects[row.effect].result if row.effect in view.effects else ""
-
-
 def main_result(view: View, claim: str, question: str, rows: Sequence[BodyRow]) -> Found:
     """Return the result that decides a claim: the mean of a synthesis, or that of one study."""
     pooled = view.synthesis_of(claim, "main") if question == "tested" and len(rows) > 1 else None
@@ -293,7 +242,7 @@ def main_result(view: View, claim: str, question: str, rows: Sequence[BodyRow]) 
             "interval",
             outcome=_outcome_of_claim(view, claim),
             estimate=interval,
-            measure=Label(label_of(pooled.measure)),
+            measure=label_of(pooled.measure),
             side=_side(pooled.mu, lower=claim in view.lower),
             decided=_excludes_null(pooled.ci_lb, pooled.ci_ub),
             intervention=first,
@@ -305,19 +254,24 @@ def main_result(view: View, claim: str, question: str, rows: Sequence[BodyRow]) 
 
 def _outcome_of_claim(view: View, claim: str) -> Label:
     of = next((c for c in view.topic.claims.claims if c.id == claim), None)
-    words = (of.outcome_label if of else None) or "the outcome"
-    return Label(words[:1].upper() + words[1:])
+    return Label(upper_first((of.outcome_label if of else None) or "the outcome"))
 
 
-def found_of(view: View, row: BodyRow) -> Found:
-    """Return what one study found, in natural units where it has them."""
+def found_of(view: View, row: BodyRow, instead: EffectRow | None = None) -> Found:
+    """Return what one study found, in natural units where it has them.
+
+    With `instead`, it is that effect of the study, in place of the one in the body of evidence.
+    """
+    if instead is not None:
+        of = {name: getattr(instead, name) for name in ("study", "outcome", "time", "effect")}
+        row = replace(row, **of)
     study = view.study(row.study)
     outcome = view.outcome_label(row.study, row.outcome)
     first, other = arms_of(view, row)
     facts = Found(
         "none",
-        outcome=Label(outcome[:1].upper() + outcome[1:]),
-        time=Label(view.time_label(row.study, row.time)) if row.time else NOTHING,
+        outcome=Label(upper_first(outcome)),
+        time=Label(view.time_label(row.study, row.time)),
         intervention=first,
         comparator=other,
         missing=words_for_absent(view.topic, study.sources if study else ()).lower(),
@@ -444,48 +398,27 @@ def events_of(view: View, effect: EffectRow, arms: int = 2) -> tuple[Events, ...
     return tuple(counted_in) if len(counted_in) == arms else ()
 
 
-def marks_of(view: View, rows: Sequence[BodyRow]) -> tuple[Mark, ...]:
+def _marks(view: View, rows: Sequence[BodyRow]) -> tuple[Facts, ...]:
     """Return the ratings of control, blinding and funding of the main study of people."""
     row = next((one for one in rows if one.tier in PEOPLE), None)
     if row is None:
         return ()
-    overall = view.ratings.get((row.study, row.outcome, OVERALL))
-    if row.study in view.reviews:
-        return (Mark("The review", overall.rating),) if overall else ()
-    effect, marks = view.effects.get(row.effect), []
-    for domain in MARKED:
-        rating = view.ratings.get((row.study, row.outcome, domain))
-        if effect is not None:
-            rating = view.rating_of(effect, domain) or rating
-        if rating is not None:
-            marks.append(Mark(domain.capitalize(), rating.rating))
-    return tuple(marks)
+    review = row.study in view.reviews
+    names = {OVERALL: "The review"} if review else {name: name.capitalize() for name in MARKED}
+    ratings = ((words, view.rating_in(row, domain)) for domain, words in names.items())
+    return tuple(Facts(domain=words, rating=one.rating) for words, one in ratings if one)
 
 
-def grade_of(view: View, verdict: VerdictRow, question: str) -> Grade:
-    """Return the certainty of the evidence on a question of a claim."""
+def _grade(view: View, verdict: VerdictRow, question: str) -> Facts:
+    """Return the certainty of the evidence: filled circles, its word, and the GRADE statement."""
     sold = question == "sold"
     level = verdict.certainty_sold if sold else verdict.certainty
     text = verdict.sold_text if sold else verdict.reading_text
     levels = view.levels("certainty")
     filled = levels.index(level) + 1 if level in levels else 0
     key = f"verdicts.{verdict.claim}.{'sold' if sold else 'reading'}"
-    statement = sentence(view, key, text, "verdicts", verdict.claim)
-    return Grade(filled, level if filled else "no eligible study", statement)
-
-
-def article_side(view: View, verdict: VerdictRow) -> OfArticle | None:
-    """Return the verdict of the article whose row a claim repeats."""
-    if not verdict.article:
-        return None
-    return OfArticle(
-        view.article_ref(verdict.article),
-        Label(verdict.article_quality),
-        Label(verdict.article_verdict),
-        verdict.verdict_text == verdict.article_verdict,
-        Label(verdict.verdict_text),
-        bool(verdict.premises),
-    )
+    word = level if filled else "no eligible study"
+    return Facts(filled=filled, word=word, statement=sentence(view, key, text))
 
 
 def reading_beside(verdict: VerdictRow) -> str:

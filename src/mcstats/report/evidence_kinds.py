@@ -2,79 +2,69 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 from markupsafe import Markup
 
 from mcstats.model.source import Awaiting
 from mcstats.model.study import Study as StudyRecord
 from mcstats.model.vocabularies import Role, StudyKind
-from mcstats.report.claim_facts import PEOPLE, ClaimFacts
-from mcstats.report.figures.evidence_map import EvidenceMap, MapRow, Sort, Study, evidence_map
+from mcstats.report.claim_facts import PEOPLE
+from mcstats.report.figures.evidence_map import MapRow, Sort, Study, evidence_map
+from mcstats.report.format import number_word
 from mcstats.report.numbers import analysed, people_of
-from mcstats.report.text import Label
-from mcstats.report.view import View
+from mcstats.report.text import Label, Ref
+from mcstats.report.view import Facts, View
 
-_SHAM: Final = {
+_KINDS: Final = {
     "laboratory": "Laboratory",
     "reports": "Users’ reports",
     "before and after": "Before–after, no control group",
-    "control": "Control group, no sham",
-    "sham": "Sham-controlled trial",
+    "review": "Reviews",
 }
-_RANDOMISED: Final = {
-    "laboratory": "Laboratory",
-    "reports": "Users’ reports",
-    "before and after": "Before–after, no control group",
-    "control": "Control group, not randomised",
-    "randomised": "Randomised trial",
-}
-"""Columns of topics with and without a sham; the last one of each decides."""
-OPTIONAL: Final = ("laboratory", "reports")
+_SHAM: Final = {"control": "Control group, no sham", "sham": "Sham-controlled trial"}
+_RANDOMISED: Final = {"control": "Control group, not randomised", "randomised": "Randomised trial"}
+"""Columns of all topics, and of those with and without a sham; the last one of each decides."""
+OPTIONAL: Final = ("laboratory", "reports", "review")
 """Columns that are left out where they are empty."""
 
 
-def map_of(view: View, rows: Sequence[ClaimFacts]) -> Markup:
+def map_of(view: View, rows: Sequence[Facts]) -> Markup:
     """Return the map of the evidence on some claims; nothing where none has a study."""
     sham = any(arm.role is Role.SHAM for s in view.topic.studies.values() for arm in s.arms)
-    columns = dict(_SHAM if sham else _RANDOMISED)
+    columns = _KINDS | (_SHAM if sham else _RANDOMISED)
     built = tuple(_row(view, one, columns) for one in rows)
-    used = {column for row in built for column, studies in row.cells.items() if studies}
-    used |= {column for row in built for column in row.notes}
+    used = {name for row in built for name in (*row.cells, *row.notes)}
     if not used:
         return Markup()
     columns = {name: head for name, head in columns.items() if name in used or name not in OPTIONAL}
     sold = view.topic.claims.sold
-    asked = Label(f"{sold.intervention_label}, {sold.population}")
-    return evidence_map(EvidenceMap("evidence-map", columns, built, asked=asked))
+    return evidence_map(built, columns, f"{sold.intervention_label}, {sold.population}")
 
 
-def _row(view: View, one: ClaimFacts, columns: dict[str, str]) -> MapRow:
-    cells: dict[str, list[Study]] = {}
-    notes = {}
-    seen = set()
-    for body in view.bodies.get((one.id, "tested"), ()):
+def _row(view: View, one: Facts, columns: dict[str, str]) -> MapRow:
+    cells: dict[str, dict[str, Study]] = defaultdict(dict)
+    notes: dict[str, Any] = {}
+    bodies = [b for b in view.bodies.get((one.id, "tested"), ()) if b.role != "excluded"]
+    for body in bodies:
         study = view.study(body.study)
-        if study is None or study.id in seen or body.role == "excluded":
-            continue
         if body.tier == "reports":
             notes["reports"] = "reports, not counted"
-        if study.kind not in (StudyKind.TRIAL, StudyKind.LABORATORY):
-            continue
-        seen.add(study.id)
-        column = _column(study, body.tier, columns)
-        cells.setdefault(column, []).append(_circle(view, study, body.effect))
-    awaiting = [a for a in view.topic.sources.search.awaiting if one.id in a.claims]
-    if awaiting:
-        cells.setdefault("before and after", []).extend(map(_awaited, awaiting))
-    return MapRow(
-        one.statement,
-        f"@/{one.ref.href}",
-        {column: tuple(studies) for column, studies in cells.items()},
-        notes,
-    )
+        if study and study.kind in (StudyKind.TRIAL, StudyKind.LABORATORY):
+            if not any(study.id in cell for cell in cells.values()):
+                column = _column(study, body.tier, columns)
+                cells[column][study.id] = _circle(view, study, body.effect)
+    if reviews := len({body.study for body in bodies} & view.reviews):
+        words = f"{number_word(reviews)} review{'s' if reviews > 1 else ''}"
+        notes["review"] = Ref(words, "studies.html#reviews")
+    for awaited in view.topic.sources.search.awaiting:
+        if one.id in awaited.claims:
+            cells["before and after"][awaited.what] = _awaited(awaited)
+    by_column = {column: tuple(studies.values()) for column, studies in cells.items()}
+    return MapRow(one.statement, f"@/{one.ref.href}", by_column, notes)
 
 
 def _column(study: StudyRecord, tier: str, columns: dict[str, str]) -> str:
@@ -86,28 +76,25 @@ def _column(study: StudyRecord, tier: str, columns: dict[str, str]) -> str:
 
 
 def _circle(view: View, study: StudyRecord, effect: str) -> Study:
-    people, unit = people_of(view, study)
-    if people is None and effect in view.effects:
-        people = analysed(view, [view.effects[effect]], f"people.{study.id}")
     sold = view.topic.claims.sold
     same = study.intervention.stimulus == sold.intervention and study.use == sold.use
     sort: Sort = "face" if same else "other"
-    words = "" if same else study.intervention.label
-    href = f"@/{view.study_ref(study.id).href}"
-    circle = Study(Label(study.label), href, sort=sort, of=Label(words))
+    words = Label("" if same else study.intervention.label)
+    circle = Study(Label(study.label), f"@/{view.study_ref(study.id).href}", sort=sort, of=words)
+    of = view.effects.get(effect)
+    people, unit = people_of(view, study)
+    if people is None and of is not None:
+        people = analysed(view, [of], f"people.{study.id}")
     if study.kind is StudyKind.LABORATORY:
         return replace(circle, shown=Label(study.population))
     if people is None:
         return circle
-    size = int("".join(c for c in people.shown if c.isdecimal()))
+    size = int("".join(filter(str.isdecimal, people.shown)))
     return replace(circle, n=size, shown=people.plain(), unit=unit)
 
 
 def _awaited(awaited: Awaiting) -> Study:
-    return Study(
-        Label(awaited.what),
-        "@/studies.html#awaiting",
-        int(awaited.people) if awaited.people and awaited.people.isdecimal() else None,
-        Label(awaited.people or "number not stated"),
-        sort="wait",
-    )
+    people = awaited.people or ""
+    size = int(people) if people.isdecimal() else None
+    shown = Label(people or "number not stated")
+    return Study(Label(awaited.what), "@/studies.html#awaiting", size, shown, sort="wait")

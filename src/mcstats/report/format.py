@@ -10,6 +10,8 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from mcstats.model.number_words import ONES
+
 MINUS: Final = "\N{MINUS SIGN}"
 SMALLEST_P: Final = 0.001  # below it a P value is written as a bound
 
@@ -46,19 +48,13 @@ def plain(value: float, digits: int) -> str:
 
 
 def fixed(value: float, digits: int) -> str:
-    """Return a number for the page: rounded half up, with a true minus."""
-    text = plain(value, digits)
-    return MINUS + text[1:] if text.startswith("-") else text
-
-
-def exact(value: float) -> str:
-    """Return all digits of a number, without an exponent: ``0.00005``."""
-    text = f"{Decimal(repr(float(value))).normalize():f}"
+    """Return a number for the page: rounded half up, with a true minus; of no limit the sign ∞."""
+    text = plain(value, digits) if not math.isinf(value) else "∞" if value > 0 else "-∞"
     return MINUS + text[1:] if text.startswith("-") else text
 
 
 def count(value: float) -> str:
-    """Return a whole number with thin spaces between groups of three from five digits on.
+    """Return a whole number with commas between groups of three, as in "1,000 people".
 
     Raises
     ------
@@ -67,19 +63,7 @@ def count(value: float) -> str:
     """
     if value != int(value):
         raise ValueError(f"{value} is no count")
-    digits = f"{abs(int(value)):,}".replace(",", "\N{NARROW NO-BREAK SPACE}")
-    text = digits if abs(value) >= 10_000 else str(abs(int(value)))
-    return MINUS + text if value < 0 else text
-
-
-def percent(share: float) -> str:
-    """Return a share between 0 and 1 in percent; one that is not all never rounds up to all."""
-    text = fixed(100 * share, 0)
-    if text == "100" and share < 1:
-        return ">99%"
-    if text == "0" and share > 0:
-        return "<1%"
-    return f"{text}%"
+    return f"{int(value):,}".replace("-", MINUS)
 
 
 def p_value(value: float) -> str:
@@ -88,3 +72,8 @@ def p_value(value: float) -> str:
         return "<0.001"
     text = plain(value, 3 if value < 0.1 else 2)
     return ">0.99" if text == "1.00" and value < 1 else text
+
+
+def number_word(number: int) -> str:
+    """Return a whole number below twenty as a word, and a larger one in digits."""
+    return ONES[number] if number < len(ONES) else str(number)

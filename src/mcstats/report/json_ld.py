@@ -2,51 +2,51 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from mcstats.report.register import anchor
 from mcstats.report.view import TABLES, View
 
 
-def json_ld(view: View, title: str) -> list[str]:
-    """Return one Dataset and a ClaimReview for each claim, safe inside a script element."""
-    entries = [_dataset(view, title)]
+def json_ld(view: View, title: str) -> list[dict[str, Any]]:
+    """Return one Dataset and a ClaimReview for each claim."""
     levels = view.levels("certainty")
-    for row in view.tables.verdicts:
-        rated = row.certainty in levels
-        entries.append(
-            {
-                "@context": "https://schema.org",
-                "@type": "ClaimReview",
-                "url": f"claims/{anchor(row.claim)}.html",
-                "claimReviewed": row.statement,
-                "author": {"@type": "Organization", "name": "mcstats"},
-                "reviewRating": {
-                    "@type": "Rating",
-                    "ratingValue": levels.index(row.certainty) + 1 if rated else 0,
-                    "worstRating": 0,
-                    "bestRating": len(levels),
-                    "alternateName": f"certainty of the evidence: {row.certainty}",
-                },
-                "reviewBody": row.reading_text,
-            }
-        )
-    return [_safe(entry) for entry in entries]
+    reviews = [
+        {
+            "@type": "ClaimReview",
+            "url": f"claims/{anchor(row.claim)}.html",
+            "claimReviewed": row.statement,
+            "author": {"@type": "Organization", "name": "mcstats"},
+            "reviewRating": {
+                "@type": "Rating",
+                "ratingValue": levels.index(row.certainty) + 1 if row.certainty in levels else 0,
+                "worstRating": 0,
+                "bestRating": len(levels),
+                "alternateName": f"certainty of the evidence: {row.certainty}",
+            },
+            "reviewBody": row.reading_text,
+        }
+        for row in view.tables.verdicts
+    ]
+    return [
+        {"@context": "https://schema.org"} | entry for entry in (_dataset(view, title), *reviews)
+    ]
+
+
+def licence_address(licence: str) -> str:
+    """Return the address of an identifier of SPDX, which has no spaces; other words stay."""
+    return licence if " " in licence else f"https://spdx.org/licenses/{licence}"
 
 
 def _dataset(view: View, title: str) -> dict[str, Any]:
     about = view.topic.claims.about
     licence = about.licence if about is not None else None
-    # An identifier of SPDX has no spaces; other words have no address.
-    address = f"https://spdx.org/licenses/{licence}" if licence and " " not in licence else licence
     return {
-        "@context": "https://schema.org",
         "@type": "Dataset",
         "name": title,
         "description": f"Evidence on {view.topic.sources.topic}: printed values, effects, "
         "ratings, verdicts and checks, with the place of each value in its source.",
-        **({"license": address} if address else {}),
+        **({"license": licence_address(licence)} if licence else {}),
         "creator": {"@type": "Organization", "name": "mcstats"},
         "temporalCoverage": view.topic.sources.search.until,
         "distribution": [
@@ -58,9 +58,3 @@ def _dataset(view: View, title: str) -> dict[str, Any]:
             for name in TABLES
         ],
     }
-
-
-def _safe(entry: dict[str, Any]) -> str:
-    """Return JSON without ``<``: a script element ends at the first ``</``."""
-    text = json.dumps(entry, ensure_ascii=False, sort_keys=True, allow_nan=False)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from decimal import Decimal
 from typing import Final
@@ -17,15 +17,19 @@ from mcstats.model.running_text import has_digit
 from mcstats.model.study import Study
 from mcstats.model.tables import AbsoluteRow, EffectRow, EvidenceRow, PooledRow
 from mcstats.report.digits import BORNE, Digits, set_texts
-from mcstats.report.format import count, fixed, p_value, plain, significant
+from mcstats.report.format import MINUS, count, fixed, p_value, plain, significant
 from mcstats.report.register import cause_of
 from mcstats.report.scale import as_read, column_as_read, in_units, is_percent
 from mcstats.report.text import Interval, Label, Number, marked
 from mcstats.report.view import View
 
-_FIGURE: Final = re.compile(r"(?<![\w.])[+−-]?\d[\d,.\u202f]*(?<![,.])%?")
 PARTICIPANTS: Final = Label("participants")
+_FIGURE: Final = r"(?<![\w.])[+−-]?\d[\d,.\u202f]*(?<![,.])%?"
+_GAPS: Final = re.compile(r"[\s,\u2009\u202f]")
+_LARGE: Final = re.compile(rf"\d{{4,}}|\d{{1,3}}(?:{_GAPS.pattern}\d{{3}})+")
 _SET_ENDS: Final = ("yi_min", "yi_max")
+_SIZES: Final = ("n1", "n2")
+_TOTALS: Final = ("without", "with", "difference")
 
 
 def effect_words(view: View, row: EffectRow) -> str:
@@ -37,24 +41,18 @@ def effect_words(view: View, row: EffectRow) -> str:
 
 def effect_number(view: View, row: EffectRow, column: str, value: float) -> Number:
     """Enter one figure of an effect, on the scale on which it is read."""
-    shown = as_read(row.measure, value)
-    text = view.digits[row.effect].text(shown)
-    if column in _SET_ENDS and row.yi_min is not None and row.yi_max is not None:
+    shown, kind = as_read(row.measure, value), "closed form"
+    if column in _SIZES:
+        shown, kind = value, "count"
+        text = count(value) if value == int(value) else fixed(value, 1)
+    elif column in _SET_ENDS and row.yi_min is not None and row.yi_max is not None:
         text = set_texts(row.measure, row.yi_min, row.yi_max)[_SET_ENDS.index(column)]
-    if column in ("n1", "n2"):
-        shown, text = value, count(value) if value == int(value) else fixed(value, 1)
-    return view.register.enter(
-        f"effects.{row.effect}.{column_as_read(row.measure, column)}",
-        shown,
-        text,
-        "count" if column in ("n1", "n2") else "closed form",
-        [row.effect],
-        view.cause([row.effect]),
-        line=f"effects.{row.effect}",
-        what=effect_words(view, row),
-        table="effects",
-        row=row.effect,
-    )
+    else:
+        text = view.digits[row.effect].text(shown)
+    line = f"effects.{row.effect}"
+    key = f"{line}.{column_as_read(row.measure, column)}"
+    what, behind = effect_words(view, row), [row.effect]
+    return view.enter(key, shown, text, kind, behind, line=line, what=what, row=row.effect)
 
 
 def effect_interval(view: View, row: EffectRow) -> Interval | None:
@@ -62,13 +60,13 @@ def effect_interval(view: View, row: EffectRow) -> Interval | None:
     if row.yi is None:
         return None
     point = effect_number(view, row, "yi", row.yi)
-    if row.approx_lb is not None and row.approx_ub is not None:
-        low = effect_number(view, row, "approx_lb", row.approx_lb)
-        return Interval(point, low, effect_number(view, row, "approx_ub", row.approx_ub), ours=True)
-    if row.ci_lb is None or row.ci_ub is None:
+    ours = row.approx_lb is not None and row.approx_ub is not None
+    columns = ("approx_lb", "approx_ub") if ours else ("ci_lb", "ci_ub")
+    ends = [getattr(row, column) for column in columns]
+    if None in ends or ends[0] == ends[1]:  # a P value that is a bound leaves no interval
         return Interval(point)
-    low = effect_number(view, row, "ci_lb", row.ci_lb)
-    return Interval(point, low, effect_number(view, row, "ci_ub", row.ci_ub))
+    low, high = (effect_number(view, row, *end) for end in zip(columns, ends, strict=True))
+    return Interval(point, low, high, ours)
 
 
 def pooled_number(view: View, row: PooledRow, column: str, value: float) -> Number:
@@ -80,29 +78,16 @@ def pooled_number(view: View, row: PooledRow, column: str, value: float) -> Numb
         shown = Digits(row.measure, row.se).text(value)
     elif column == "k":
         shown, kind = count(value), "count"
-    elif column in ("tau2", "tau2_lb", "tau2_ub"):
+    elif column.startswith("tau2"):
         shown = significant(value, BORNE)
     elif column == "q_p":
         shown = p_value(value)
-    elif column == "q":
-        shown = fixed(value, 2)
     else:
-        shown = fixed(value, 1 if column.startswith("weight") else 0)
-    members = row.members.split()
+        shown = fixed(value, 2 if column == "q" else 1 if column.startswith("weight") else 0)
     role = "" if row.role in ("main", "single study") else f".{row.role}"
-    line = f"pooled.{row.synthesis}{role}"
-    return view.register.enter(
-        f"{line}.{name}",
-        value,
-        shown,
-        kind,
-        members,
-        view.cause(members),
-        line=line,
-        what=view.synthesis_label(row.synthesis),
-        table="pooled",
-        row=f"{row.synthesis} {row.role}",
-    )
+    line, of = f"pooled.{row.synthesis}{role}", f"{row.synthesis} {row.role}"
+    what, members = view.synthesis_label(row.synthesis), row.members.split()
+    return view.enter(f"{line}.{name}", value, shown, kind, members, line=line, what=what, row=of)
 
 
 def pooled_interval(view: View, row: PooledRow) -> Interval | None:
@@ -118,59 +103,44 @@ def pooled_interval(view: View, row: PooledRow) -> Interval | None:
 
 def printed_number(view: View, row: EvidenceRow, shown: str = "") -> Number:
     """Enter a value as a study reports it, with its place in the source."""
-    text = shown or in_digits(row.printed)
-    key = f"evidence.{row.study}.{row.path}"
+    own, line = in_digits(row.printed), f"evidence.{row.study}.{row.path}"
+    text = shown or own
+    key, cause = line if text == own else f"{line}.{text}", cause_of([row.printed])
+    what, of = f"{view.study_label(row.study)}: {row.path}", f"{row.study} {row.path}"
     return view.register.enter(
-        key if text == row.printed else f"{key}.{text}",
-        None,
-        text,
-        "printed",
-        [row.at],
-        cause_of([row.printed]),
-        line=key,
-        what=f"{view.study_label(row.study)}: {row.path}",
-        table="evidence",
-        row=f"{row.study} {row.path}",
+        key, None, text, "printed", [row.at], cause, line=line, what=what, row=of
     )
 
 
 def in_digits(printed: str) -> str:
-    """Return a count in words, such as "Seventy-four", in digits; any other text as it is."""
-    if has_digit(printed):
-        return printed
-    with suppress(PrintedError):
-        number = parse(printed, kind="count", thousands=True).best
-        return printed if number is None else count(number)
+    """Return a count in words, such as "Seventy-four", in digits, and a large one in groups."""
+    if _LARGE.fullmatch(printed):
+        return count(int(_GAPS.sub("", printed)))
+    if not has_digit(printed):
+        with suppress(PrintedError):
+            number = parse(printed, kind="count", thousands=True).best
+            return printed if number is None else count(number)
     return printed
 
 
 def counted(view: View, key: str, value: int, table: str, what: str) -> Number:
     """Enter a count of rows of a table; `what` says which rows are counted."""
+    files = [f"tables/{table}.csv"]
     return view.register.enter(
-        f"counts.{key}", value, count(value), "count", [f"tables/{table}.csv"],
-        what=what, table=table, row="",
-    )  # fmt: skip
+        f"counts.{key}", value, count(value), "count", files, what=what, table=table
+    )
 
 
 def absolute_number(view: View, row: AbsoluteRow, column: str, value: float) -> Number:
     """Enter one figure of an effect among so many people, without its sign."""
+    line = f"absolute.{row.claim}"
+    what = f"{view.claim_statement(row.claim)}: people with the outcome"
     behind = [one.effect for one in view.deciding(row.claim) if one.effect]
     text = fixed(abs(value), _decimals(row) if column in _TOTALS else _least(value))
-    return view.register.enter(
-        f"absolute.{row.claim}.{column}",
-        abs(value),
-        text,
-        "closed form",
-        behind,
-        view.cause(behind),
-        line=f"absolute.{row.claim}",
-        what=f"{view.claim_statement(row.claim)}: people with the outcome",
-        table="absolute",
+    return view.enter(
+        f"{line}.{column}", abs(value), text, "closed form", behind, line=line, what=what,
         row=row.claim,
-    )
-
-
-_TOTALS: Final = ("without", "with", "difference")
+    )  # fmt: skip
 
 
 def _least(value: float) -> int:
@@ -188,7 +158,7 @@ def _decimals(row: AbsoluteRow) -> int:
     return 4
 
 
-def sentence(view: View, key: str, text: str, table: str, row: str) -> Markup:
+def sentence(view: View, key: str, text: str, table: str = "", row: str = "") -> Markup:
     """Return a sentence of a table with each figure in it entered, and the names of studies kept.
 
     Parameters
@@ -198,54 +168,39 @@ def sentence(view: View, key: str, text: str, table: str, row: str) -> Markup:
     text : str
         The sentence as the table has it.
     table, row : str
-        Where it stands.
+        Where it stands; without a table, the key begins with its name.
     """
-    parts: list[Markup | str] = []
-    position = 0
-    for piece, is_name in _pieces(text, view.labels):
-        if is_name:
-            parts.append(escape(marked(Label(piece))))
-            continue
-        rest = 0
-        for figure in _FIGURE.finditer(piece):
-            parts.append(escape(marked(Label(piece[rest : figure.start()]))))
-            position += 1
-            entered = view.register.enter(
-                f"{key}.{position}", None, figure[0], "printed", [f"tables/{table}.csv"],
-                line=key, what=text, table=table, row=row,
-            )  # fmt: skip
-            parts.append(Markup(entered.__html__() if position == 1 else entered.plain()))
-            rest = figure.end()
-        parts.append(escape(marked(Label(piece[rest:]))))
-    return Markup("").join(parts)
-
-
-def _pieces(text: str, names: Iterable[str]) -> Iterable[tuple[str, bool]]:
-    """Yield the parts of a text, and for each whether it is one of some names."""
-    known = sorted((name for name in names if name), key=len, reverse=True)
-    if not known:
-        return [(text, False)]
-    pattern = re.compile("|".join(map(re.escape, known)))
-    pieces, rest = [], 0
-    for found in pattern.finditer(text):
-        pieces += [(text[rest : found.start()], False), (found[0], True)]
+    table = table or key.partition(".")[0]
+    parts: list[Markup] = []
+    rest = place = 0
+    for found in re.finditer(f"({view.names})|{_FIGURE}" if view.names else _FIGURE, text):
+        parts.append(escape(marked(Label(text[rest : found.start()]))))
         rest = found.end()
-    return [*pieces, (text[rest:], False)]
+        if view.names and found[1]:
+            parts.append(escape(marked(Label(found[0]))))
+            continue
+        place += 1
+        files = [f"tables/{table}.csv"]
+        number = view.register.enter(
+            f"{key}.{place}", None, found[0].replace("-", MINUS), "printed", files,
+            line=key, what=text, table=table, row=row,
+        )  # fmt: skip
+        parts.append(escape(number) if place == 1 else number.plain())
+    return Markup("").join([*parts, escape(marked(Label(text[rest:])))])
 
 
-def value_row(view: View, study: str, path: str) -> EvidenceRow | None:
-    """Return the row of a reported value by its path in the data of a study."""
-    return view.values.get((study, path))
+def value_number(view: View, study: str, path: str) -> Number | None:
+    """Enter a reported value by its path in the data of a study; None where there is none."""
+    row = view.values.get((study, path))
+    return printed_number(view, row) if row else None
 
 
 def people_of(view: View, study: Study) -> tuple[Number | None, Label]:
     """Return the number of participants as a study reports it, and their unit."""
-    row = value_row(view, study.id, "total")
-    if row is None or not isinstance(study.total, Reported):
+    number = value_number(view, study.id, "total")
+    if number is None or not isinstance(study.total, Reported) or not has_digit(number.shown):
         return None, PARTICIPANTS
-    if not has_digit(in_digits(row.printed)):
-        return None, PARTICIPANTS
-    return printed_number(view, row), Label(study.total.unit or PARTICIPANTS)
+    return number, Label(study.total.unit or PARTICIPANTS)
 
 
 def unit_words(effect: EffectRow) -> str:
@@ -254,9 +209,7 @@ def unit_words(effect: EffectRow) -> str:
         return "%"
     if not in_units(effect.measure) or not effect.unit:
         return ""
-    if effect.unit == "%":
-        return " percentage points"
-    return f" {effect.unit}"
+    return " percentage points" if effect.unit == "%" else f" {effect.unit}"
 
 
 def p_of(view: View, effect: EffectRow | None) -> Number | None:
@@ -273,12 +226,11 @@ def p_of(view: View, effect: EffectRow | None) -> Number | None:
 def analysed(view: View, effects: Sequence[EffectRow], key: str) -> Number | None:
     """Enter the participants of some effects together; None where the size of one is not known."""
     sizes = [size for effect in effects for size in (effect.n1, effect.n2)]
-    known = [size for size in sizes if size is not None]
-    if not known or len(known) < len(sizes):
+    if not sizes or None in sizes:
         return None
-    names, total = [effect.effect for effect in effects], sum(known)
+    names, total = [effect.effect for effect in effects], sum(filter(None, sizes))
     shown = count(total) if total == int(total) else fixed(total, 0)
-    return view.register.enter(
-        key, total, shown, "count", names, view.cause(names),
-        what="participants analysed", table="effects", row=" ".join(names),
+    return view.enter(
+        key, total, shown, "count", names, what="participants analysed", table="effects",
+        row=" ".join(names),
     )  # fmt: skip

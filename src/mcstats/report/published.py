@@ -27,6 +27,9 @@ _ENDS: Final = (
     ("implied_lo", "implied_hi"),
 )
 """Columns that change their sign, and the two ends that also change places."""
+_OF_EFFECTS: Final = ("effects", "universes", "choices", "missing")
+_OF_SYNTHESES: Final = ("pooled", "small_study", "poolings")
+"""Tables whose rows name an effect, or a synthesis, and stand on its scale."""
 
 
 def is_lower_better(topic: Topic, row: EffectRow) -> bool:
@@ -42,20 +45,10 @@ def published_lower(
     pooled: Iterable[PooledRow] = (),
     bodies: Iterable[BodyRow] = (),
 ) -> frozenset[str]:
-    """Return what is shown with its lower side as the better one.
+    """Return the ids of what is shown with its lower side as the better one.
 
-    Parameters
-    ----------
-    topic, effects
-        The topic and its effects.
-    pooled, bodies : iterable of rows
-        The syntheses, and the results that decide each claim.
-
-    Returns
-    -------
-    frozenset of str
-        Effects of which less is better, and the syntheses and claims of such effects alone. Where
-        effects of both directions are taken together, all of them stay as they are pooled.
+    They are effects of which less is better, and the syntheses and claims of such effects alone.
+    Where effects of both directions are taken together, all of them stay as they are pooled.
     """
     effects = list(effects)
     lower = {row.effect for row in effects if is_lower_better(topic, row)}
@@ -87,34 +80,17 @@ def negated(row: Row) -> Row:
     return replace(row, **values)  # type: ignore[type-var]
 
 
-def of_effects(rows: Sequence[Row], lower: Collection[str]) -> list[Row]:
+def of_effects(rows: Sequence[Row], lower: Collection[str], named: str = "effect") -> list[Row]:
     """Return rows that name their effect, those of which less is better from the other side."""
-    return [negated(row) if getattr(row, "effect") in lower else row for row in rows]  # noqa: B009
+    return [negated(row) if getattr(row, named) in lower else row for row in rows]
 
 
 def published(topic: Topic, tables: Row) -> Row:
-    """Return the tables of a page with each effect and synthesis in its published direction.
-
-    Parameters
-    ----------
-    topic : Topic
-    tables : Tables
-        The record of all tables of a page, as `mcstats.report.view` has it.
-    """
+    """Return the `Tables` of a page with each effect and synthesis in its published direction."""
     of: Any = tables  # the record itself imports this module
     lower = published_lower(topic, of.effects, of.pooled, of.bodies)
-
-    def of_syntheses(rows: Sequence[Any]) -> list[Any]:
-        return [negated(row) if row.synthesis in lower else row for row in rows]
-
-    whole: Row = replace(
-        of,
-        effects=of_effects(of.effects, lower),
-        universes=of_effects(of.universes, lower),
-        choices=of_effects(of.choices, lower),
-        missing=of_effects(of.missing, lower),
-        pooled=of_syntheses(of.pooled),
-        small_study=of_syntheses(of.small_study),
-        poolings=of_syntheses(of.poolings),
-    )
-    return whole
+    changed: dict[str, Any] = {
+        **{name: of_effects(getattr(of, name), lower) for name in _OF_EFFECTS},
+        **{name: of_effects(getattr(of, name), lower, "synthesis") for name in _OF_SYNTHESES},
+    }
+    return replace(tables, **changed)  # type: ignore[type-var]

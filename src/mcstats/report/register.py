@@ -7,12 +7,11 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Final
+from typing import NamedTuple
 
-from mcstats.model.tables import NumberRow
+from mcstats.model.tables import FIGURE_KINDS, NumberRow
 from mcstats.report.text import Number
 
-NUMBER_KINDS: Final = ("count", "closed form", "iterative", "printed")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -31,8 +30,7 @@ def cause_of(printed: Iterable[str]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12] if text else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """A place of the report that shows a figure: the page and the id on it."""
 
     page: str
@@ -118,8 +116,8 @@ class NumberRegister:
         *,
         line: str = "",
         what: str,
-        table: str,
-        row: str,
+        table: str = "",
+        row: str = "",
     ) -> Number:
         """Enter a figure and return what a template shows of it.
 
@@ -128,11 +126,12 @@ class NumberRegister:
         key : str
             The readable id, such as ``effects.NAME.yi``.
         value : float or None
-            The value at full precision; None where only printed characters are known.
+            The value at full precision; None where only printed characters are known. An end
+            of an interval that is infinite has none.
         shown : str
             What the page shows.
         kind : str
-            One of `NUMBER_KINDS`.
+            One of `FIGURE_KINDS`.
         rests_on : iterable of str
             Effects, tables or places behind it.
         cause : str
@@ -140,20 +139,21 @@ class NumberRegister:
         line : str
             The line of the audit page, where several figures share one; else the key.
         what, table, row : str
-            See `Line`.
+            See `Line`; without a table, the key begins with its name.
 
         Raises
         ------
         ValueError
             For another kind, for NaN, and for two values under one id.
         """
-        if kind not in NUMBER_KINDS:
-            raise ValueError(f"{kind!r} is no kind of figure; expected: {', '.join(NUMBER_KINDS)}")
+        if kind not in FIGURE_KINDS:
+            raise ValueError(f"{kind!r} is no kind of figure; expected: {', '.join(FIGURE_KINDS)}")
         if value is not None and math.isnan(value):
             raise ValueError(f"{key}: a figure that is no number may not be shown")
         number, name = anchor(key), anchor(line or key)
-        entered = None if value is None else float(value)
+        entered = None if value is None or math.isinf(value) else float(value)
         new = NumberRow(number, entered, shown, kind, "; ".join(rests_on), cause)
+        table = table or key.partition(".")[0]
         of = self._lines.setdefault(name, Line(name, what, table, row))
         known = of.numbers.setdefault(number, new)
         if (known.value, known.printed) != (new.value, new.printed):

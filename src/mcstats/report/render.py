@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache, partial
 from importlib import resources
@@ -40,22 +41,6 @@ _OWN: Final = ("<q", "<cite", "<time", "<code", "<style", "<script", "<title", "
 """Elements whose digits are no figures by themselves."""
 _LINK: Final = re.compile(r'href="@/([^"#]*)(#[^"]*)?"')
 STYLES: Final = ("report.css", "figures.css")
-FILTERS: Final = {
-    "label": Label,
-    "capitalised": capitalised,
-    "plainly": plainly,
-    "in_words": in_words,
-    "date_words": date_words,
-    "sentences": as_sentences,
-    "anchor": anchor,
-    "measure": label_of,
-    "lacking": words_of_lacking,
-    "lower_first": lower_first,
-    "without_stop": without_stop,
-    "capitalised_markup": partial(first_letter, upper=True),
-    "lower_markup": partial(first_letter, upper=False),
-}
-"""Filters of templates for the words of records, whose digits are no figures."""
 
 
 class UntracedFigure(ValueError):
@@ -63,27 +48,15 @@ class UntracedFigure(ValueError):
 
 
 def fill(template: str, **values: Any) -> str:
-    """Fill a template of this package.
-
-    Raises
-    ------
-    jinja2.UndefinedError
-        For a name that is not given: nothing is left out silently.
-    """
+    """Fill a template of this package; a name that is not given is an error of Jinja."""
     return str(_environment().get_template(template).render(**values))
 
 
 def fill_page(template: str, name: str, register: NumberRegister | None, **values: Any) -> str:
     """Fill the template of a page and finish it.
 
-    Parameters
-    ----------
-    template : str
-        The name of the template.
-    name : str
-        The path of the page in the folder of the report, such as ``claims/muscle.html``.
-    register : NumberRegister or None
-        The register that takes down the uses; None for the page of all topics.
+    `name` is its path in the folder of the report, such as ``claims/muscle.html``. The register
+    takes down where figures are used; the page of all topics has none.
 
     Raises
     ------
@@ -97,34 +70,37 @@ def fill_page(template: str, name: str, register: NumberRegister | None, **value
 def finish(html: str, name: str, register: NumberRegister | None = None) -> str:
     """Return a page with relative links, declared labels, and ids at its figures."""
     up = "../" * name.count("/")
-    uses: dict[str, int] = {}
-    parts = _TAG.split(html)
+    uses: Counter[str] = Counter()
     own = False
+
+    def relative(link: re.Match[str]) -> str:
+        page, place = link[1], link[2] or ""
+        return f'href="{place}"' if page == name and place else f'href="{up}{page}{place}"'
+
+    parts = _TAG.split(html)
     for index, part in enumerate(parts):
         if index % 2 == 0:
             if LABEL in part or UNTRACED in part:
                 parts[index] = _text(part, own=own)
             continue
         own = part.startswith(_OWN)
-        if "\ue000" <= max(part) <= "\ue002":
+        if LABEL in part or UNTRACED in part:
             part = part.translate(_MARKS)
         if register is not None and (used := _used(part, register, uses)):
-            uses[used] = uses.get(used, 0) + 1
+            uses[used] += 1
             identifier = f"u-{used}" if uses[used] == 1 else f"u-{used}--{uses[used]}"
             register.use(used, name, identifier)
-            opened = part.partition(" ")[0]
-            part = part.replace(opened, f'{opened} id="{identifier}"', 1)
-        if '"@/' in part:
-            part = _LINK.sub(lambda link: _relative(link, name, up), part)
-        parts[index] = part
+            opened, _, rest = part.partition(" ")
+            part = f'{opened} id="{identifier}" {rest}'
+        parts[index] = _LINK.sub(relative, part) if '"@/' in part else part
     return "".join(parts)
 
 
 def _used(tag: str, register: NumberRegister, uses: Mapping[str, int]) -> str:
     """Return the line of which a tag is a use: a link to it, or a figure of it without a link."""
-    if link := _NUMBER.match(tag):
+    if tag.startswith("<a ") and (link := _NUMBER.match(tag)):
         return link[1]
-    if figure := _FIGURE.match(tag):
+    if tag.startswith("<data ") and (figure := _FIGURE.match(tag)):
         line = register.show(figure[1])
         return "" if line in uses else line
     return ""
@@ -134,17 +110,9 @@ def _text(part: str, *, own: bool) -> str:
     if own:
         return part.translate(_MARKS)
     if UNTRACED in part:
-        start = part.index(UNTRACED)
-        figure = part[start + 1 : part.index(END, start)]
+        figure = part.partition(UNTRACED)[2].partition(END)[0]
         raise UntracedFigure(f"a figure in prose: {figure!r}; enter it, or make it a Label")
     return part.replace(LABEL, '<span data-declared="label">').replace(END, "</span>")
-
-
-def _relative(link: re.Match[str], name: str, up: str) -> str:
-    page, place = link[1], link[2] or ""
-    if page == name and place:
-        return f'href="{place}"'
-    return f'href="{up}{page}{place}"'
 
 
 @cache
@@ -161,6 +129,11 @@ def _environment() -> Any:
         auto_reload=False,
     )
     environment.filters |= FILTERS
+    environment.policies["json.dumps_kwargs"] = {
+        "sort_keys": True,
+        "ensure_ascii": False,
+        "allow_nan": False,
+    }
     return environment
 
 
@@ -182,9 +155,10 @@ def style() -> Any:
 def policy(sheet: str) -> str:
     """Return the content security policy: nothing but this style and pictures inside the page."""
     digest = base64.b64encode(hashlib.sha256(sheet.encode()).digest()).decode()
-    allowed = {"style-src": f"'sha256-{digest}'", "img-src": "data:"}
-    closed = dict.fromkeys(("default-src", "base-uri", "form-action"), "'none'")
-    return "; ".join(f"{name} {value}" for name, value in (closed | allowed).items())
+    return (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; "
+        f"style-src 'sha256-{digest}'; img-src data:"
+    )
 
 
 def text_link(text: str, kind: str) -> str:
@@ -203,3 +177,22 @@ def text_link(text: str, kind: str) -> str:
 def data_link(content: bytes, kind: str) -> str:
     """Return a file as a link that holds it."""
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+FILTERS: Final = {
+    "label": Label,
+    "capitalised": capitalised,
+    "plainly": plainly,
+    "in_words": in_words,
+    "date_words": date_words,
+    "sentences": as_sentences,
+    "anchor": anchor,
+    "as_link": data_link,
+    "measure": label_of,
+    "lacking": words_of_lacking,
+    "lower_first": lower_first,
+    "without_stop": without_stop,
+    "capitalised_markup": partial(first_letter, upper=True),
+    "lower_markup": partial(first_letter, upper=False),
+}
+"""Filters of templates for the words of records, whose digits are no figures."""

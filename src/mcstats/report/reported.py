@@ -11,7 +11,7 @@ from mcstats.model.result import Result
 from mcstats.model.tables import EffectRow, EvidenceRow, InputRow
 from mcstats.model.vocabularies import Trend
 from mcstats.report.format import MINUS
-from mcstats.report.numbers import effect_interval, printed_number, unit_words, value_row
+from mcstats.report.numbers import effect_interval, printed_number, unit_words, value_number
 from mcstats.report.scale import counts_events, is_ratio, null_of
 from mcstats.report.text import Interval, Label, Number
 from mcstats.report.view import View
@@ -141,8 +141,7 @@ def means_of(view: View, study: str, result: Result | None) -> tuple[tuple[Label
     names = {arm.id: Label(arm.label) for arm in of.arms}
 
     def number(arm: str, key: str) -> Number | None:
-        row = value_row(view, study, f"results.{place}.groups.{arm}.{key}")
-        return printed_number(view, row) if row else None
+        return value_number(view, study, f"results.{place}.groups.{arm}.{key}")
 
     if len(result.arms) == 1:
         arm = result.arms[0]
@@ -161,7 +160,6 @@ def size_of(view: View, effect: EffectRow | None) -> Size:
     place = next((n for n, r in enumerate(study.results) if r.id == effect.result), None)
 
     def number(key: str) -> Number | None:
-        row = value_row(view, study.id, f"results.{place}.printed.{key}")
-        return printed_number(view, row) if row else None
+        return value_number(view, study.id, f"results.{place}.printed.{key}")
 
     return Size(number("n"), number("k"))

@@ -11,8 +11,9 @@ import re
 
 from mcstats.effects.measures.measure import Compared, Family
 from mcstats.effects.measures.registry import find_measure
-from mcstats.effects.routes.route import NEED_WORDS, lacking_in_words
+from mcstats.effects.routes.route import lacking_in_words
 from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.report.text import Label
 
 _OF_EVENTS = (Compared.RISKS, Compared.ODDS, Compared.HAZARDS, Compared.RATES)
 
@@ -30,14 +31,9 @@ def words_of_lacking(because: str) -> str:
     return re.sub(r"^not printed:", "missing:", words)
 
 
-def words_of_key(key: str) -> str:
-    """Return the key of a reported value in words."""
-    return NEED_WORDS.get(key, key.replace("_", " "))
-
-
-def label_of(measure: str) -> str:
+def label_of(measure: str) -> Label:
     """Return a measure in words."""
-    return find_measure(measure).label if measure else ""
+    return Label(find_measure(measure).label if measure else "")
 
 
 def in_units(measure: str) -> bool:

@@ -48,12 +48,13 @@ def marked(value: Any) -> Any:
     """Return what a template writes for a value, with digits marked as declared or not."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
-    if not isinstance(value, str) or hasattr(value, "__html__"):
+    if not isinstance(value, str) or isinstance(value, Markup):
         return value
     text = value.translate(_MARKS)
     if not has_digit(text):
         return text
-    return Markup("{}{}{}").format(LABEL if isinstance(value, Label) else UNTRACED, text, END)
+    opens = LABEL if isinstance(value, Label) else UNTRACED
+    return Markup(f"{opens}{escape(text)}{END}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +83,12 @@ class Number:
     def __html__(self) -> str:
         """Return the figure as a link to its line."""
         before, after = (escape(marked(Label(text))) for text in (self.before, self.after))
-        line = escape(self.line)
-        return f'<a class="n" href="@/audit.html#{line}">{before}{self.plain()}{after}</a>'
+        return f'<a class="n" href="@/audit.html#{self.line}">{before}{self.plain()}{after}</a>'
 
     def plain(self) -> Markup:
         """Return the figure without a link, for the second figure of one statement."""
-        return Markup('<data value="{}" data-number="{}">{}</data>').format(
-            self.value, self.id, self.shown
-        )
+        value, shown = escape(self.value), escape(self.shown)
+        return Markup(f'<data value="{value}" data-number="{self.id}">{shown}</data>')
 
     def with_unit(self, after: str, before: str = "") -> Number:
         """Return the figure with its unit, inside of its link."""

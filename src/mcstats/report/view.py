@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final, TypeVar, get_args, get_type_hints
+from types import SimpleNamespace
+from typing import Any, Final, TypeVar, get_args, get_type_hints
 
 from mcstats.model.rubric import Rubric
 from mcstats.model.running_text import has_digit
@@ -36,17 +38,21 @@ from mcstats.model.tables import (
 )
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import StudyKind
-from mcstats.report.bibliography import cited_in_passing, short_authors
+from mcstats.report.bibliography import cited, cited_in_passing
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.format import fixed
 from mcstats.report.published import is_lower_better, published_lower
 from mcstats.report.register import NumberRegister, anchor, cause_of
 from mcstats.report.scale import in_units
-from mcstats.report.text import Label, Ref
+from mcstats.report.text import Label, Number, Ref
 from mcstats.report.wording import date_words
 
 OVERALL: Final = "overall"
 """The domain of the rating of all domains together."""
+
+
+Facts = SimpleNamespace
+"""The names and values that a template reads."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +118,7 @@ class Extras:
     version: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a view is itself alone, so that what it gathers is kept
 class View:
     """Everything that pages read, with the register that they enter figures in.
 
@@ -194,27 +200,23 @@ class View:
         return next((rows[role] for role in roles if role in rows), None)
 
     @cached_property
-    def stability(self) -> dict[str, StabilityRow]:
-        """Stability by claim."""
-        return {row.claim: row for row in self.tables.stability}
-
-    @cached_property
     def ratings(self) -> dict[tuple[str, str, str], RatingRow]:
         """Ratings by study, outcome and domain: of several comparisons those of the last."""
         return {(r.study, r.outcome, r.domain): r for r in self.tables.ratings}
 
-    def rating_of(self, row: EffectRow, domain: str) -> RatingRow | None:
-        """Return the rating of an effect in a domain, for the arms that it compares."""
-        found = {
-            r.comparison: r
-            for r in self.tables.ratings
-            if (r.study, r.outcome, r.domain) == (row.study, row.outcome, domain)
-        }
-        study = self.study(row.study)
-        results = study.results if study is not None else ()
-        arms = next((result.arms for result in results if result.id == row.result), ())
+    def rating_in(self, row: BodyRow, domain: str) -> RatingRow | None:
+        """Return the rating of a result in a domain, for the arms that it compares."""
+        effect, study = self.effects.get(row.effect), self.study(row.study)
+        results = study.results if effect and study else ()
+        arms = next((r.arms for r in results if effect and r.id == effect.result), ())
         label = " v ".join(arms[-2:]) if len(arms) < 3 else ""
-        return found.get(label) or self.ratings.get((row.study, row.outcome, domain))
+        of_arms = (
+            rating
+            for rating in reversed(self.tables.ratings)
+            if (rating.study, rating.outcome) == (row.study, row.outcome)
+            and (rating.domain, rating.comparison) == (domain, label)
+        )
+        return next(of_arms, self.ratings.get((row.study, row.outcome, domain)))
 
     @cached_property
     def domains(self) -> tuple[str, ...]:
@@ -226,19 +228,13 @@ class View:
         """Domains of bias of a review in the order of the rubric, and all together last."""
         return (*(table.id for table in self.rubric.review_ratings.tables), OVERALL)
 
-    @cached_property
-    def pooled_of(self) -> dict[str, list[PooledRow]]:
-        """Syntheses by the effects that they pool."""
-        rows: dict[str, list[PooledRow]] = defaultdict(list)
-        for row in self.tables.pooled:
-            for member in row.members.split():
-                rows[member].append(row)
-        return rows
-
-    def cause(self, effects: Iterable[str]) -> str:
-        """Return the hash of the printed values behind effects."""
+    def enter(
+        self, key: str, value: float, shown: str, kind: str, effects: list[str], **of: str
+    ) -> Number:
+        """Enter a figure that follows from the printed values behind effects."""
         inputs = (item for effect in effects for item in self.inputs.get(effect, ()))
-        return cause_of(f"{item.key} {item.arm} {item.printed}" for item in inputs)
+        cause = cause_of(f"{item.key} {item.arm} {item.printed}" for item in inputs)
+        return self.register.enter(key, value, shown, kind, effects, cause, **of)
 
     def study(self, identifier: str) -> Study | None:
         """Return a study, or None for an id that a table alone knows."""
@@ -293,8 +289,7 @@ class View:
         source = self.topic.sources.sources.get(identifier)
         if source is None:
             return Ref(identifier, "")
-        label = f"{short_authors(source.authors)} {source.year}"
-        return Ref(label, f"studies.html#source-{anchor(identifier)}")
+        return Ref(cited(source), f"studies.html#source-{anchor(identifier)}")
 
     def rubric_ref(self, identifier: str) -> Ref:
         """Return a reference of the rubric, linked to its entry on the page of methods."""
@@ -327,13 +322,6 @@ class View:
         measured = self.outcome(study, outcome)
         return measured.label if measured else outcome
 
-    def comparison_words(self, study: str, comparison: str) -> str:
-        """Return a comparison with the labels of its arms, such as "device v sham"."""
-        of = self.study(study)
-        labels = {arm.id: arm.label for arm in of.arms} if of else {}
-        sides = (side.split(" + ") for side in comparison.split(" v "))
-        return " v ".join(" + ".join(labels.get(arm, arm) for arm in side) for side in sides)
-
     def unit(self, row: EffectRow) -> str:
         """Return the unit of a difference in the unit of its source; nothing for another."""
         return row.unit if in_units(row.measure) else ""
@@ -352,32 +340,23 @@ class View:
         return next(labels, self.claim_statement(synthesis))
 
     @cached_property
-    def labels(self) -> tuple[str, ...]:
-        """Names with digits that are no figures: labels of studies, articles, arms and times."""
+    def names(self) -> str:
+        """A pattern of the names with digits that are no figures: of studies, arms and times."""
         topic = self.topic
-        names = {study.label for study in topic.studies.values()}
-        names |= {article.label for article in topic.articles.values()}
+        names = {article.label for article in topic.articles.values()}
         for study in topic.studies.values():
-            names |= {arm.label for arm in study.arms} | {time.label for time in study.times}
-            names |= {outcome.label for outcome in study.outcomes}
-        return tuple(sorted(name for name in names if has_digit(name)))
+            parts: list[Any] = [study, *study.arms, *study.times, *study.outcomes]
+            names |= {part.label for part in parts}
+        with_digits = sorted(filter(has_digit, names), key=len, reverse=True)
+        return "|".join(map(re.escape, with_digits))
 
     def verdict_words(self, level: str) -> str:
         """Return a level of the verdict in the words of the rubric."""
         return self.rubric.scales["verdict"].words.get(level, level)
 
-    def fact_words(self, fact: str, word: str) -> str:
-        """Return a word of a fact behind a verdict as the rubric explains it."""
-        axis = self.rubric.verdict.facts.get(fact)
-        return axis.words.get(word, word) if axis is not None else word
-
     def levels(self, scale: str) -> tuple[str, ...]:
         """Return the levels of a scale of the rubric, the lowest first."""
         return tuple(self.rubric.scales[scale].order[0])
-
-    def line(self, document: str, *path: str | int) -> str:
-        """Return ``file:line`` of a value, or nothing where positions are not known."""
-        return self.topic.line(document, path) if document in self.topic.positions else ""
 
 
 R = TypeVar("R")

@@ -12,7 +12,7 @@ from mcstats.model.source import Source
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Payer, Read
-from mcstats.report.bibliography import short_authors
+from mcstats.report.bibliography import cited
 from mcstats.report.text import Label
 
 _READ: Final = {Read.NOT_READ: "not read yet", Read.HEADER: "first page"}
@@ -108,7 +108,7 @@ def without_ids(topic: Topic, text: str) -> Label:
 
     def of(word: str, known: dict[str, Source]) -> str:
         source = known.get(word)
-        return f"{short_authors(source.authors)} {source.year}" if source else word
+        return cited(source) if source else word
 
     def name(match: re.Match[str]) -> str:
         word = match[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -16,9 +17,8 @@ from mcstats.report.numbers import (
     effect_number,
     p_of,
     people_of,
-    printed_number,
     unit_words,
-    value_row,
+    value_number,
 )
 from mcstats.report.text import Interval, Label, Number, Ref, marked
 from mcstats.report.view import View
@@ -46,14 +46,11 @@ def written(view: View, text: str, path: Path) -> Markup:
     InputError
         For a reference to nothing, and for a figure that is typed.
     """
-    parts: list[Markup | str] = []
-    rest = 0
-    for reference in _REFERENCE.finditer(text):
-        parts.append(_prose(view, text[rest : reference.start()], path))
-        parts.append(_shown(view, reference[1], path))
-        rest = reference.end()
-    parts.append(_prose(view, text[rest:], path))
-    return Markup("").join(parts)
+    pieces = _REFERENCE.split(text)  # prose and references by turns
+    return Markup("").join(
+        _shown(view, piece, path) if place % 2 else _prose(view, piece, path)
+        for place, piece in enumerate(pieces)
+    )
 
 
 def written_of(
@@ -102,19 +99,14 @@ def _value(view: View, name: str) -> Number | Interval | Ref | Label | None:
             value = getattr(effect, column)
             figure = None if value is None else effect_number(view, effect, column, value)
             return figure.with_unit(unit_words(effect)) if figure and column == "yi" else figure
-        interval = effect_interval(view, effect)
-        if column or interval is None:
-            return None
-        return Interval(
-            interval.point, interval.low, interval.high, interval.ours, unit_words(effect)
-        )
+        interval = None if column else effect_interval(view, effect)
+        return interval and replace(interval, unit=unit_words(effect))
     study = view.study(owner)
     if study is None or not column:
         return view.study_ref(owner) if study else None
     if column == "total":
         return people_of(view, study)[0]
-    row = value_row(view, owner, column)
-    return printed_number(view, row) if row else None
+    return value_number(view, owner, column)
 
 
 def _refused(view: View, path: Path, found: str, expected: str, fix: str) -> InputError:

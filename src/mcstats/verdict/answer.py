@@ -8,7 +8,8 @@ from typing import Final
 
 from mcstats.model.base import Fact, Reported
 from mcstats.model.claim import Claim
-from mcstats.model.result import ContrastKey, Result
+from mcstats.model.printed_keys import ContrastKey
+from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
@@ -67,12 +68,12 @@ class Answer:
 
     @property
     def counted(self) -> bool:
-        """Whether the result says itself how many people it rests on."""
+        """True where the result says itself how many people it rests on."""
         return is_counted(self.eligible.result, self.effect)
 
     @property
     def narrative(self) -> bool:
-        """Whether it is a review without a pooled result.
+        """True for a review without a pooled result.
 
         One that prints a part of a pooled result has one, which it does not report in full.
         """

@@ -12,8 +12,8 @@ from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.pooling.small_study import small_study_rows
 from mcstats.model.base import Fact
 from mcstats.model.claim import Claim, CodedDirectness
+from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.read_printed import parse
-from mcstats.model.result import ArmKey, ContrastKey
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow

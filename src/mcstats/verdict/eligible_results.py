@@ -71,7 +71,7 @@ class EligibleResult:
 
     @property
     def review(self) -> bool:
-        """Whether it is the result of a review."""
+        """True for the result of a review."""
         return self.study.kind is StudyKind.META_ANALYSIS
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from mcstats.model.base import Reported
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import ArmKey, ContrastKey, Result, read_count, read_single
+from mcstats.model.printed_keys import ArmKey, ContrastKey, read_count, read_single
+from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import ContrastKind

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from scipy import special
 
 from mcstats.model.base import Reported
-from mcstats.model.result import ContrastKey, Result, read_single
+from mcstats.model.printed_keys import ContrastKey, read_single
+from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow
 

@@ -34,7 +34,7 @@ MAX_KEPT = 2_000  # syntheses: the specifications of a claim with ten studies le
 
 @dataclass(frozen=True, slots=True)
 class Pooling:
-    """How the results of a body of evidence are pooled.
+    """The way in which the results of a body of evidence are pooled.
 
     Attributes
     ----------

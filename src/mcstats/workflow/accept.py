@@ -24,9 +24,9 @@ from mcstats.workflow.accepted_figures import (
     moves_of,
 )
 from mcstats.workflow.diff.attribute import Moves, attribute
-from mcstats.workflow.diff.build import CannotBuild, Inputs
+from mcstats.workflow.diff.compared_figures import Kind
 from mcstats.workflow.diff.edits import Cause, Edit
-from mcstats.workflow.diff.figures import Kind
+from mcstats.workflow.diff.figure_builder import CannotBuild, Inputs
 from mcstats.workflow.diff.show import claim_sentences
 from mcstats.workflow.diff.states import last_commit_of, open_state
 from mcstats.workflow.files import write_table, write_whole
@@ -50,7 +50,7 @@ _WITHOUT_EDIT: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What happened since the numbers were accepted: the edits, and what they moved.
+    """The edits since the numbers were accepted, and what they moved.
 
     `moves` is None where the earlier state is not known or cannot be judged.
     """
@@ -76,7 +76,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """What moved in a topic, by cause, and whether the numbers of the run are accepted now."""
+    """The moves in a topic, by cause, and whether the numbers of the run are accepted now."""
 
     topic: str
     accepted: bool

@@ -201,6 +201,7 @@ def _misuses(draft: PartialTopic, faulty: set[str], rubric: Rubric | None) -> It
     from mcstats.effects.lint_directions import contradictions
     from mcstats.effects.lint_estimates import misuses
     from mcstats.effects.lint_units import unlike_units
+    from mcstats.verdict.lint_dependence import dependent_members
 
     sound = {
         name: part.value
@@ -219,6 +220,7 @@ def _misuses(draft: PartialTopic, faulty: set[str], rubric: Rubric | None) -> It
     asked = _without(asked, misused)
     unlike = list(unlike_units(asked))
     yield from unlike
+    yield from dependent_members(asked)
     if rubric is not None:  # it says what words such as "about" mean
         yield from contradictions(_without(asked, unlike), rubric.hedge_words())
 

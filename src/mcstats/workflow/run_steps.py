@@ -99,14 +99,17 @@ def effects(paths: TopicPaths) -> None:
 def pooled(paths: TopicPaths) -> None:
     """Write the syntheses of the topic and of its bodies of evidence, with Egger's test of each."""
     from mcstats.bias.rate import at_high_risk
+    from mcstats.check.check_topic import contradicted_studies
     from mcstats.effects.pooling.small_study import small_study_rows
     from mcstats.effects.syntheses import pool_topic
     from mcstats.verdict.verdict_rows import pooled_bodies
 
     estimates = paths.read("effects", EffectRow)
     topic, rated = paths.load(), paths.read("ratings", RatingRow)
-    rows = pool_topic(topic, estimates, at_high_risk(topic, rated))
-    rows.extend(pooled_bodies(topic, paths.rubric(), estimates, rated))
+    rubric = paths.rubric()
+    doubtful = contradicted_studies(topic, rubric, estimates)
+    rows = pool_topic(topic, estimates, at_high_risk(topic, rated), doubtful)
+    rows.extend(pooled_bodies(topic, rubric, estimates, rated))
     paths.write("pooled", PooledRow, rows)
     paths.write("small_study", SmallStudyRow, small_study_rows(rows, estimates))
 

@@ -58,7 +58,7 @@ FOUND: Final = ((FIGURE, DRAWN), (CLAIM_PAGE, WRITTEN))
 """Files whose names follow from the data, each with the file that says that all are written."""
 MANIFEST: Final = STEPS["manifest"][0]
 PDFS: Final = ("summary.pdf", "report.pdf")
-"""What `mcstats pdf` writes beside the pages of a topic."""
+"""The files that `mcstats pdf` writes beside the pages of a topic."""
 INDEX: Final = "index.html"  # the list of all topics, beside their folders
 LOCK: Final = ".run.lock"  # beside them too: left by every run and step, as old as the last start
 BESIDE: Final = frozenset({MANIFEST, "summary.pdf", "report.pdf"})

@@ -6,12 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from helpers.compared_codings import RD, STUDY
 from helpers.two_codings import Edit, write_coding
-from mcstats.authoring.compare.codings import Decision, named_items, read_codings, text_of
-from mcstats.authoring.compare.variants import Variants, with_decisions
-
-STUDY = "studies/aronson1948.yaml"
-RD = "      - {measure: RD, route: events}\n"
+from mcstats.authoring.compare.codings import Decision, read_codings, text_of
 
 
 def disagreements(tmp_path: Path, *edits: Edit) -> tuple[Decision, ...]:
@@ -91,30 +88,3 @@ def test_what_is_typed_otherwise_reads_alike(one: object, other: object) -> None
 def test_a_unit_is_part_of_what_is_printed() -> None:
     assert text_of({"printed": "5", "place": "x", "unit": "mm"}) == "5 [mm]"
     assert text_of({"printed": "5", "place": "x"}) == "5"
-
-
-def test_every_disagreement_taken_gives_the_other_coding(tmp_path: Path) -> None:
-    edits = [
-        (STUDY, "allocation: {value: randomised,", "allocation: {value: not randomised,"),
-        (STUDY, RD, RD + RD.replace("RD", "AS")),
-        (STUDY, 'events: {printed: "4",', 'events: {printed: "14",'),
-    ]
-    first = write_coding(tmp_path / "first", "bcg", [])
-    second = write_coding(tmp_path / "second", "bcg", edits)
-    codings = read_codings(first, second)
-    taken = Variants(codings).topic(codings.disagreements)
-    assert taken.studies == codings.b.studies
-    assert Variants(codings).topic(()).studies == codings.a.studies
-    back = Variants(codings, base="b").topic(codings.disagreements)
-    assert back.studies == codings.a.studies
-
-
-def test_an_item_is_put_where_the_other_coder_has_it() -> None:
-    own = {"arms": [{"id": "a"}, {"id": "c"}]}
-    other = {"arms": [{"id": "a"}, {"id": "b"}]}
-    put = Decision("studies/x", ("arms", "b"), "", "not coded", "coded", "", "")
-    drop = Decision("studies/x", ("arms", "c"), "", "coded", "not coded", "", "")
-    assert with_decisions(own, other, [put]) == {"arms": [{"id": "a"}, {"id": "b"}, {"id": "c"}]}
-    assert with_decisions(own, other, [put, drop]) == other
-    assert own == {"arms": [{"id": "a"}, {"id": "c"}]}
-    assert list(named_items(own["arms"])) == ["a", "c"]

@@ -24,7 +24,7 @@ from mcstats.effects.effect_rows import estimate_topic
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.verdict.verdict_rows import judge_topic
-from mcstats.workflow.diff.build import Builder, CannotBuild, Inputs
+from mcstats.workflow.diff.figure_builder import Builder, CannotBuild, Inputs
 
 
 def answers_of(folder: Path) -> dict[str, tuple[str, ...]]:

@@ -9,7 +9,7 @@ import pytest
 from helpers.run_routes import arm, run_route
 from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.reversed_reference import SIGNED
-from mcstats.model.result import ContrastKey
+from mcstats.model.printed_keys import ContrastKey
 from mcstats.model.vocabularies import Assignment
 
 TURNED = Options(reference_reversed=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy import stats
 
 from helpers.drawn_routes import DRAWN
 from helpers.run_routes import arm, run_route
@@ -58,6 +59,19 @@ def test_means_are_split_once() -> None:
     arms = (arm(mean="12", sd="5", n="20"), arm(mean="8", sd="4", n="24"))
     split = run_route("means_sd", "MD", *arms, options=SHARED)
     assert split.vi == pytest.approx(25 / 20 + 16 / 12)
+
+
+def test_a_shared_group_keeps_its_sd_and_degrees_of_freedom_in_a_standardised_difference() -> None:
+    arms = (arm(mean="12", sd="5", n="23"), arm(mean="8", sd="4", n="20"))
+    split = run_route("means_sd", "SMD", *arms, options=SHARED)
+    whole = escalc("SMD", m1i=12, sd1i=5, n1i=23, m2i=8, sd2i=4, n2i=20)["yi"][0]
+    assert (split.yi, split.df) == (pytest.approx(whole), 41)
+    assert split.vi == pytest.approx(1 / 23 + 1 / 10 + whole**2 / (2 * 33))  # Hedges 1982
+    d = 4 / np.sqrt((22 * 25 + 19 * 16) / 41)
+    factor = np.sqrt(1 / 23 + 1 / 10)
+    for end, tail in ((split.ci_lb, 0.975), (split.ci_ub, 0.025)):
+        assert end is not None
+        assert stats.nct.cdf(d / factor, 41, end / factor) == pytest.approx(tail, abs=1e-9)
 
 
 def test_an_effect_whose_parts_cannot_be_told_apart_is_a_point() -> None:

@@ -27,7 +27,7 @@ from mcstats.report.text import Label, plain_text
 
 DRAWINGS = ("fw", "fn")
 PLOTS = (wounds, approximate, hard, lambda: ratios((0.86, 0.77, 0.96), (18, 2.6, 126)))
-HALF_PIXEL = 0.5
+HALF_PIXEL, TENTH = 0.5, 0.11
 MOST_SECONDS = 0.5  # of processor time for 200 studies
 
 
@@ -238,3 +238,24 @@ def test_the_same_facts_make_the_same_bytes_in_little_time() -> None:
     assert forest_plot(plot) == first
     assert time.process_time() - start < MOST_SECONDS
     assert len({e.row for e in of_drawing(first, "fn")}) == len(rows) + 1  # no row but the axis
+
+
+@pytest.mark.parametrize("style", DRAWINGS)
+def test_the_label_of_a_side_begins_at_no_effect_and_an_empty_side_has_none(style: str) -> None:
+    both = of_drawing(forest_plot(ratios((0.86, 0.5, 8.0), (1.2, 0.8, 9.0))), style)
+    (null,) = [e["x1"] for e in both if "zero" in e.style]
+    left, right = (e for e in both if e.tag == "text" and "Favours" in e.text)
+    assert (left.style, right.style) == ({"e", "tm"}, {"tm"})
+    assert null - left["x"] == right["x"] - null > 0
+    one_sided = of_drawing(forest_plot(ratios((0.5, 0.4, 0.6))), style)
+    assert [e.text for e in one_sided if "Favours" in e.text] == ["←\N{NO-BREAK SPACE}Favours drug"]
+
+
+@pytest.mark.parametrize("style", DRAWINGS)
+def test_a_full_square_does_not_hide_its_interval(style: str) -> None:
+    drawn = rows_of(of_drawing(forest_plot(wounds()), style))["franek"]
+    square, line = (next(e for e in drawn if e.style & {name}) for name in ("pt", "in"))
+    edges = square["x"] - TENTH, square["x"] + square["width"] + TENTH
+    assert edges[0] <= line["x1"] < line["x2"] <= edges[1]
+    hollow = rows_of(of_drawing(forest_plot(approximate()), style))["kavanagh"]
+    assert not [e for e in hollow if "in" in e.style]

@@ -38,7 +38,7 @@ def test_an_accent_has_no_width_and_a_wide_letter_that_of_two() -> None:
 @given(text=LETTERS, room=st.floats(30, 400), bold=st.booleans())
 def test_lines_fit_and_hold_all_words(text: str, room: float, bold: bool) -> None:
     lines = wrap(text, room, bold=bold)
-    assert "".join(lines).replace(" ", "") == "".join(text.split())
+    assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(text_width(line, bold=bold) <= room for line in lines)
 
 

@@ -17,19 +17,19 @@ from mcstats.report.numbers import (
     pooled_interval,
     printed_number,
 )
-from mcstats.report.pages.audit import MOST_MOVES, Traced, gather_audit
-from mcstats.report.view import TABLES, View
+from mcstats.report.pages.audit import MOST_MOVES, gather_audit
+from mcstats.report.view import TABLES, Facts, View
 
 MOOD = "frost2019-mood-end-smd"
 
 
-def traced(view: View, line: str) -> Traced:
+def traced(view: View, line: str) -> Facts:
     view.register.use(line, "index.html", f"u-{line}")
     lines = {one.id: one for _, group in gather_audit(view).groups for one in group}
     return lines[line]
 
 
-def effect_line(view: View, effect: str = MOOD) -> Traced:
+def effect_line(view: View, effect: str = MOOD) -> Facts:
     interval = effect_interval(view, view.effects[effect])
     assert interval is not None
     return traced(view, interval.point.line)
@@ -127,7 +127,13 @@ def test_a_synthesis_names_the_studies_that_it_pools() -> None:
     assert interval is not None
     line = traced(view, interval.point.line)
     assert [study.label for study in line.members] == ["Frost 2019", "Snow 2020"]
-    assert line.route == "Pooled by REML"
+    assert line.route == (
+        "Random effects (REML), Hartung–Knapp interval (t distribution), "
+        "never narrower than the Wald interval"
+    )
+    assert [step.name for step, _ in line.steps] == ["mean", "confidence interval"]
+    html = page_text(view, "audit", gather_audit)
+    assert "Σwy / Σw, w = 1 / (v + τ²)" in html and "Roever et al 2015" in html
 
 
 def test_the_result_of_one_study_is_not_called_pooled() -> None:
@@ -139,7 +145,7 @@ def test_the_result_of_one_study_is_not_called_pooled() -> None:
     view = complete_view(pooled=rows)
     interval = pooled_interval(view, rows[0])
     assert interval is not None
-    assert traced(view, interval.point.line).route == "The result of one study"
+    assert traced(view, interval.point.line).route == "the result of one study"
 
 
 def test_a_count_leads_to_its_table() -> None:
@@ -182,7 +188,7 @@ def test_checks_are_counted_by_kind_and_the_gravest_stands_first() -> None:
     )
     (group,) = gather_audit(complete_view(checks=rows)).checks
     assert group.kind == "Studies with themselves"
-    assert {status: number.shown for status, number in group.counts} == {
+    assert {status: number.shown for status, number in group.counts.items()} == {
         "wrong": "1",
         "imprecise": "1",
         "not in what we read": "1",

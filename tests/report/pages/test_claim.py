@@ -16,12 +16,12 @@ from mcstats.model.claim import Claim
 from mcstats.model.tables import FirmRow
 from mcstats.model.vocabularies import Asserts, ClaimedEffect
 from mcstats.report.claim_facts import Found
-from mcstats.report.pages.claim import ClaimPage, gather_claim, stance
+from mcstats.report.pages.claim import gather_claim, stance
 from mcstats.report.text import plain_text
-from mcstats.report.view import View
+from mcstats.report.view import Facts, View
 
 
-def page(view: View, name: str = "mood") -> ClaimPage:
+def page(view: View, name: str = "mood") -> Facts:
     claim = next(c for c in view.topic.claims.claims if c.id == name)
     return gather_claim(view, claim)
 
@@ -68,8 +68,7 @@ def test_of_several_studies_the_ratings_of_all_domains_together_are_shown() -> N
 
 def test_steps_of_certainty_begin_with_the_start_and_leave_out_what_raises_nothing() -> None:
     of = page(complete_view())
-    assert of.start in ("High", "Low")
-    assert next(step.name for step in of.steps) == "Start"
+    assert (of.steps[0].name, of.steps[0].levels) == ("Start", 0)
     assert "Large effect" not in [step.name for step in of.steps]
     rows = [replace(row, change=1) if row.step == "large effect" else row
             for row in complete_tables().footnotes]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from helpers.page_views import complete_view, edited_view
-from mcstats.report.pages.front import gather_front, number_word
+from mcstats.report.pages.front import gather_front
 from mcstats.report.text import plain_text
 
 TITLE = "title: Do cold showers work?\n"
@@ -63,7 +63,3 @@ def test_authors_are_named_where_the_topic_names_them() -> None:
     front = gather_front(edited_view(("claims.yaml", TITLE, TITLE + about)))
     assert front.about.authors == "A. Reader; B. Writer"
     assert gather_front(complete_view()).about.authors == ""
-
-
-def test_small_numbers_are_words() -> None:
-    assert (number_word(0), number_word(12), number_word(40)) == ("zero", "twelve", "40")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from helpers.page_views import edited_view, page_text, view_of
 from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.report.pages.methods import gather_methods
-from mcstats.report.pages.prisma import Prisma, gather_prisma
-from mcstats.report.view import View
+from mcstats.report.pages.prisma import gather_prisma
+from mcstats.report.view import Facts, View
 
 FLOW = """search:
   strategy: a supplement
@@ -27,7 +27,7 @@ def with_search(text: str) -> View:
     return edited_view(("sources.yaml", "search:\n", text))
 
 
-def of(view: View) -> Prisma:
+def of(view: View) -> Facts:
     return gather_prisma(view)
 
 
@@ -67,12 +67,12 @@ def test_without_a_flow_the_page_says_that_none_was_recorded() -> None:
 
 
 def test_the_checklist_has_27_items_and_says_what_is_not_there() -> None:
-    items = of(view_of(shipped_topic(), shipped_tables())).items
+    items = of(view_of(shipped_topic(), shipped_tables())).checklist
     assert [str(item.number) for item in items] == [str(number) for number in range(1, 28)]
     missing = {item.topic: item.note for item in items if not item.done}
     assert missing["Study selection"] == "records were not counted."
     assert missing["Search strategy"] == "no strategy is recorded."
-    with_all = {item.topic for item in of(with_search(FLOW)).items if not item.done}
+    with_all = {item.topic for item in of(with_search(FLOW)).checklist if not item.done}
     assert {"Study selection", "Search strategy"}.isdisjoint(with_all)
 
 

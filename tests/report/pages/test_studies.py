@@ -10,18 +10,17 @@ from helpers.complete_topic import complete_topic
 from helpers.page_views import complete_view, edited_view, page_text, view_of
 from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.report.pages.studies import (
-    Entry,
     design_words,
     gather_entries,
     gather_studies,
     path_words,
 )
-from mcstats.report.view import View
+from mcstats.report.view import Facts, View
 
 FILE = "studies/frost2019.yaml"
 
 
-def entry_of(view: View, study: str) -> Entry:
+def entry_of(view: View, study: str) -> Facts:
     return next(entry for entry in gather_entries(view) if entry.study.id == study)
 
 

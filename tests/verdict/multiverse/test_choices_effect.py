@@ -25,7 +25,8 @@ from helpers.study_builder import (
     two_groups,
 )
 from mcstats.model.base import Reported
-from mcstats.model.result import ArmKey, Estimate, Result
+from mcstats.model.printed_keys import ArmKey
+from mcstats.model.result import Estimate, Result
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import ChoiceKind, ContrastKind

@@ -10,9 +10,9 @@ import pytest
 
 from helpers.generated_histories import History, history, whole
 from mcstats.workflow.diff.attribute import Moves, attribute, attribute_path
-from mcstats.workflow.diff.build import Builder, CannotBuild, Inputs
+from mcstats.workflow.diff.compared_figures import OF_STUDIES, Figures, Kind, differ, moved
 from mcstats.workflow.diff.edits import Cause, Edit, edits_between
-from mcstats.workflow.diff.figures import OF_STUDIES, Figures, Kind, differ, moved
+from mcstats.workflow.diff.figure_builder import Builder, CannotBuild, Inputs
 
 
 def attributed(drawn: History, most: int = 100) -> Moves | None:

@@ -9,8 +9,8 @@ import pytest
 from helpers.generated_histories import history, whole
 from mcstats.model.study import RatingOverride
 from mcstats.model.vocabularies import Rating
-from mcstats.workflow.diff.build import Inputs
 from mcstats.workflow.diff.edits import Cause, Edit, edits_between, with_choices_of
+from mcstats.workflow.diff.figure_builder import Inputs
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from mcstats.workflow.diff.compared_figures import Figure, Figures, Kind
 from mcstats.workflow.diff.edits import Cause, Edit
-from mcstats.workflow.diff.figures import Figure, Figures, Kind
 from mcstats.workflow.diff.recorded import attribute_recorded, input_edits, program_edits
 
 OLD: dict[str, Any] = {

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from mcstats.workflow.diff.attribute import Move, Moves, Part
+from mcstats.workflow.diff.compared_figures import Figure, Kind
 from mcstats.workflow.diff.edits import Cause, Edit
-from mcstats.workflow.diff.figures import Figure, Kind
 from mcstats.workflow.diff.show import (
     as_json,
     fails_on,

@@ -81,10 +81,8 @@ def undecided(codings: Codings) -> Decisions:
 def read_decisions(path: Path, codings: Codings) -> Decisions:
     """Read a file of decisions.
 
-    Raises
-    ------
-    InputError
-        With every fault: also for a disagreement that there is none of, or no longer as it was.
+    Raises `InputError` with every fault: also for a disagreement that there is none of, or no
+    longer as it was.
     """
     shown = display_path(path)
     data, positions, faults = read_yaml(path, shown, path.absolute().parent)

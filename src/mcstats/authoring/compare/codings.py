@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path as FilePath
 from typing import Any, Final
 
@@ -19,34 +19,20 @@ CODED: Final = "coded"
 NOTHING: Final = "nothing"
 _VALUE: Final = ("value", "printed")
 _LOCATING: Final = frozenset({"source", "sources", "other", "discrepancies", "declared"})
-_UNNAMED: Final = frozenset({"groups", "details"})  # their keys are names, not fields
+_UNNAMED: Final = frozenset({("groups",), ("details",)})  # their keys are names, not fields
 Plain = Any
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One thing that each of two coders decided.
+    """One thing that each of two coders decided."""
 
-    Attributes
-    ----------
-    document : str
-        `claims`, ``studies/ID`` or ``articles/ID``.
-    name : tuple of str
-        The keys and the ids of items that lead to it; empty for the document itself.
-    field : str
-        The kind of decision, the same in every document.
-    a, b : str
-        What each coder wrote, in words.
-    at_a, at_b : str
-        ``file:line`` of each.
-    """
-
-    document: str
-    name: tuple[str, ...]
-    field: str
-    a: str
+    document: str  # claims, studies/ID or articles/ID
+    name: tuple[str, ...]  # keys and ids that lead to it; empty for the document itself
+    field: str  # the kind of decision, the same in every document
+    a: str  # the words of the first coder
     b: str
-    at_a: str
+    at_a: str  # file:line
     at_b: str
 
     @property
@@ -78,10 +64,7 @@ class Codings:
 def read_codings(a: FilePath, b: FilePath) -> Codings:
     """Read two codings.
 
-    Raises
-    ------
-    InputError
-        With all faults of both, or with one where they are of different topics.
+    Raises `InputError` with all faults of both, or with one where they are of different topics.
     """
     faults: list[Fault] = []
     topics = []
@@ -112,38 +95,40 @@ def _decisions(a: Topic, b: Topic) -> Iterator[Decision]:
         ("articles", a.articles, b.articles),
     ):
         for name in sorted(mine.keys() | theirs.keys()):
-            document = f"{kind}/{name}"
-            walk = _Walk(document, a, b)
+            walk = _Walk(f"{kind}/{name}", (a, b))
+            yield walk.presence(name in mine, name in theirs)
             if name in mine and name in theirs:
-                yield walk.decision((), (kind,), (), (), CODED, CODED)
-                yield from walk.mapping(
-                    plain_of(mine[name]), plain_of(theirs[name]), (), (), (), ()
-                )
-            else:
-                words = (CODED, ABSENT) if name in mine else (ABSENT, CODED)
-                yield walk.decision((), (kind,), (), (), *words)
-    walk = _Walk("claims", a, b)
-    plain = tuple({k: v for k, v in plain_of(t.claims).items() if k != "format"} for t in (a, b))
-    yield from walk.mapping(plain[0], plain[1], (), (), (), ())
+                yield from walk.mapping(plain_of(mine[name]), plain_of(theirs[name]))
+    plain = ({k: v for k, v in plain_of(t.claims).items() if k != "format"} for t in (a, b))
+    yield from _Walk("claims", (a, b)).mapping(*plain)
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """Walks the same document of two codings side by side."""
+    """One place that two codings of a document share; it lists the decisions below it."""
 
     document: str
-    a: Topic
-    b: Topic
+    topics: tuple[Topic, Topic]
+    name: tuple[str, ...] = ()
+    field: tuple[str, ...] = ()
+    paths: tuple[Path, ...] = ((), ())
 
-    def decision(
-        self, name: tuple[str, ...], field: tuple[str, ...], at_a: Path, at_b: Path, a: str, b: str
-    ) -> Decision:
-        kind = self.document.partition("/")[0]
-        words = field if field[:1] == (kind,) else (kind, *field)
+    def below(self, key: str, steps: Sequence[str | int], *, is_field: bool) -> _Walk:
+        """Return the place under a key or the name of an item, one step further in each file."""
+        paths = tuple((*path, step) for path, step in zip(self.paths, steps, strict=True))
+        field = (*self.field, key) if is_field else self.field
+        return replace(self, name=(*self.name, key), field=field, paths=paths)
+
+    def decision(self, a: str, b: str) -> Decision:
+        words = [self.document.partition("/")[0], *self.field]
         if {a, b} <= {CODED, ABSENT}:
-            words = (*words, CODED)
-        places = (self._place(self.a, at_a), self._place(self.b, at_b))
-        return Decision(self.document, name, ".".join(words), a, b, *places)
+            words.append(CODED)
+        places = map(self._place, self.topics, self.paths)
+        return Decision(self.document, self.name, ".".join(words), a, b, *places)
+
+    def presence(self, in_a: bool, in_b: bool) -> Decision:
+        """Return the decision to code something at all."""
+        return self.decision(*(CODED if there else ABSENT for there in (in_a, in_b)))
 
     def _place(self, topic: Topic, path: Path) -> str:
         if self.document not in topic.positions:
@@ -151,67 +136,36 @@ class _Walk:
         positions = topic.positions[self.document]
         return f"{positions.file}:{positions.nearest(path)[0]}"
 
-    def mapping(
-        self,
-        a: Mapping[str, Plain],
-        b: Mapping[str, Plain],
-        name: tuple[str, ...],
-        field: tuple[str, ...],
-        at_a: Path,
-        at_b: Path,
-    ) -> Iterator[Decision]:
+    def mapping(self, a: Mapping[str, Plain], b: Mapping[str, Plain]) -> Iterator[Decision]:
         """Yield the decisions on the keys of two mappings."""
+        are_names = self.name[-1:] == self.field[-1:] and self.field[-1:] in _UNNAMED
         for key in dict.fromkeys((*a, *b)):
-            if key in PROSE or key in _LOCATING or (key == "id" and not name):
-                continue
-            below = name[-1:] == field[-1:] and field[-1:] and field[-1] in _UNNAMED
-            named = field if below else (*field, key)
-            inner = ((*name, key), named, (*at_a, key), (*at_b, key))
-            yield from self.value(a.get(key), b.get(key), *inner)
+            if key not in PROSE | _LOCATING and (key != "id" or self.name):
+                place = self.below(key, (key, key), is_field=not are_names)
+                yield from place.value(a.get(key), b.get(key))
 
-    def value(
-        self,
-        a: Plain,
-        b: Plain,
-        name: tuple[str, ...],
-        field: tuple[str, ...],
-        at_a: Path,
-        at_b: Path,
-    ) -> Iterator[Decision]:
+    def value(self, a: Plain, b: Plain) -> Iterator[Decision]:
         """Yield the decisions on two values of one key; None where a coder wrote none."""
-        if _is_open(a) or _is_open(b):
-            if _is_items(a) or _is_items(b):
-                yield from self._items(a or [], b or [], name, field, at_a, at_b)
-            elif isinstance(a, Mapping) and isinstance(b, Mapping):
-                yield from self.mapping(a, b, name, field, at_a, at_b)
+        if _is_items(a) or _is_items(b):
+            yield from self._items(a or [], b or [])
+        elif _is_open(a) or _is_open(b):
+            if isinstance(a, Mapping) and isinstance(b, Mapping):
+                yield from self.mapping(a, b)
             else:
-                words = (CODED, ABSENT) if a else (ABSENT, CODED)
-                yield self.decision(name, field, at_a, at_b, *words)
+                yield self.presence(bool(a), not a)
         elif a not in (None, [], {}) or b not in (None, [], {}):
-            yield self.decision(name, field, at_a, at_b, text_of(a), text_of(b))
+            yield self.decision(text_of(a), text_of(b))
 
-    def _items(
-        self,
-        a: Sequence[Plain],
-        b: Sequence[Plain],
-        name: tuple[str, ...],
-        field: tuple[str, ...],
-        at_a: Path,
-        at_b: Path,
-    ) -> Iterator[Decision]:
+    def _items(self, a: Sequence[Plain], b: Sequence[Plain]) -> Iterator[Decision]:
         mine, theirs = named_items(a), named_items(b)
         for key in dict.fromkeys((*mine, *theirs)):
-            places = ((*at_a, mine.get(key, (0,))[0]), (*at_b, theirs.get(key, (0,))[0]))
+            (step_a, item_a), (step_b, item_b) = (
+                items.get(key, (0, None)) for items in (mine, theirs)
+            )
+            place = self.below(key, (step_a, step_b), is_field=False)
+            yield place.presence(key in mine, key in theirs)
             if key in mine and key in theirs:
-                yield self.decision((*name, key), field, *places, CODED, CODED)
-                inner = (mine[key][1], theirs[key][1])
-                if all(_is_open(item) for item in inner):
-                    yield from self.mapping(*inner, (*name, key), field, *places)
-                else:
-                    yield from self.value(*inner, (*name, key), field, *places)
-            else:
-                words = (CODED, ABSENT) if key in mine else (ABSENT, CODED)
-                yield self.decision((*name, key), field, *places, *words)
+                yield from place.value(item_a, item_b)
 
 
 def named_items(items: Sequence[Plain]) -> dict[str, tuple[int, Plain]]:

@@ -6,24 +6,21 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mcstats.authoring.compare.adjudication import adjudication_text, read_decisions, undecided
+from mcstats.authoring.compare.agreement_report import agreement_on_all, as_json, lines_of
 from mcstats.authoring.compare.codings import read_codings
 from mcstats.authoring.compare.consequences import find_consequences
 from mcstats.authoring.compare.settle import blame_decisions, settle, with_agreement, write_settled
-from mcstats.authoring.compare.show import agreement_on_all, as_json, lines_of
 from mcstats.data.load_rubric import load_rubric, rubric_path
 from mcstats.data.topic_folder import display_path, find_topics
 from mcstats.model.errors import InputError
-from mcstats.workflow.diff.build import CannotBuild
+from mcstats.workflow.diff.figure_builder import CannotBuild
 from mcstats.workflow.files import write_whole
 
 
 def paired_folders(a: Path, b: Path) -> list[tuple[Path, Path]]:
     """Return the folders of the topics to compare: two topics, or those of two folders of topics.
 
-    Raises
-    ------
-    InputError
-        With one line, where two folders of topics share none.
+    Raises `InputError` with one line, where two folders of topics share none.
     """
     several = [find_topics(folder) for folder in (a, b)]
     if not all(several):
@@ -48,19 +45,9 @@ def compare_all(
 ) -> list[str]:
     """Compare two codings of one topic, or of each topic that two folders of topics share.
 
-    Parameters
-    ----------
-    a, b : path
-        Two topics, or two folders of topics.
-    files : three paths or None
-        The file to adjudicate, the file of decisions, and the folder for the settled coding.
-    rubric, json, quiet, progress
-        As `compare_codings` takes them.
-
-    Raises
-    ------
-    InputError
-        As `compare_codings`; also where files are asked for of several topics.
+    `files` are the file to adjudicate, the file of decisions, and the folder for the settled
+    coding; the options are those of `compare_codings`. Raises `InputError` as `compare_codings`;
+    also where files are asked for of several topics.
     """
     pairs = paired_folders(a, b)
     if len(pairs) > 1 and any(files):
@@ -96,11 +83,8 @@ def compare_codings(
 ) -> list[str]:
     """Compare two codings, write the files that were asked for, and return what to print.
 
-    Raises
-    ------
-    InputError
-        With the faults of the codings or of the decisions, or one line where they are of different
-        topics, or where there is nothing to write a coding from.
+    Raises `InputError` with the faults of the codings or of the decisions, or one line where they
+    are of different topics, or where there is nothing to write a coding from.
     """
     if output is not None and decisions is None:
         found, fix = "--output without --decisions", "write a file with --adjudicate, and decide"

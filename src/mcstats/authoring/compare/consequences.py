@@ -20,7 +20,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import VerdictRow
 from mcstats.model.topic import Topic
-from mcstats.workflow.diff.build import Builder, CannotBuild, Inputs
+from mcstats.workflow.diff.figure_builder import Builder, CannotBuild, Inputs
 
 MAX_COMBINED: Final = 12  # 4,096 combinations, each judged in some hundredths of a second
 SHOWN_FROM: Final = 7  # disagreements from which on a claim takes more than a few seconds
@@ -145,23 +145,9 @@ def find_consequences(
 ) -> Consequences:
     """Return the open disagreements that change an answer, and what they change.
 
-    Parameters
-    ----------
-    codings : Codings
-        The two codings.
-    rubric : Rubric
-        The rules by which both are judged.
-    open_ : sequence of Decision
-        The disagreements that nobody has settled.
-    settled : mapping of Decision to {"a", "b"}
-        The others, each with the coding that stands.
-    progress : callable, optional
-        Gets a line before a claim that takes long.
-
-    Raises
-    ------
-    CannotBuild
-        Where the first coding itself cannot be judged.
+    `settled` names for each other disagreement the coding that stands, a or b. `progress` gets a
+    line before a claim that takes long. Raises `CannotBuild` where the first coding itself cannot
+    be judged.
     """
     decided = settled or {}
     ends = [

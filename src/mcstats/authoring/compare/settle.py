@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
 from mcstats.authoring.compare.adjudication import Decisions
-from mcstats.authoring.compare.agreement import Agreement
+from mcstats.authoring.compare.agreement_report import interval_text, value_text
+from mcstats.authoring.compare.coder_agreement import Agreement
 from mcstats.authoring.compare.codings import (
     Codings,
     Decision,
     is_printed,
     named_items,
 )
-from mcstats.authoring.compare.show import interval_text, value_text
 from mcstats.authoring.compare.variants import with_decisions
 from mcstats.authoring.write_files import lint_together, write_together
 from mcstats.authoring.yaml_writer import entry
 from mcstats.data.suggestions import join_words
 from mcstats.data.topic_folder import display_path
 from mcstats.data.yaml_edits import replaced
-from mcstats.data.yaml_reader import read_yaml
+from mcstats.data.yaml_reader import parse_yaml
 from mcstats.model.errors import Fault, InputError
 
 OPEN: Final = "two readers differ, and nobody has settled it"
@@ -112,10 +111,8 @@ def _turned(decisions: Decisions, one: Decision) -> Decisions:
 def write_settled(folder: Path, settled: Settled) -> list[str]:
     """Write a settled coding to a new folder, and return a line for it.
 
-    Raises
-    ------
-    InputError
-        Where the folder is there already, or with the faults that the coding would have.
+    Raises `InputError` where the folder is there already, or with the faults that the coding would
+    have.
     """
     if folder.exists():
         found = "a folder that exists already"
@@ -213,10 +210,7 @@ def _text(path: Path) -> str | None:
 
 
 def _parsed(text: str) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "part.yaml"
-        path.write_text(text, encoding="utf-8")
-        data, _, faults = read_yaml(path, "part.yaml", Path(folder))
+    data, _, faults = parse_yaml(text, "part.yaml")
     if faults or not isinstance(data, dict):
         raise InputError(faults)
     return data

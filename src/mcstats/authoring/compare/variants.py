@@ -48,10 +48,7 @@ class Variants:
     def topic(self, taken: Collection[Decision]) -> Topic:
         """Return the base with some decisions of the other coding.
 
-        Raises
-        ------
-        NoVariant
-            Where they cannot stand together.
+        Raises `NoVariant` where they cannot stand together.
         """
         own = self.own
         studies, articles, claims = dict(own.studies), dict(own.articles), own.claims
@@ -103,10 +100,7 @@ def record_of(topic: Topic, document: str) -> Study | Article | Claims | None:
 def revalidated(record: Record, plain: dict[str, Any]) -> Record:
     """Return plain values as a record of the same kind.
 
-    Raises
-    ------
-    NoVariant
-        Where they are none.
+    Raises `NoVariant` where they are none.
     """
     try:
         return type(record).model_validate_json(json.dumps(plain))

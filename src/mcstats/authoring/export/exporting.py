@@ -53,7 +53,7 @@ FORMATS: Final[Mapping[str, Format]] = {
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """What an export wrote: the text for the terminal, and the lines on what it left out."""
+    """An export: the text for the terminal, and the lines on what it left out."""
 
     text: str
     left_out: tuple[str, ...]
@@ -69,11 +69,8 @@ class Exported:
 def export(name: str, paths: TopicPaths, output: Path | None = None) -> Exported:
     """Write the results of a topic in a format, to a file or folder or as text.
 
-    Raises
-    ------
-    InputError
-        With one line: for results that are missing or of other data, for a folder that is there
-        already, and where the format would lose a verdict that it is to hold.
+    Raises `InputError` with one line: for results that are missing or of other data, for a folder
+    that is there already, and where the format would lose a verdict that it is to hold.
     """
     form = FORMATS[name]
     content = form.write(read_results(paths))

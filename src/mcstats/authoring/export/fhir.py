@@ -39,17 +39,14 @@ CANNOT: Final = (
     "the bodies of evidence, the stability of an answer, and what would change it",
     "places in the sources, routes and inputs",
 )
-"""What the format cannot say."""
+"""The contents that the format cannot say."""
 _TESTED: Final = "as tested"
 
 
 def fhir_bundle(results: Results) -> str:
     """Return a Bundle with one Evidence resource for each claim, as JSON.
 
-    Raises
-    ------
-    InputError
-        Where a certainty is none of GRADE's: no code would hold it.
+    Raises `InputError` where a certainty is none of GRADE's: no code would hold it.
     """
     refuse_other_certainties(results, "FHIR's code system")
     entries = [

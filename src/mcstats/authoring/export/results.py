@@ -90,10 +90,7 @@ class Figure:
 def read_results(paths: TopicPaths) -> Results:
     """Read the results of a topic.
 
-    Raises
-    ------
-    InputError
-        Where there are none, or where they are of other data than are there now.
+    Raises `InputError` where there are none, or where they are of other data than are there now.
     """
     recorded = read_manifest(paths)
     stale = [name for name, _ in differences(recorded["inputs"], inputs_of(paths))]
@@ -127,10 +124,7 @@ def read_results(paths: TopicPaths) -> Results:
 def refuse_other_certainties(results: Results, what: str) -> None:
     """Refuse a format that holds the certainties of GRADE alone, where a verdict has another.
 
-    Raises
-    ------
-    InputError
-        With one line, for the first claim.
+    Raises `InputError` with one line, for the first claim.
     """
     none = results.rubric.certainty.none
     for name, row in results.verdicts.items():

@@ -28,7 +28,7 @@ CANNOT: Final = (
     "places in the sources, assumptions and routes",
     "ratings, certainty and verdicts",
 )
-"""What the format cannot say."""
+"""The contents that the format cannot say."""
 # The keys that an analysis of each kind enters for both arms, with the ends of its columns.
 _ENTERED: Final[Mapping[str, Mapping[str, str]]] = {
     "events": {"events": "cases", "n": "N"},

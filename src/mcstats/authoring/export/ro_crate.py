@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from mcstats import __version__
 from mcstats.authoring.export.results import Results
+from mcstats.report.json_ld import licence_address
 from mcstats.workflow.files import sha256
 from mcstats.workflow.manifest import read_manifest
 from mcstats.workflow.steps import MANIFEST
@@ -17,13 +18,12 @@ from mcstats.workflow.steps import MANIFEST
 METADATA: Final = "ro-crate-metadata.json"
 CONTEXT: Final = "https://w3id.org/ro/crate/1.1/context"
 PROFILE: Final = "https://w3id.org/ro/crate/1.1"
-LICENSE: Final = "https://spdx.org/licenses/GPL-3.0-or-later"
 CANNOT: Final = (
     "the data that the results were made from, and the texts of the sources: their hashes are in "
     "manifest.json",
     "meanings of columns: they are in datapackage.json, which it holds",
 )
-"""What the format cannot say."""
+"""The contents that the format cannot say."""
 _TYPES: Final = {".csv": "text/csv", ".json": "application/json", ".svg": "image/svg+xml"}
 
 
@@ -42,7 +42,7 @@ def ro_crate(results: Results) -> dict[str, bytes]:
         },
         _root(results, names),
         *(_file(folder / name, name) for name in names),
-        {"@id": LICENSE, "@type": "CreativeWork", "name": "GPL-3.0-or-later"},
+        _licence(results),
         {
             "@id": "#mcstats",
             "@type": "SoftwareApplication",
@@ -64,7 +64,7 @@ def _root(results: Results, names: list[str]) -> dict[str, Any]:
         "name": results.topic.claims.title,
         "description": results.topic.sources.topic,
         "datePublished": made.date().isoformat(),
-        "license": {"@id": LICENSE},
+        "license": {"@id": _licence(results)["@id"]},
         "hasPart": [{"@id": name} for name in names],
         "mentions": {"@id": "#run"},
         "about": [
@@ -72,6 +72,15 @@ def _root(results: Results, names: list[str]) -> dict[str, Any]:
             for claim in results.topic.claims.claims
         ],
     }
+
+
+def _licence(results: Results) -> dict[str, str]:
+    """Return the licence that the topic gives its data, by its address if it has one."""
+    about = results.topic.claims.about
+    licence = (about.licence if about else None) or "not recorded"
+    address = licence_address(licence)
+    identifier = address if address != licence else "#licence"
+    return {"@id": identifier, "@type": "CreativeWork", "name": licence}
 
 
 def _file(path: Path, name: str) -> dict[str, Any]:

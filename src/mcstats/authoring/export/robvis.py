@@ -20,7 +20,7 @@ CANNOT: Final = (
     "weights: each row has weight 1",
     "effects, certainty and verdicts",
 )
-"""What the format cannot say."""
+"""The contents that the format cannot say."""
 
 
 def robvis_table(results: Results) -> str:

@@ -37,7 +37,7 @@ CANNOT: Final = (
     "the stability of an answer, and what would change it",
     "inputs, routes and places in the sources",
 )
-"""What the format cannot say."""
+"""The contents that the format cannot say."""
 _DIGITS: Final = 3
 _TESTED: Final = "as tested"
 
@@ -45,10 +45,7 @@ _TESTED: Final = "as tested"
 def summary_of_findings(results: Results) -> str:
     """Return a row for each claim as CSV, with its certainty, its sentence and its verdict.
 
-    Raises
-    ------
-    InputError
-        Where a certainty is none of GRADE's: the table would lose it.
+    Raises `InputError` where a certainty is none of GRADE's: the table would lose it.
     """
     refuse_other_certainties(results, "a GRADE table")
     out = io.StringIO()

@@ -23,7 +23,7 @@ CANNOT: Final = (
     "a text of more than 32,767 characters, which is cut off",
     "types of columns and keys between tables: they are in datapackage.json",
 )
-"""What the format cannot say."""
+"""The contents that the format cannot say."""
 
 
 def workbook(results: Results) -> bytes:

@@ -8,16 +8,18 @@ from typing import Any
 
 import numpy as np
 
+from mcstats.check.consistency.derived_values import DERIVED
 from mcstats.check.consistency.result_values import ResultValues
 from mcstats.check.consistency.table_methods import conditional_odds_ratio
-from mcstats.check.row import CONTRADICTION, RIGHT, check_row
-from mcstats.effects.bounds.propagate import Span, propagate
+from mcstats.check.row import CONTRADICTION, RIGHT, UNCHECKED, check_row
+from mcstats.effects.bounds.propagate import Span, propagate, span_of
 from mcstats.effects.inputs_of_result import is_reduction
-from mcstats.effects.measures.measure import Compared
+from mcstats.effects.measures.measure import Compared, Family
+from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.measures.two_by_two import RR
 from mcstats.effects.routes.from_counts import possible_counts
 from mcstats.model.base import Fact, Reported
-from mcstats.model.result import read_count
+from mcstats.model.printed_keys import read_count
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Better, Trend
@@ -25,6 +27,10 @@ from mcstats.model.vocabularies import Better, Trend
 IMPOSSIBLE_SHARE = "impossible share"
 DIRECTION = "direction against the arms"
 RATIO = "ratio against the absolute risks"
+ADJUSTED = "adjusted, or another comparison"
+MOVED = 1.25
+"""Factor by which an adjustment moves a comparison without a word of it; a misprint moves it more
+often than not."""
 SUMS = "arms do not add up"
 ORDER = "impossible order"
 
@@ -60,48 +66,84 @@ def _range(fitting: range) -> str:
     return str(fitting[0]) if len(fitting) == 1 else f"{fitting[0]} to {fitting[-1]}"
 
 
-def _levels(values: ResultValues) -> tuple[str, Span, Span] | None:
-    """Return the outcome of both arms as printed: shares, or means."""
+def _levels(values: ResultValues) -> Iterator[tuple[str, Span, Span]]:
+    """Yield the outcome of both arms in each form that is printed: shares, changes, means."""
     events = values.both("events", "n")
     if events is not None and min(events["n1"].lo, events["n2"].lo) > 0:
         spans = [
             propagate(lambda e, n: 100 * e / n, {"e": events[f"events{i}"], "n": events[f"n{i}"]})
             for i in (1, 2)
         ]
-        return "percent", spans[0], spans[1]
+        yield "percent", spans[0], spans[1]
     for key in ("percent", "change_mean", "change", "mean"):
         both = values.both(key)
         if both is not None:
-            return key, both[f"{key}1"], both[f"{key}2"]
-    return None
+            yield key, both[f"{key}1"], both[f"{key}2"]
 
 
 def check_directions(values: ResultValues) -> Iterator[CheckRow]:
     """Check a printed difference against the two arms, and a stated direction against either."""
-    levels = _levels(values) if len(values.result.arms) == 2 else None
-    if levels is None:
+    levels = []
+    for key, first, second in _levels(values) if len(values.result.arms) == 2 else ():
+        turned = is_reduction(values.study, values.result, key, "arm")
+        levels.append((key, *((first.negated(), second.negated()) if turned else (first, second))))
+    if not levels:
         yield from _direction_of_comparison(values)
         return
-    key, first, second = levels
-    if is_reduction(values.study, values.result, key, "arm"):
-        first, second = first.negated(), second.negated()
-    gap = propagate(lambda a, b: a - b, {"a": first, "b": second})
-    difference = values.span("difference")
-    if difference is not None:
-        gaps = [gap, gap.negated()]
-        if key == "percent":  # a difference of shares may be printed as 30% and as 0.30
-            gaps += [Span(g.lo / 100, g.hi / 100) for g in gaps]
-        yield values.compare(
-            "difference",
-            any(difference.meets(other) for other in gaps),
-            f"the arms differ by {gap.lo:.4g} to {gap.hi:.4g}",
-            "printed.difference",
-            DIRECTION,
-            printed=values.of["difference"].text,
-            allowed=f"{gap.lo:.4g} to {gap.hi:.4g}",
-        )
+    gaps = [propagate(lambda a, b: a - b, {"a": a, "b": b}) for _, a, b in levels]
+    if "difference" in values.of:
+        yield _difference(values, [(key, gap) for (key, *_), gap in zip(levels, gaps, strict=True)])
+    key, first, second = levels[0]
     what = f"{key}: {first.lo:.4g} to {first.hi:.4g} against {second.lo:.4g} to {second.hi:.4g}"
-    yield from _direction(values, _sign(gap), what)
+    yield from _direction(values, _sign(gaps[0]), what)
+
+
+def _difference(values: ResultValues, gaps: list[tuple[str, Span]]) -> CheckRow:
+    """Return the row of a printed difference beside the levels of the arms, in either order."""
+    printed = span_of(values.of["difference"].set)
+    sides = [side for key, gap in gaps for side in _as_printed(key, gap)]
+    text = " or ".join(dict.fromkeys(f"{gap.lo:.4g} to {gap.hi:.4g}" for _, gap in gaps))
+    agrees = any(printed.meets(side) for side in sides)
+    same = any(_sign(printed) == _sign(gap) != 0 for _, gap in gaps)
+    near = any(printed.meets(_stretched(side)) for side in sides)
+    status, diagnosis = _verdict(values, agrees, same, near, DERIVED if same else DIRECTION)
+    return values.row(
+        "difference",
+        status,
+        f"the arms differ by {text}",
+        "printed.difference",
+        printed=values.of["difference"].text,
+        allowed=text,
+        diagnosis=diagnosis,
+    )
+
+
+def _verdict(
+    values: ResultValues, agrees: bool, same: bool, near: bool, diagnosis: str
+) -> tuple[str, str]:
+    """Return status and diagnosis of a comparison beside the crude figures of its arms.
+
+    One that is adjusted has the direction of the crude one and not its size, and the row asks; so
+    it does where the authors do not say and the two are near to each other.
+    """
+    if agrees:
+        return RIGHT, ""
+    said = isinstance(values.result.adjusted, Fact)
+    asks = same and (values.result.is_adjusted or (near and not said))
+    return (UNCHECKED, ADJUSTED) if asks else (CONTRADICTION, diagnosis)
+
+
+def _stretched(span: Span) -> Span:
+    """Return the values that differ from those of a set by no more than an adjustment may."""
+    ends = [end * factor for end in (span.lo, span.hi) for factor in (MOVED, 1 / MOVED)]
+    return Span(min(ends), max(ends))
+
+
+def _as_printed(key: str, gap: Span) -> Iterator[Span]:
+    for side in (gap, gap.negated()):
+        yield side
+        if key == "percent":  # a difference of shares may be printed as 30% and as 0.30
+            yield Span(side.lo / 100, side.hi / 100)
 
 
 def _direction_of_comparison(values: ResultValues) -> Iterator[CheckRow]:
@@ -140,38 +182,49 @@ def _direction(values: ResultValues, sign: int, what: str) -> Iterator[CheckRow]
 
 def check_ratios(values: ResultValues) -> Iterator[CheckRow]:
     """Yield whether a ratio is that of the printed risks, of arms or of the details."""
-    measure = values.ratio
     of_print = values.printed_ratio()
-    if measure is None or measure.of_risks is None or of_print is None:
+    if values.ratio is None or values.ratio.of_risks is None or of_print is None:
         return
-    levels = _levels(values)
-    risks = (levels[1], levels[2]) if levels and levels[0] == "percent" else _risks(values)
+    codes = [values.ratio.code, *sorted(e.measure for e in values.result.estimates)]
+    levels = next(_levels(values), None)
+    of_arms = levels is not None and levels[0] == "percent"
+    risks = levels[1:] if levels is not None and of_arms else _risks(values)
     if risks is None or min(risks[0].lo, risks[1].lo) < 0 or risks[1].hi <= 0:
         return
-    odds = measure.compares is Compared.ODDS
-
-    def ratio(a: Any, b: Any) -> Any:
-        if odds:
-            a, b = a / (100 - a), b / (100 - b)
-        return np.asarray(a) / np.asarray(b)
-
-    allowed = propagate(ratio, {"a": risks[0], "b": risks[1]})
     key, printed, *_ = of_print
-    agrees = printed.meets(allowed)
-    what = f"the risks give {allowed.lo:.4g} to {allowed.hi:.4g}"
-    if not agrees and odds and values.table is not None:
-        conditional = conditional_odds_ratio(values.table)
-        agrees = printed.contains(conditional)
-        what += f", and given both margins {conditional:.4g} (Fisher's exact test)"
-    yield values.compare(
+    told, agrees, same, near = [], False, False, False
+    # The printed ratio is one of those that are estimated; which one the keys need not say.
+    for measure in (MEASURES[code] for code in dict.fromkeys(codes)):
+        if measure.of_risks is None or measure.family is not Family.RATIO:
+            continue
+        odds = measure.compares is Compared.ODDS
+        allowed = propagate(_odds_ratio if odds else _risk_ratio, {"a": risks[0], "b": risks[1]})
+        told.append(f"{allowed.lo:.4g} to {allowed.hi:.4g}")
+        agrees = agrees or printed.meets(allowed)
+        same = same or (printed.lo > 1) == (allowed.lo > 1)
+        near = near or (of_arms and printed.meets(_stretched(allowed)))
+        if not agrees and odds and values.table is not None:
+            conditional = conditional_odds_ratio(values.table)
+            agrees = printed.contains(conditional)
+            told[-1] += f", and given both margins {conditional:.4g} (Fisher's exact test)"
+    status, diagnosis = _verdict(values, agrees, same, near, RATIO)
+    yield values.row(
         "ratio",
-        agrees,
-        what,
+        status,
+        f"the risks give {' or '.join(told)}",
         f"printed.{key}",
-        RATIO,
         printed=values.of[key].text,
-        allowed=f"{allowed.lo:.4g} to {allowed.hi:.4g}",
+        allowed=" or ".join(part.partition(",")[0] for part in told),
+        diagnosis=diagnosis,
     )
+
+
+def _risk_ratio(a: Any, b: Any) -> Any:
+    return np.asarray(a) / np.asarray(b)
+
+
+def _odds_ratio(a: Any, b: Any) -> Any:
+    return _risk_ratio(a / (100 - a), b / (100 - b))
 
 
 def _risks(values: ResultValues) -> tuple[Span, Span] | None:

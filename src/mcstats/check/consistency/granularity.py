@@ -19,7 +19,7 @@ from mcstats.check.row import RIGHT, UNCHECKED
 from mcstats.model.base import Reported
 from mcstats.model.printed import Printed
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import read_count
+from mcstats.model.printed_keys import read_count
 from mcstats.model.study import Outcome
 from mcstats.model.tables import CheckRow
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from mcstats.check.consistency.result_values import ResultValues
 from mcstats.check.row import CONTRADICTION, UNCHECKED
 from mcstats.model.base import Reported
-from mcstats.model.result import read_count, unit_counted
+from mcstats.model.printed_keys import read_count
+from mcstats.model.result import unit_counted
 from mcstats.model.tables import CheckRow
 from mcstats.model.vocabularies import StudyKind
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from mcstats.check.row import CONTRADICTION, RIGHT, UNCHECKED, check_row
-from mcstats.check.statements.wording import in_one_name
+from mcstats.check.statements.compare_words import in_one_name
 from mcstats.model.base import Fact, Reported, Sourced
 from mcstats.model.dates import parse_date
 from mcstats.model.printed import Hedge

@@ -15,7 +15,8 @@ from mcstats.effects.measures.measure import Measure
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import ArmKey, ContrastKey, Result, kind_of
+from mcstats.model.printed_keys import ArmKey, ContrastKey, kind_of
+from mcstats.model.result import Result
 from mcstats.model.study import Outcome, Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Path, Topic

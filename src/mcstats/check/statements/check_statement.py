@@ -21,13 +21,13 @@ from mcstats.check.row import (
     statement_row,
 )
 from mcstats.check.statements.check_number import check_number
+from mcstats.check.statements.compare_words import compare_words
 from mcstats.check.statements.counted_studies import check_count
 from mcstats.check.statements.derivations import said_by
 from mcstats.check.statements.judged_claims import QUALITY, VERDICT, check_claim
 from mcstats.check.statements.public_facts import check_facts
 from mcstats.check.statements.safety import compare_safety
 from mcstats.check.statements.study_index import StudyIndex
-from mcstats.check.statements.wording import compare_words
 from mcstats.model.article import Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.diagnoses import Diagnosis

@@ -9,8 +9,8 @@ from itertools import combinations
 
 from mcstats.check.row import CONTRADICTION, RIGHT, WRONG, check_row
 from mcstats.check.statements.check_statement import ADVERTISED
+from mcstats.check.statements.compare_words import normalise
 from mcstats.check.statements.public_facts import RECOMMENDS, WARNS
-from mcstats.check.statements.wording import normalise
 from mcstats.model.article import Article, Statement
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError

@@ -13,8 +13,9 @@ from mcstats.effects.measures.registry import MEASURES
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import ArmKey, kind_of
 from mcstats.model.prose_words import COUNTED_TIMES
-from mcstats.model.result import ArmKey, Result, kind_of
+from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Topic
 from mcstats.model.vocabularies import ContrastKind, Scale

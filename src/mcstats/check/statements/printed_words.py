@@ -9,7 +9,8 @@ from typing import Any
 from mcstats.check.printed_ratio import ratio_of_print
 from mcstats.model.base import Fact, Reported
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import ContrastKey, Result, read_single
+from mcstats.model.printed_keys import ContrastKey, read_single
+from mcstats.model.result import Result
 from mcstats.model.stated_words import STATED_WORDS
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow

@@ -7,10 +7,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from mcstats.check.row import IMPRECISE, NOT_READ, RIGHT, UNCHECKED, WRONG, statement_row
+from mcstats.check.statements.compare_words import agrees, is_higher, opposes
 from mcstats.check.statements.derivations import value_of_fact
 from mcstats.check.statements.explain_error import find_slips
 from mcstats.check.statements.study_index import StudyIndex
-from mcstats.check.statements.wording import agrees, is_higher, opposes
 from mcstats.model.article import Statement
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed_characters import PrintedError
@@ -27,9 +27,9 @@ WARNS = frozenset({"named", "avoid", "avoided", "contraindicated", "warned of", 
 RECOMMENDS = frozenset({"safe", "used for", "treated", "treats", "recommended", "allowed"})
 """The words of a statement that recommends or reports a use."""
 
-WARNING = frozenset({"contraindications", "ask_first", "warnings", "precautions"})
+WARNING = frozenset({"contraindications", "areas_to_avoid", "ask_first", "warnings", "precautions"})
 """The quantities of lists that warn of what they name."""
-ALLOWING = frozenset({"said_to_be_safe", "indications", "uses"})
+ALLOWING = frozenset({"said_to_be_safe", "areas_said_to_be_safe", "indications", "uses"})
 """The quantities of lists that allow what they name."""
 _CAUTIOUS = frozenset({"ask_first", "precautions"})
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from mcstats.check.row import NOT_READ, RIGHT, UNCHECKED, WRONG, statement_row
-from mcstats.check.statements.wording import normalise
+from mcstats.check.statements.compare_words import normalise
 from mcstats.model.article import About, Article, Statement
 from mcstats.model.base import Reported
 from mcstats.model.diagnoses import Diagnosis

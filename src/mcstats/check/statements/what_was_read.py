@@ -39,7 +39,7 @@ def not_found(
 ) -> CheckRow:
     """Return the row of a statement on a quantity that a study does not print.
 
-    "Not in the source" is said only where the source was read as a whole and the study file
+    "Not in the source" is given only where the source was read as a whole and the study file
     records that the quantity is not there. All else is a limit of what was read.
     """
     value = study.details.get(quantity, study.intervention.dose.get(quantity))

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mcstats.effects.measures.data_columns import refuse_options
+from mcstats.effects.measures.input_limits import as_floats
 from mcstats.effects.measures.small_sample import FloatArray
 from mcstats.effects.pooling.meta_regression import INTERCEPT, design
 from mcstats.effects.pooling.pool_data import method_code, rows_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Adjustment = Literal["CR1", "CR2"]
 ADJUSTMENTS: Final = ("CR1", "CR2")
+_NOTHING_LEFT: Final = 1e-12  # rounding alone separates a share from 1 by less
 
 
 def aggregate(
@@ -31,13 +33,18 @@ def aggregate(
     vi: npt.ArrayLike | None = None,
     *,
     cluster: npt.ArrayLike,
-    rho: float | tuple[float, float, float],
+    rho: float | tuple[float, float, float] | None = None,
+    groups: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
+    sizes: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
     weighted: bool = True,
     sei: npt.ArrayLike | None = None,
     data: object = None,
     **others: object,
 ) -> pd.DataFrame:
     """Take the effects of each study into one.
+
+    Effects are correlated because the same people were measured (`rho`), or because comparisons of
+    several arms share an arm (`groups` with `sizes`).
 
     Parameters
     ----------
@@ -48,6 +55,10 @@ def aggregate(
     rho : float, or (least, declared, most)
         Correlation of the sampling errors of effects of the same people, the same for all pairs.
         Papers hardly ever print it: give the range that is defensible, and look at what it moves.
+    groups, sizes : pair of array_like, shape (rows,), or of str
+        The first and the second arm of each comparison, by name, and their sizes, in the place of
+        `rho`. Of the variance each arm has the share that its size gives it, as in metafor's
+        ``vcalc(vi, cluster, grp1, grp2, w1, w2)``.
     weighted : bool
         Whether effects have the weights that make the variance smallest, or equal ones.
 
@@ -61,37 +72,91 @@ def aggregate(
     Raises
     ------
     ValueError
-        For correlations that no set of so many effects can have, and wrong values or names.
+        For correlations that no set of so many effects can have, comparisons of one study that
+        determine each other, and wrong values or names.
 
     Notes
     -----
-    Cochrane Handbook 2019, sec. 9.3; Borenstein, Hedges, Higgins & Rothstein 2009, ch. 24. With
-    weights yi is a quotient of two linear functions of c = rho / (1 + (k - 1) rho), and so lies
-    between its values at the ends.
+    Cochrane Handbook 2019, sec. 9.3 and 23.3.4; Borenstein, Hedges, Higgins & Rothstein 2009,
+    ch. 24. With weights yi is a quotient of two linear functions of c = rho / (1 + (k - 1) rho),
+    and so lies between its values at the ends.
     """
     import pandas as pd
 
-    refuse_options("aggregate", others, "yi, vi or sei, cluster, rho, weighted, data")
-    least, declared, most = rho if isinstance(rho, tuple) else (rho, rho, rho)
-    if not -1 < least <= declared <= most < 1:
-        raise ValueError(f"rho is {rho!r}; expected: least <= declared <= most, between -1 and 1")
-    y, v, more = rows_of(yi, vi, sei, data, {"cluster": cluster})
+    refuse_options("aggregate", others, "yi, vi or sei, cluster, rho or groups, weighted, data")
+    if (rho is None) != (groups is not None and sizes is not None):
+        raise ValueError("expected: rho, or groups and sizes")
+    named = dict(zip(("group1", "group2"), groups or (), strict=False))
+    named |= dict(zip(("n1", "n2"), sizes or (), strict=False))
+    y, v, more = rows_of(yi, vi, sei, data, {"cluster": cluster, **named})
     known = ~np.isnan(y + v)
     y, v, labels = y[known], v[known], np.asarray(more["cluster"])[known]
     names, codes = np.unique(labels, return_inverse=True)
-    rows = []
-    for number in range(names.size):
-        own_y, own_v = y[codes == number], v[codes == number]
-        k = own_y.size
-        if least * (k - 1) <= -1:
-            raise ValueError(f"rho is {least!r}; expected: above -1 / (k - 1) for {k} effects")
-        candidates = [least, most, *_turns(own_v, least, most, weighted=weighted)]
-        at = [_combined(own_y, own_v, r, weighted=weighted) for r in candidates]
-        estimate, variance = _combined(own_y, own_v, declared, weighted=weighted)
-        means, variances = zip(*at, strict=True)
-        rows.append((estimate, variance, min(means), max(means), min(variances), max(variances), k))
+    rows: list[tuple[float, ...]] = []
+    if rho is None:
+        arms = np.array([np.asarray(more[n])[known] for n in ("group1", "group2")], dtype=object)
+        people = np.array([as_floats(n, more[n])[known] for n in ("n1", "n2")])
+        for number in range(names.size):
+            own = codes == number
+            spread = covariance_of_arms(v[own], arms[:, own], people[:, own], names[number])
+            weights = (
+                np.linalg.solve(spread, np.ones(own.sum())) if weighted else np.ones(own.sum())
+            )
+            weights = weights / weights.sum()
+            at = float(weights @ y[own]), float(weights @ spread @ weights)
+            rows.append((*at, at[0], at[0], at[1], at[1], int(own.sum())))
+    else:
+        least, declared, most = rho if isinstance(rho, tuple) else (rho, rho, rho)
+        if not -1 < least <= declared <= most < 1:
+            expected = "least <= declared <= most, between -1 and 1"
+            raise ValueError(f"rho is {rho!r}; expected: {expected}")
+        for number in range(names.size):
+            own_y, own_v = y[codes == number], v[codes == number]
+            k = own_y.size
+            if least * (k - 1) <= -1:
+                raise ValueError(f"rho is {least!r}; expected: above -1 / (k - 1) for {k} effects")
+            candidates = [least, most, *_turns(own_v, least, most, weighted=weighted)]
+            at_each = [_combined(own_y, own_v, r, weighted=weighted) for r in candidates]
+            means, variances = zip(*at_each, strict=True)
+            ends = (min(means), max(means), min(variances), max(variances))
+            rows.append((*_combined(own_y, own_v, declared, weighted=weighted), *ends, k))
     columns = ["yi", "vi", "yi_min", "yi_max", "vi_min", "vi_max", "k"]
-    return pd.DataFrame(rows, columns=columns, index=pd.Index(names, name="cluster"))
+    frame = pd.DataFrame(rows, columns=columns, index=pd.Index(names, name="cluster"))
+    return frame.astype({"k": int})
+
+
+def covariance_of_arms(
+    v: FloatArray, arms: npt.NDArray[Any], sizes: FloatArray, study: object
+) -> FloatArray:
+    """Return the covariance matrix of the comparisons of one study, some of which share an arm.
+
+    Parameters
+    ----------
+    v : ndarray, shape (k,)
+        Their variances.
+    arms, sizes : ndarray, shape (2, k)
+        Names of the first and the second arm of each, and the sizes of these arms.
+    study : object
+        The name of the study, for the message.
+
+    Raises
+    ------
+    ValueError
+        Where a comparison follows from others, as the third of three arms, or a size is not known.
+    """
+    if not (sizes > 0).all():  # also where one is missing
+        raise ValueError(f"{study}: expected: the sizes of both arms of each comparison, above 0")
+    signed = [
+        {arms[0, i]: 1 / np.sqrt(sizes[0, i]), arms[1, i]: -1 / np.sqrt(sizes[1, i])}
+        for i in range(v.size)
+    ]
+    every = list(dict.fromkeys(arm for one in signed for arm in one))
+    parts = np.array([[one.get(arm, 0.0) for arm in every] for one in signed])
+    shared = parts @ parts.T  # of each arm the variance is as 1/n; Gleser & Olkin 2009, eq. 19.19
+    spread = np.sqrt(v / np.diag(shared))
+    if np.linalg.matrix_rank(np.sign(parts)) < v.size:
+        raise ValueError(f"{study}: its comparisons determine each other; leave one out")
+    return np.asarray(spread[:, None] * shared * spread)
 
 
 def _combined(y: FloatArray, v: FloatArray, rho: float, *, weighted: bool) -> tuple[float, float]:
@@ -130,7 +195,7 @@ class Robust:
     k, clusters : int
         Effects and clusters.
     adjustment, note : str
-        CR1 or CR2, and what is to be said about the figures.
+        CR1 or CR2, and notes on the figures.
     """
 
     coefficients: pd.DataFrame
@@ -198,16 +263,17 @@ def robust(
     total = v + tau2
     fit = weighted_fit(y, x, 1 / total)
     bread = fit.covariance
-    hat = x @ bread @ (x / total[:, None]).T
+    left = _residual_maker(total, x)
+    information = np.einsum("ip,iq->ipq", x / total[:, None], x)
     scores, effect = [], np.zeros((m, p, k))
     for j in range(m):
         own = codes == j
         adjusted = np.eye(int(own.sum()))
         if adjustment == "CR2":
-            adjusted = _unbiased(total[own], x[own], bread)
+            adjusted = _unbiased(total[own], x[own], information[~own].sum(0))
         step = bread @ (x[own] / total[own][:, None]).T @ adjusted
         scores.append(step @ fit.residual[own])
-        effect[j] = step @ (np.eye(k)[own] - hat[own])
+        effect[j] = step @ left[own]
     covariance = np.asarray(sum(np.outer(s, s) for s in scores))
     df = np.full(p, float(m - p))
     if adjustment == "CR1":
@@ -246,12 +312,49 @@ def _clustered(
     return y, v, x, names, codes
 
 
-def _unbiased(total: FloatArray, x: FloatArray, bread: FloatArray) -> npt.NDArray[Any]:
-    """Return the matrix that takes the bias out of the residuals of one cluster."""
+def _residual_maker(total: FloatArray, x: FloatArray) -> FloatArray:
+    """Return the matrix that makes residuals of estimates, by the complement of the model's space.
+
+    One minus a leverage next to 1 would leave nothing of a residual; variances of studies may lie
+    twelve powers of ten apart.
+    """
     root = np.sqrt(total)
-    left = np.diag(total) - x @ bread @ x.T  # Pustejovsky & Tipton 2018, eq. 9
-    values, vectors = np.linalg.eigh(root[:, None] * left * root)
-    # A direction that the model takes up wholly has no residual, and no share in the sum
-    kept = values > 1e-12 * max(float(values.max()), 0.0)
-    inverse = np.where(kept, 1 / np.sqrt(np.where(kept, values, 1.0)), 0.0)
-    return np.asarray(root[:, None] * (vectors * inverse) @ vectors.T * root)
+    order = np.argsort(total)  # a large row does not drown the others if it comes first
+    basis = np.linalg.qr((x / root[:, None])[order], mode="complete").Q[:, x.shape[1] :]
+    left = np.empty((total.size, total.size))
+    left[np.ix_(order, order)] = basis @ basis.T
+    return np.asarray(root[:, None] * left / root)
+
+
+def _unbiased(total: FloatArray, x: FloatArray, others: FloatArray) -> FloatArray:
+    """Return the matrix that takes the bias out of the residuals of one cluster.
+
+    It is D B^(-1/2) D with B = D (V - x M x') D, D the root of V and M the covariance of the
+    coefficients (Pustejovsky & Tipton 2018, eq. 9). B is taken as FF' without a difference of
+    nearly equal matrices: from the information `others`, an array of shape (p, p), that the other
+    clusters hold, and with singular values to which each variance has its own scale.
+    """
+    from scipy.linalg.lapack import dgejsv  # slow to import, and few commands need it
+
+    order = np.argsort(total)
+    root = np.sqrt(total[order])
+    q, r = np.linalg.qr(x[order] / root[:, None], mode="complete")
+    size = min(r.shape)
+    r = r[:size]
+    grown = others + r.T @ r
+    if np.linalg.matrix_rank(others, hermitian=True) == len(others):
+        values, vectors = np.linalg.eigh(np.eye(size) + r @ np.linalg.solve(others, r.T))
+        shares = 1 / values  # of each direction, what the model leaves in the residuals
+    else:  # the others do not identify the model: some directions have no residual
+        values, vectors = np.linalg.eigh(r @ np.linalg.solve(grown, r.T))
+        shares = np.where(values > 1 - _NOTHING_LEFT, 0.0, 1 - values)
+    factor = np.hstack([q[:, :size] @ (vectors * np.sqrt(shares)), q[:, size:]])
+    # One-sided Jacobi rotations keep each scale of the columns of F' (Drmac & Veselic 2008)
+    scaled = np.asfortranarray((total[order][:, None] * factor).T)
+    values, _, vectors, *_ = dgejsv(scaled, joba=0, jobu=3, jobv=0)
+    kept = np.arange(values.size) < values.size - np.count_nonzero(shares == 0.0)
+    inverse = np.where(kept, 1 / np.where(kept, values, 1.0), 0.0)
+    half = root[:, None] * vectors
+    adjusted = np.empty((total.size, total.size))
+    adjusted[np.ix_(order, order)] = (half * inverse) @ half.T
+    return adjusted

@@ -54,7 +54,7 @@ class Regression:
     k : int
         Studies that count.
     method, test, note : str
-        Estimator, test, and what is to be said about them.
+        Estimator, test, and notes on them.
     """
 
     coefficients: pd.DataFrame

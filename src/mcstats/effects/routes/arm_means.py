@@ -14,6 +14,7 @@ from mcstats.effects.assumptions import Options, Sizes
 from mcstats.effects.bounds.propagate import Span, exactly, propagate
 from mcstats.effects.measures.measure import Measure, Sampling
 from mcstats.effects.routes.route import Effect, Given, Unusable
+from mcstats.effects.routes.shared_control import split_standardised
 from mcstats.effects.routes.standardised import HANDBOOK
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Formula, Worksheet, sizes_of
 from mcstats.effects.sampling_interval import mean_interval, quantile, standardised_interval
@@ -196,11 +197,14 @@ def effect_with_interval(
     for arm, (mean, sd) in (("1", group1), ("2", group2)):
         every |= {f"m{arm}i": mean(best), f"sd{arm}i": sd(best)}
     # A control group that serves several comparisons is split between them, so that nobody is
-    # counted twice.
-    every["n2i"] /= options.shared  # Cochrane Handbook 2019, sec. 23.3.4
-    arguments = {name: np.asarray(every[name]) for name in measure.inputs}
+    # counted twice; Cochrane Handbook 2019, sec. 23.3.4. Its SD is that of the whole group.
+    share = {**every, "n2i": every["n2i"] / options.shared}
+    whole = measure.sampling is Sampling.NONCENTRAL_T and options.vtype == "LS"
+    arguments = {name: np.asarray((every if whole else share)[name]) for name in measure.inputs}
     vi = float(measure.compute(**arguments, **measure.variance_option(options.vtype))[1])
-    df, ci = _interval(measure, yi.best, vi, {name: float(v) for name, v in every.items()})
+    if whole and options.shared != 1:
+        vi = split_standardised(vi, yi.best, float(best.n1), float(best.n2), options.shared)
+    df, ci = _interval(measure, yi.best, vi, {n: float(v) for n, v in every.items()}, share["n2i"])
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=df)
 
 
@@ -212,16 +216,16 @@ def _best(sheet: Worksheet, sizes: Sizes) -> Any:
 
 
 def _interval(
-    measure: Measure, yi: float, vi: float, v: Mapping[str, float]
+    measure: Measure, yi: float, vi: float, v: Mapping[str, float], part: float
 ) -> tuple[float | None, tuple[float, float]]:
-    """Return degrees of freedom and the sampling interval."""
+    """Return degrees of freedom and the sampling interval, with a part of the last group."""
     n1, n2, sd1, sd2 = v["n1i"], v["n2i"], v["sd1i"], v["sd2i"]
     df: float | None = None
     if measure.sampling is Sampling.NONCENTRAL_T:
-        df, factor = n1 + n2 - 2, math.sqrt(1 / n1 + 1 / n2)
+        df, factor = n1 + n2 - 2, math.sqrt(1 / n1 + 1 / part)
         pooled = math.sqrt(((n1 - 1) * sd1**2 + (n2 - 1) * sd2**2) / df)
         return df, standardised_interval((v["m1i"] - v["m2i"]) / pooled / factor, df, factor)
     if measure.sampling is Sampling.T:
-        v1, v2 = sd1**2 / n1, sd2**2 / n2
-        df = (v1 + v2) ** 2 / (v1**2 / (n1 - 1) + v2**2 / (n2 - 1))  # Welch 1947
+        v1, v2 = sd1**2 / n1, sd2**2 / part
+        df = (v1 + v2) ** 2 / (v1**2 / (n1 - 1) + v2**2 / (part - 1))  # Welch 1947
     return df, mean_interval(yi, math.sqrt(vi), df)

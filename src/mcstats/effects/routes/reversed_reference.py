@@ -1,4 +1,4 @@
-"""What is printed of a comparison, seen from the other arm."""
+"""The printed values of a comparison, seen from the other arm."""
 
 from __future__ import annotations
 

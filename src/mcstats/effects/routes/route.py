@@ -11,7 +11,7 @@ from mcstats.effects.bounds.propagate import Span, span_of
 from mcstats.effects.measures.measure import Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.printed import Printed
-from mcstats.model.result import ArmKey, ContrastKey, kind_of
+from mcstats.model.printed_keys import ArmKey, ContrastKey, kind_of, words_of_key
 
 Value = Printed | tuple[Printed, Printed]
 Estimable = Literal["yes", "bound", "point", "no"]
@@ -198,64 +198,6 @@ class Given:
         return options.interval_level()
 
 
-NEED_WORDS: Final[Mapping[str, str]] = {
-    "baseline_ci": "interval of the mean before",
-    "baseline_mean": "mean before",
-    "baseline_sd": "SD before",
-    "baseline_se": "standard error of the mean before",
-    "beta": "standardised coefficient",
-    "change": "change",
-    "change_ci": "interval of the change",
-    "change_mean": "mean change",
-    "change_sd": "SD of the change",
-    "change_se": "standard error of the change",
-    "chi2": "chi-squared statistic",
-    "ci": "interval",
-    "coefficient": "regression coefficient",
-    "d": "Cohen's d",
-    "difference": "difference",
-    "estimate": "estimate",
-    "eta2": "eta squared",
-    "events": "number of events",
-    "f": "F statistic",
-    "fisher_z": "Fisher's z",
-    "g": "Hedges' g",
-    "iqr": "distance of the quartiles",
-    "log_odds": "log odds ratio",
-    "max": "largest value",
-    "mean": "mean",
-    "median": "median",
-    "min": "smallest value",
-    "n": "number analysed",
-    "nnt": "number needed to treat",
-    "oe": "observed minus expected events",
-    "oe_variance": "variance of observed minus expected events",
-    "only_first": "pairs with the event under the first treatment alone",
-    "only_last": "pairs with the event under the last treatment alone",
-    "p": "P value",
-    "pair_sd": "SD of the differences within pairs",
-    "partial_eta2": "partial eta squared",
-    "pearson": "Pearson's correlation",
-    "percent": "percentage",
-    "person_time": "person-time",
-    "phi": "phi coefficient",
-    "point_biserial": "point-biserial correlation",
-    "q1": "lower quartile",
-    "q3": "upper quartile",
-    "reduction": "relative reduction",
-    "rate": "rate",
-    "reading_error": "reading error",
-    "sd": "SD",
-    "se": "standard error",
-    "se_log": "standard error of the logarithm",
-    "sei": "standard error",
-    "spearman": "Spearman's correlation",
-    "t": "t statistic",
-    "vi": "variance",
-    "yi": "effect",
-}
-"""Words for the keys that routes need; a test holds the two together."""
-
 _NOT_PRINTED: Final = "not printed: "
 
 
@@ -266,7 +208,7 @@ def lacking_in_words(because: str) -> str:
     words = []
     for part in because.removeprefix(_NOT_PRINTED).split(", "):
         need, _, of = part.partition(" of ")
-        words.append(" of ".join(p for p in (NEED_WORDS.get(need, need), of) if p))
+        words.append(" of ".join(p for p in (words_of_key(need), of) if p))
     return _NOT_PRINTED + ", ".join(words)
 
 

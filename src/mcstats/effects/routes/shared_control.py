@@ -48,15 +48,15 @@ def split_shared_control(
     shared = options.shared
     if shared == 1 or effect.vi is None or effect.yi is None or route.name in SPLITTING:
         return effect
-    vi = None
-    if effect.n1 is not None and effect.n2 is not None:
+    vi, n1, n2 = None, effect.n1, effect.n2
+    if n1 is not None and n2 is not None:
         if measure.of_events:
             vi = _of_counts(effect, given, shared, measure)
         elif measure.family is Family.STANDARDISED:
             usual = route.name in OF_G and options.vtype == "LS"
-            vi = _of_standardised(effect, shared) if usual else None
+            vi = split_standardised(effect.vi, effect.yi, n1, n2, shared) if usual else None
         elif measure.compares is Compared.MEANS and measure.family in (Family.RAW, Family.PERCENT):
-            first, last = 1 / effect.n1, 1 / effect.n2
+            first, last = 1 / n1, 1 / n2
             vi = effect.vi * (first + shared * last) / (first + last)
     if vi is None:
         return replace(
@@ -66,14 +66,11 @@ def split_shared_control(
     return replace(effect, vi=vi, ci_lb=low, ci_ub=high)
 
 
-def _of_standardised(effect: Effect, shared: int) -> float | None:
+def split_standardised(vi: float, g: float, n1: float, n2: float, shared: int) -> float:
     """Return the variance of g with a share of the last group; Hedges 1982, eq. 8."""
-    if effect.vi is None or effect.yi is None or not effect.n1 or not effect.n2:
-        return None
-    part = effect.n2 / shared
-    more = 1 / part - 1 / effect.n2
-    spread = 1 / (effect.n1 + part) - 1 / (effect.n1 + effect.n2)
-    return effect.vi + more + effect.yi**2 / 2 * spread
+    part = n2 / shared
+    spread = 1 / (n1 + part) - 1 / (n1 + n2)
+    return vi + 1 / part - 1 / n2 + g**2 / 2 * spread
 
 
 def _of_counts(effect: Effect, given: Given, shared: int, measure: Measure) -> float | None:

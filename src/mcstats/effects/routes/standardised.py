@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, Final
@@ -90,7 +91,8 @@ def standardised_from_t(
     j, factor = float(exact_j(m)), float(size_factor(best))
     g, j_, m_, n1, n2 = (np.asarray(v, dtype=float) for v in (yi.best, j, m, best.n1, best.n2))
     vi = float(variance_of_g(g, j_, m_, n1, n2, n1 + n2, options.vtype))
-    sheet.record_step("variance of g", "v", *VARIANCES[options.vtype], exactly(vi))
+    if math.isfinite(vi):
+        sheet.record_step("variance of g", "v", *VARIANCES[options.vtype], exactly(vi))
     ci = standardised_interval(yi.best / (j * factor), m, factor)
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=m, because=because)
 

@@ -154,7 +154,7 @@ class Worksheet:
         Raises
         ------
         ValueError
-            If nothing is said against it and it has no variance.
+            If it has neither a variance nor a reason why not.
         """
         if yi.best is not None and not math.isfinite(yi.best):
             raise Unusable("the effect has no finite value", self.steps)

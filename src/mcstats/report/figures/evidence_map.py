@@ -27,6 +27,7 @@ PEOPLE: Final = frozenset(
     "adults children men participants patients people volunteers women".split()
 )
 Sort = Literal["face", "wait", "other"]
+_ORDER: Final[tuple[Sort, ...]] = ("face", "wait", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +68,13 @@ class MapRow:
     notes: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceMap:
-    """The facts of the map.
+def evidence_map(rows: tuple[MapRow, ...], columns: Mapping[str, Any], asked: str) -> Markup:
+    """Return the map as a table with its key; the heading above it states the finding.
 
-    Attributes
-    ----------
-    columns : mapping of str to str
-        Heads by column, in order; the last one decides, and its empty cells say "none".
-    rows, further : tuple of MapRow
-        Claims, and below a rule other uses.
-    asked, others : str
-        What a filled circle stands for, such as "vaccine, children", and examples of the rest.
+    `columns` are heads in order; the last column decides, and its empty cells say "none". `asked`
+    is what a filled circle stands for, such as "vaccine, children".
     """
-
-    id: str
-    columns: Mapping[str, Any]
-    rows: tuple[MapRow, ...]
-    further: tuple[MapRow, ...] = ()
-    asked: str = "the intervention asked about"
-    others: str = ""
-
-
-def evidence_map(facts: EvidenceMap) -> Markup:
-    """Return the map as a table with its key; the heading above it states the finding."""
-    studies = [s for row in (*facts.rows, *facts.further) for c in row.cells.values() for s in c]
+    studies = [study for row in rows for cell in row.cells.values() for study in cell]
     most = max((study.n for study in studies if study.n), default=1)
     scale = min(RADIUS, LARGEST / math.sqrt(most))
 
@@ -104,24 +87,23 @@ def evidence_map(facts: EvidenceMap) -> Markup:
         return f"and {words} more" if left > 0 else ""
 
     def lines(row: MapRow, column: str) -> list[tuple[Label, list[Study]]]:
-        order = {"face": 0, "wait": 1, "other": 2}
         drawn = row.cells.get(column, ())
         if len(drawn) > MOST:
             drawn = tuple(sorted(drawn, key=lambda study: -(study.n or 0))[:MOST])
-        ordered = sorted(drawn, key=lambda s: (order[s.sort], plain_text(s.of)))
+        ordered = sorted(drawn, key=lambda s: (_ORDER.index(s.sort), plain_text(s.of)))
         grouped = groupby(ordered, lambda study: plain_text(study.of))
         return [(Label(of), list(of_one)) for of, of_one in grouped]
 
-    others = {plain_text(study.unit) for study in studies if study.n} - PEOPLE
-    units = ["people", *sorted(others)]
-    decides = list(facts.columns)[-1]
-    values = {
-        "map": facts,
-        "radius": radius,
-        "lines": lines,
-        "more": more,
-        "decides": decides,
-        "units": units,
-        "waits": any(study.sort == "wait" for study in studies),
-    }
-    return Markup(fill("evidence_map.html.j2", **values))
+    return Markup(
+        fill(
+            "evidence_map.html.j2",
+            rows=rows,
+            columns=columns,
+            asked=asked,
+            radius=radius,
+            lines=lines,
+            more=more,
+            units=["people", *sorted({plain_text(s.unit) for s in studies if s.n} - PEOPLE)],
+            waits=any(study.sort == "wait" for study in studies),
+        )
+    )

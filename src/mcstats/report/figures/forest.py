@@ -125,7 +125,8 @@ def _ends(row: ForestRow) -> tuple[float, float]:
 def _drawn(axis: Axis, entry: _Entry, group: ForestGroup, y: float) -> list[Mark]:
     """Return what is drawn of a line: an interval with its square, a diamond, or a bar."""
     if (row := entry.row) is not None:
-        return _interval(axis, row, y) + _square(axis, row, group, y)
+        square = _square(axis, row, group, y)
+        return [*_interval(axis, row, y), *square, *_inside(axis, row, y, square)]
     assert entry.summary is not None
     of = entry.summary
     if entry.bold:
@@ -159,6 +160,14 @@ def _square(axis: Axis, row: ForestRow, group: ForestGroup, y: float) -> list[Ma
         side = max(least, largest * math.sqrt(row.share / max(r.share or 0 for r in group.rows)))
     style = "hol" if row.approximate else "acc" if row.asked else "pt"
     return [Mark("square", style, (axis.at(row.point), y, side))]
+
+
+def _inside(axis: Axis, row: ForestRow, y: float, square: Sequence[Mark]) -> list[Mark]:
+    """Return the part of an interval that a full square would hide, to be drawn on the square."""
+    if not square or row.approximate or (row.low is None and row.high is None):
+        return []
+    (x, _, side), (low, high) = square[0].at, map(axis.at, _ends(row))
+    return [Mark("line", "in", (max(low, x - side / 2), y, min(high, x + side / 2), y))]
 
 
 def _wide(plot: ForestPlot) -> Drawing:

@@ -72,7 +72,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Heterogeneity:
-    """How a summary was computed, and how far its studies differ; `p` holds its sign, "= 0.72"."""
+    """The method of a summary, and how far its studies differ; `p` holds its sign, "= 0.72"."""
 
     model: str
     tau2: Any = ""
@@ -161,7 +161,8 @@ class ForestPlot:
     @property
     def sides(self) -> tuple[str, str]:
         """The labels of both ends of the axis."""
-        return f"← Favours {self.favours[0]}", f"Favours {self.favours[1]} →"
+        left, right = self.favours
+        return f"←\N{NO-BREAK SPACE}Favours {left}", f"Favours {right}\N{NO-BREAK SPACE}→"
 
     def side(self, low: float | None, high: float | None) -> int:
         """Return on which side of no effect an interval lies; 0 where it excludes neither."""

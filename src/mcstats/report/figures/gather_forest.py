@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from markupsafe import Markup, escape
 
-from mcstats.model.running_text import has_digit
 from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, EffectRow, PooledRow
 from mcstats.report.claim_facts import arms_of, natural, question_of
 from mcstats.report.figures.forest_facts import (
@@ -23,38 +22,27 @@ from mcstats.report.figures.forest_facts import (
     Heterogeneity,
     Summary,
 )
-from mcstats.report.format import count
 from mcstats.report.numbers import (
     effect_interval,
     effect_number,
+    in_digits,
     pooled_interval,
     pooled_number,
     printed_number,
     sentence,
     unit_words,
 )
+from mcstats.report.pooling_words import words_of_pooling
 from mcstats.report.register import anchor
 from mcstats.report.scale import as_read, in_units, is_ratio, label_of, null_of
 from mcstats.report.text import Label, Number, joined
 from mcstats.report.view import View
-from mcstats.report.wording import capitalised
+from mcstats.report.wording import capitalised, lower_first
 
 SHOWN: Final = ("main", "single study")
 """The roles of the syntheses that are drawn."""
-MODELS: Final = {
-    "REML": "Random effects (REML)",
-    "DL": "Random effects (DerSimonian–Laird)",
-    "PM": "Random effects (Paule–Mandel)",
-    "ML": "Random effects (maximum likelihood)",
-    "EE": "One common effect",
-    "MH": "One common effect (Mantel–Haenszel)",
-    "Peto": "One common effect (Peto)",
-    "conditional logistic": "One common effect (conditional logistic regression)",
-    "beta-binomial": "Risks that vary between arms (beta-binomial)",
-}
-TESTS: Final = {"adhoc": "Hartung–Knapp interval", "knha": "Hartung–Knapp interval"}
 ENDS: Final = ("control", "the intervention")
-"""What the ends of an axis favour where studies compare different arms."""
+"""The words at the ends of an axis where studies compare different arms."""
 ARMS: Final = ("n1", "n2")
 """The settings that are sizes of the first arm and of the other one."""
 DASH: Final = NOTHING
@@ -170,8 +158,8 @@ def _forest(
     return ForestPlot(
         id=identifier,
         outcome=outcome,
-        measure=Label(label_of(first.measure)),
-        unit_title=Label(f"{label_of(first.measure)}: {outcome[:1].lower()}{outcome[1:]}{unit}"),
+        measure=label_of(first.measure),
+        unit_title=Label(f"{label_of(first.measure)}: {lower_first(outcome)}{unit}"),
         favours=(left, right),
         groups=tuple(_group(view, p, of, many, events, len(groups)) for p, of in groups),
         arms=heads,
@@ -301,9 +289,7 @@ def _printed(view: View, row: EffectRow, key: str) -> dict[str, Number]:
         if item.arm and item.key == key:
             rows = view.printed.get((row.study, item.at, item.printed))
             if rows:
-                shown = item.printed.rstrip("% ")
-                if not has_digit(shown) and item.lo is not None:
-                    shown = count(item.lo)
+                shown = in_digits(item.printed).rstrip("% ")
                 found[item.arm] = printed_number(view, rows[0], shown)
     return found
 
@@ -325,7 +311,7 @@ def _arms(view: View, row: EffectRow, *, events: bool) -> tuple[Arm, Arm]:
         if size is None and value is not None:
             size = effect_number(view, row, column, value)
             size = size.with_unit("*") if row.approx_lb is not None and not reported else size
-        arms.append(Arm(figure, "" if events or size is None else size))
+        arms.append(Arm(figure, "" if events else size or DASH))
     return arms[0], arms[1]
 
 
@@ -360,9 +346,7 @@ def _total(view: View, pooled: PooledRow, rows: Sequence[EffectRow], column: str
 
 
 def _spread(view: View, pooled: PooledRow) -> Heterogeneity:
-    model = MODELS.get(pooled.method, pooled.method)
-    if words := TESTS.get(pooled.test):
-        model = f"{model}, {words}"
+    model = words_of_pooling(pooled)
     if pooled.q is None or pooled.q_p is None or pooled.tau2 is None:
         return Heterogeneity(model)
     number = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -21,6 +22,12 @@ LINE: Final = 17.0
 """Pixels from one line of text to the next."""
 WIDE: Final = 760
 NARROW: Final = 340
+BESIDE: Final = 8.0
+"""Pixels from the line of no effect to the label of a side."""
+LEAST_SIDE: Final = 20.0
+"""Pixels of an axis beyond no effect that are a side of it."""
+LEAST_ROOM: Final = 70.0
+"""Pixels in which a label of a side is broken into lines; with fewer it stands below."""
 _ARIAL: Final = {  # thousandths of the size
     222: "ijl",
     278: " !,./:;It[]f",
@@ -39,6 +46,9 @@ _ARIAL: Final = {  # thousandths of the size
     1000: "→←—…½",
 }
 _WIDTHS: Final = {letter: width for width, letters in _ARIAL.items() for letter in letters}
+
+
+_BREAK: Final = re.compile(r"[^\S\N{NO-BREAK SPACE}]+")
 
 
 class Mark(NamedTuple):
@@ -94,7 +104,7 @@ def _letter(letter: str) -> int:
 def wrap(text: str, room: float, *, bold: bool = False) -> tuple[str, ...]:
     """Return a text in lines that are no wider than `room`; a word that is wider is broken."""
     lines, line = [], ""
-    for word in text.split():
+    for word in filter(None, _BREAK.split(text)):
         longer = f"{line} {word}".lstrip()
         if text_width(longer, bold=bold) <= room:
             line = longer
@@ -122,7 +132,8 @@ def draw_axis(
     """Return the lines, ticks, side labels and title of an axis, and where they end.
 
     The line of no effect is unbroken from `top` to `bottom`. A narrow drawing has no grid, because
-    words stand on it; labels of both sides stand on two lines where one has no room.
+    words stand on it. The label of a side begins at the line of no effect, or stands below at the
+    edge of the drawing if there is no room; a side that the axis does not reach has none.
     """
     grid = [(axis.at(value), "grid") for value, _ in axis.ticks if width == WIDE]
     null = axis.at(axis.null)
@@ -134,16 +145,25 @@ def draw_axis(
         x = min(max(x, half), width - half)
         marks.append(Mark("text", "c tm", (x, bottom + LINE + 2), label))
     y = bottom + LINE + 2
-    if any(sides):
-        y += LINE + 3
-        left, right = map(text_width, sides)
-        end, start = max(null - 8, left), min(max(null + 8, left + 16), width - right)
-        if left + right > width - 16:
-            marks.append(Mark("text", "tm", (0, y), sides[0]))
-            y, start = y + LINE, width - right
-        else:
-            marks.append(Mark("text", "e tm", (min(end, start - 16), y), sides[0]))
-        marks.append(Mark("text", "tm", (start, y), sides[1]))
+    below = []
+    depth = 0
+    for label, style, x, edge, reach in (
+        (sides[0], "e tm", null - BESIDE, (0, "tm"), null - axis.left),
+        (sides[1], "tm", null + BESIDE, (width, "e tm"), axis.right - null),
+    ):
+        room = abs(x - edge[0])
+        if not label or reach < LEAST_SIDE:
+            continue
+        if room < min(text_width(label), LEAST_ROOM):
+            below.append((label, *edge))
+            continue
+        lines = wrap(label, room)
+        marks += text_lines(style, x, y + LINE + 3, lines)
+        depth = max(depth, len(lines))
+    y += LINE * depth + (3 if depth else 0)
+    for label, x, style in below:
+        y += LINE
+        marks.append(Mark("text", style, (x, y), label))
     lines = wrap(title, min(width, 480))
     style, x = ("e tm", width) if width == WIDE else ("tm", 0)
     marks += text_lines(style, x, y + LINE + 3, lines)

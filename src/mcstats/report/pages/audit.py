@@ -6,16 +6,15 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
+from mcstats.model.printed_keys import words_of_key
 from mcstats.model.tables import (
     CheckRow,
     EffectRow,
     EvidenceRow,
     InputRow,
     MissingRow,
-    MoveRow,
     NumberRow,
     PooledRow,
     StepRow,
@@ -26,11 +25,12 @@ from mcstats.report.bibliography import bibtex, csl
 from mcstats.report.dictionary import MEANING
 from mcstats.report.numbers import counted, effect_number
 from mcstats.report.pages.studies import path_words
+from mcstats.report.pooling_words import formulas_of_pooling, words_of_pooling
 from mcstats.report.register import Line, anchor
 from mcstats.report.render import text_link
-from mcstats.report.scale import label_of, words_of_key, words_of_route
+from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
-from mcstats.report.view import TABLES, View
+from mcstats.report.view import TABLES, Facts, View
 from mcstats.report.wording import without_ids
 
 MOST_MOVES: Final = 100
@@ -55,94 +55,39 @@ _ENDS: Final = (("ci_lb", "ci_ub"), ("approx_lb", "approx_ub"))
 """The ends of a confidence interval: as the data give them, or as we computed them."""
 _ROUNDED: Final = ("yi_min", "yi_max")
 """Figures that say what rounding leaves open, beside an estimate."""
+_HEADS: Final = {"pooled": "Meta-analyses", "rubric": "Thresholds"}
+_OTHERS: Final = "Verdicts, counts and sentences"
+"""Heads of lines that belong to no study."""
 _LIST: Final = re.compile(r", | and (?=the )")
 _GRAVITY: Final = [status.value for status in CheckStatus]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A value as a source reports it, with its place and the words around it."""
-
-    what: Label
-    words: Label
-    source: Ref
-    place: Label
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Traced:
-    """A line of the audit: figures that belong together, where they come from, where they go."""
-
-    id: str
-    what: Label
-    measure: Label
-    estimate: tuple[Number, ...]
-    ours: bool
-    others: tuple[tuple[str, Number], ...]
-    rounding: tuple[Number, ...]
-    places: tuple[Place, ...]
-    route: Label
-    members: tuple[Ref, ...]
-    assumed: Label
-    reference: Label
-    steps: tuple[tuple[StepRow, Label], ...]
-    table: str
-    uses: tuple[tuple[Label, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """The checks of one kind, counted, and those that are not right."""
-
-    kind: Label
-    counts: tuple[tuple[str, Number], ...]
-    rows: tuple[tuple[CheckRow, tuple[tuple[Label, ...], tuple[Label, ...], Label]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """The facts of the audit page."""
-
-    title: Label
-    groups: tuple[tuple[Label, tuple[Traced, ...]], ...]
-    lacking: tuple[tuple[Ref, Label, MissingRow, tuple[Label, ...]], ...]
-    checks: tuple[Compared, ...]
-    moved: tuple[MoveRow, ...]
-    more: bool
-    new: int
-    files: tuple[str, ...]
-    sources: tuple[tuple[str, str], ...]
-    dictionary: tuple[tuple[str, str], ...]
-    inputs: tuple[tuple[str, str], ...]
-    lock: str
-    topic: str
-
-
-def gather_audit(view: View) -> Audit:
+def gather_audit(view: View) -> Facts:
     """Return the facts of the audit page: every figure that the other pages show."""
     checks = tuple(_compared(view))
-    groups: dict[str, list[Traced]] = defaultdict(list)
     evidence = {f"{row.study} {row.path}": row for row in view.tables.evidence}
+    groups: dict[str, list[Facts]] = defaultdict(list)
     for line in list(view.register.lines()):
-        groups[_group(view, line, evidence)].append(_traced(view, line, evidence))
+        effect = view.effects.get(line.row) if line.table == "effects" else None
+        printed = evidence.get(line.row) if line.table == "evidence" else None
+        of = effect or printed
+        head = view.study_label(of.study) if of else _HEADS.get(line.table, _OTHERS)
+        groups[head].append(_traced(view, line, effect, printed))
     names = {name for record in (*TABLES.values(), NumberRow) for name in columns(record)}
     cited, moved = view.topic.sources.sources, [move for move in view.moves if move.old]
-    return Audit(
+    references = json.dumps(csl(cited), ensure_ascii=False, indent=1)
+    return Facts(
         title=Label("Every number and its source"),
-        groups=tuple((Label(label), tuple(lines)) for label, lines in groups.items()),
+        groups=tuple((Label(label), lines) for label, lines in groups.items()),
         lacking=tuple(_lacking(view, row) for row in view.tables.missing),
         checks=checks,
-        moved=tuple(moved[:MOST_MOVES]),
+        moved=moved[:MOST_MOVES],
         more=len(moved) > MOST_MOVES,
-        new=sum(not move.old for move in view.moves),
+        new=any(not move.old for move in view.moves),
         files=(*TABLES, "numbers"),
         sources=(
             ("sources.bib", text_link(bibtex(cited), "text/plain")),
-            (
-                "sources.json",
-                text_link(json.dumps(csl(cited), ensure_ascii=False, indent=1), "application/json"),
-            ),
+            ("sources.json", text_link(references, "application/json")),
         ),
         dictionary=tuple((name, MEANING.get(name, "")) for name in sorted(names)),
         inputs=tuple(sorted(view.extras.inputs.items())),
@@ -151,49 +96,44 @@ def gather_audit(view: View) -> Audit:
     )
 
 
-def _group(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> str:
-    """Return the head under which a line stands: its study, or the kind of table."""
-    if line.table == "effects" and line.row in view.effects:
-        return view.study_label(view.effects[line.row].study)
-    if line.table == "evidence" and line.row in evidence:
-        return view.study_label(evidence[line.row].study)
-    if line.table == "pooled":
-        return "Meta-analyses"
-    return "Thresholds" if line.table == "rubric" else "Verdicts, counts and sentences"
-
-
-def _traced(view: View, line: Line, evidence: dict[str, EvidenceRow]) -> Traced:
-    effect = view.effects.get(line.row) if line.table == "effects" else None
-    printed = evidence.get(line.row) if line.table == "evidence" else None
+def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceRow | None) -> Facts:
+    """Return a line: figures that belong together, where they come from, and where they go."""
     estimate, ours, others = _figures(line)
-    places: Iterable[EvidenceRow | InputRow] = (printed,) if printed else ()
-    places = view.inputs.get(line.row, ()) if effect else places
     pooled = _pooled(view, line)
-    study = effect.study if effect else printed.study if printed else ""
     uses: dict[str, list[str]] = defaultdict(list)
     for use in line.uses:
         uses[use.page].append(f"{use.page}#{use.id}")
-    return Traced(
+    places: Iterable[EvidenceRow | InputRow] = (printed,) if printed else ()
+    facts = Facts(
         id=line.id,
         what=_reported_what(view, printed) if printed else Label(line.what),
-        measure=Label(label_of(effect.measure) if effect else ""),
         estimate=estimate,
         ours=ours,
         others=others,
-        rounding=tuple(_rounding(view, effect)) if effect else (),
-        places=tuple(_places(view, study, places)),
-        route=Label(words_of_route(effect.route) if effect else _method(pooled)),
-        members=tuple(
-            view.study_ref(view.effects[name].study)
-            for name in (pooled.members.split() if pooled else ())
-            if name in view.effects
-        ),
-        assumed=Label(effect.assumption if effect else ""),
-        reference=Label(effect.reference if effect else ""),
-        steps=tuple(_steps(view, effect)) if effect else (),
         table=line.table,
         uses=tuple((_page_label(view, page), tuple(links)) for page, links in uses.items()),
-    )
+        measure=Label(""), route=Label(""), assumed=Label(""), reference=Label(""),
+        rounding=(), steps=(), members=(),
+    )  # fmt: skip
+    if pooled is not None:
+        alone = pooled.k == 1
+        facts.route = Label("the result of one study" if alone else words_of_pooling(pooled))
+        members = [view.effects[name] for name in pooled.members.split() if name in view.effects]
+        facts.members = [view.study_ref(effect.study) for effect in members]
+        facts.steps = [
+            (Facts(name=name, formula=formula, citation=citation), "")
+            for name, formula, citation in formulas_of_pooling(pooled)
+        ]
+    if effect is not None:
+        facts.measure = label_of(effect.measure)
+        facts.rounding = tuple(_rounding(view, effect))
+        facts.route = Label(words_of_route(effect.route))
+        facts.assumed, facts.reference = Label(effect.assumption), Label(effect.reference)
+        facts.steps = tuple(_steps(view, effect))
+        places = view.inputs.get(line.row, ())
+    of = effect or printed
+    facts.places = tuple(_places(view, of.study if of else "", places))
+    return facts
 
 
 def _figures(line: Line) -> tuple[tuple[Number, ...], bool, tuple[tuple[str, Number], ...]]:
@@ -229,13 +169,6 @@ def _pooled(view: View, line: Line) -> PooledRow | None:
     return next(rows, None) if line.table == "pooled" else None
 
 
-def _method(pooled: PooledRow | None) -> str:
-    """Return the method of a synthesis in words; nothing where there is none."""
-    if pooled is None:
-        return ""
-    return "The result of one study" if pooled.k == 1 else f"Pooled by {pooled.method}"
-
-
 def _rounding(view: View, row: EffectRow) -> Iterator[Number]:
     """Yield the ends of the values that rounding in the sources leaves open, where they differ."""
     if row.yi is not None and row.yi_min is not None and row.yi_max is not None:
@@ -245,7 +178,7 @@ def _rounding(view: View, row: EffectRow) -> Iterator[Number]:
             yield from (low, high)
 
 
-def _places(view: View, study: str, rows: Iterable[EvidenceRow | InputRow]) -> Iterator[Place]:
+def _places(view: View, study: str, rows: Iterable[EvidenceRow | InputRow]) -> Iterator[Facts]:
     """Yield each place in a source once, with all values that stand there."""
     found: dict[tuple[str, str, str], list[EvidenceRow | InputRow]] = defaultdict(list)
     for row in rows:
@@ -253,18 +186,17 @@ def _places(view: View, study: str, rows: Iterable[EvidenceRow | InputRow]) -> I
     of = view.study(study)
     arms = {arm.id: arm.label for arm in of.arms} if of else {}
     for (source, place, words), same in found.items():
+        inputs = [row for row in same if isinstance(row, InputRow)]
         names = (
-            f"{words_of_key(row.key)}{f', {arms.get(row.arm, row.arm)}' if row.arm else ''}"
-            for row in same
-            if isinstance(row, InputRow)
+            ", ".join(filter(None, (words_of_key(row.key), arms.get(row.arm, row.arm))))
+            for row in inputs
         )
-        because = next((row.because for row in same if isinstance(row, EvidenceRow)), "")
-        yield Place(
+        yield Facts(
             what=Label("; ".join(names)),
             words=Label(words),
             source=view.source_ref(source),
             place=Label(place),
-            because=because,
+            because="" if inputs else getattr(same[0], "because"),  # noqa: B009
         )
 
 
@@ -290,27 +222,25 @@ def _lacking(view: View, row: MissingRow) -> tuple[Ref, Label, MissingRow, tuple
     return view.study_ref(row.study), Label(f"{outcome}, {time}"), row, ask
 
 
-def _compared(view: View) -> Iterator[Compared]:
+def _compared(view: View) -> Iterator[Facts]:
     """Yield the kinds of checks with their counts, and what is not right, the gravest first."""
-    kinds: dict[str, list[CheckRow]] = defaultdict(list)
-    for row in view.tables.checks:
-        kinds[row.kind].append(row)
-    for kind, rows in kinds.items():
+    for kind in dict.fromkeys(row.kind for row in view.tables.checks):
+        rows = [row for row in view.tables.checks if row.kind == kind]
         label, tally = _KINDS.get(kind, kind), Counter(row.status for row in rows)
-        counts = []
-        for status in (status for status in _GRAVITY if tally[status]):
+        counts = {}
+        for status in filter(tally.get, _GRAVITY):
             key = f"checks.{kind}.{anchor(status)}"
-            number = counted(view, key, tally[status], "checks", f"{label}: {status}")
-            view.register.expect(number.line, PAGE)
-            counts.append((status, number))
+            counts[status] = counted(view, key, tally[status], "checks", f"{label}: {status}")
+            view.register.expect(counts[status].line, PAGE)
         wrong = [row for row in rows if row.counts_as not in ("", CountsAs.LIMIT)]
         wrong.sort(key=lambda row: _GRAVITY.index(row.status))
-        texts = (
-            (
-                tuple(without_ids(view.topic, part) for part in row.printed.split("; ")),
-                tuple(without_ids(view.topic, part) for part in row.allowed.split("; ")),
-                without_ids(view.topic, row.diagnosis or row.what),
-            )
-            for row in wrong
-        )
-        yield Compared(Label(label), tuple(counts), tuple(zip(wrong, texts, strict=True)))
+        yield Facts(kind=Label(label), counts=counts, rows=[(r, _sides(view, r)) for r in wrong])
+
+
+def _sides(view: View, row: CheckRow) -> tuple[list[Label], list[Label], Label]:
+    """Return what was found, what was expected, and the diagnosis, with names in place of ids."""
+    found, expected = (
+        [without_ids(view.topic, part) for part in text.split("; ")]
+        for text in (row.printed, row.allowed)
+    )
+    return found, expected, without_ids(view.topic, row.diagnosis or row.what)

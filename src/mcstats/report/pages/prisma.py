@@ -2,167 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from typing import Any
 
 from mcstats.report.numbers import counted
 from mcstats.report.text import Label, Number
-from mcstats.report.view import View
+from mcstats.report.view import Facts, View
 
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One box of the flow diagram: its number, or its numbers by reason, beside the main line."""
-
-    what: str
-    number: Number | None
-    reasons: tuple[tuple[str, Number], ...]
-    beside: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """The agreement of independent coders; a figure that was not computed is None."""
-
-    readers: Number
-    decisions: Number
-    agreed: Number
-    kappa: Number | None
-    low: Number | None
-    high: Number | None
-    unresolved: Number
-    mattering: Number | None
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An item of the checklist: whether the report has it, and the place that does."""
-
-    number: Label
-    topic: str
-    done: bool
-    href: str
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Prisma:
-    """The facts of the flow diagram and of the checklist."""
-
-    boxes: tuple[Box, ...]
-    unrecorded: tuple[str, ...]
-    studies: Number
-    excluded: Number
-    awaiting: Number
-    one_awaits: bool
-    agreement: Agreement | None
-    items: tuple[Item, ...]
-
-
-_MAIN = (
+_BOXES = (
+    ("identified", "Records identified"),
+    ("removed", "Records removed before screening"),
     ("screened", "Records screened"),
+    ("irrelevant", "Records excluded"),
     ("sought", "Reports sought"),
+    ("not_retrieved", "Reports not retrieved"),
     ("assessed", "Reports assessed for eligibility"),
+    ("excluded", "Reports excluded, with the reason"),
     ("reports", "Reports of included studies"),
 )
-_BESIDE = {
-    "screened": ("irrelevant", "Records excluded"),
-    "sought": ("not_retrieved", "Reports not retrieved"),
+"""Boxes of the flow, each a number, or several numbers by reason."""
+_BESIDE = ("removed", "irrelevant", "not_retrieved", "excluded")
+_NEEDED = ("screened", "sought", "assessed", "reports")
+_AGREEMENT = {
+    "readers": "People who coded independently",
+    "decisions": "Decisions of each",
+    "agreed": "Decisions on which they agreed",
+    "kappa": "Cohen’s kappa",
+    "unresolved": "Disagreements that are not settled",
+    "mattering": "Disagreements that change an answer",
 }
 
 
-def gather_prisma(view: View) -> Prisma:
+def gather_prisma(view: View) -> Facts:
     """Return the flow of records and the checklist of a topic."""
     search = view.topic.sources.search
     flow = search.flow
-    boxes = tuple(_boxes(view)) if flow is not None else ()
-    missing = [words for key, words in _MAIN if flow is None or getattr(flow, key) is None]
-    excluded, awaiting = len(search.excluded), len(search.awaiting)
-    studies = counted(view, "prisma-studies", len(view.topic.studies), "evidence", "Studies")
-    return Prisma(
-        boxes=boxes,
-        unrecorded=tuple(missing),
-        studies=studies,
-        excluded=_entered(view, "entries-excluded", str(excluded), "Sources left out"),
-        awaiting=_entered(view, "entries-awaiting", str(awaiting), "Studies awaiting assessment"),
-        one_awaits=awaiting == 1,
-        agreement=_agreement(view),
-        items=tuple(_items(view)),
+    left_out, waiting = str(len(search.excluded)), str(len(search.awaiting))
+    return Facts(
+        boxes=tuple(_boxes(view, flow)) if flow is not None else (),
+        unrecorded=tuple(
+            words for key, words in _BOXES if key in _NEEDED and getattr(flow, key, None) is None
+        ),
+        studies=counted(view, "prisma-studies", len(view.topic.studies), "evidence", "Studies"),
+        excluded=_entered(view, "flow.entries-excluded", left_out, "Sources left out"),
+        awaiting=_entered(view, "flow.entries-awaiting", waiting, "Studies awaiting assessment"),
+        agreement=_agreement(view, search.coding) if search.coding is not None else None,
+        checklist=tuple(_checklist(view)),
     )
 
 
-def _boxes(view: View) -> Iterator[Box]:
-    flow = view.topic.sources.search.flow
-    assert flow is not None
-    if flow.identified:
-        yield _reasons(view, "identified", "Records identified", flow.identified, beside=False)
-    if flow.removed:
-        yield _reasons(view, "removed", "Records removed before screening", flow.removed)
-    for key, what in _MAIN:
-        count = getattr(flow, key)
-        if count is not None:
-            yield Box(what, _entered(view, key, count, what), (), beside=False)
-        if key in _BESIDE:
-            name, words = _BESIDE[key]
-            count = getattr(flow, name)
-            if count is not None:
-                yield Box(words, _entered(view, name, count, words), (), beside=True)
-        if key == "assessed" and flow.excluded:
-            yield _reasons(view, "excluded", "Reports excluded, with the reason", flow.excluded)
+def _boxes(view: View, flow: Any) -> Iterator[Facts]:
+    """Yield the boxes of the flow, those of what was left out beside the main line."""
+    for key, what in _BOXES:
+        if not (value := getattr(flow, key)):
+            continue
+        counts = {"": value} if isinstance(value, str) else value
+        numbers = {
+            reason: _entered(
+                view, f"flow.{key}.{reason}".rstrip("."), count, f"{what}: {reason}".rstrip(": ")
+            )
+            for reason, count in counts.items()
+        }
+        number = numbers.pop("", None)
+        yield Facts(what=what, number=number, reasons=numbers, beside=key in _BESIDE)
 
 
-def _reasons(
-    view: View, key: str, what: str, counts: Mapping[str, str], *, beside: bool = True
-) -> Box:
-    numbers = tuple(
-        (name, _entered(view, f"{key}.{name}", count, f"{what}: {name}"))
-        for name, count in counts.items()
-    )
-    return Box(what, None, numbers, beside)
-
-
-def _agreement(view: View) -> Agreement | None:
-    coding = view.topic.sources.search.coding
-    if coding is None:
-        return None
-
-    def number(name: str, text: str, what: str) -> Number:
-        place = f"sources.yaml: search.coding.{name}"
-        return view.register.enter(
-            f"coding.{name}", float(text.replace("−", "-")), text, "printed", [place],
-            what=what, table="sources", row=place,
-        )  # fmt: skip
-
+def _agreement(view: View, coding: Any) -> Facts:
+    """Return the agreement of independent coders; a figure that was not computed is None."""
+    numbers = {
+        key: _entered(view, f"coding.{key}", value, what)
+        if (value := getattr(coding, key))
+        else None
+        for key, what in _AGREEMENT.items()
+    }
     low, _, high = (coding.kappa_ci or "").partition(" to ")
-    return Agreement(
-        readers=number("readers", coding.readers, "People who coded independently"),
-        decisions=number("decisions", coding.decisions, "Decisions of each"),
-        agreed=number("agreed", coding.agreed, "Decisions on which they agreed"),
-        kappa=number("kappa", coding.kappa, "Cohen’s kappa") if coding.kappa else None,
-        low=number("kappa_ci.1", low, "Cohen’s kappa, lower limit") if high else None,
-        high=number("kappa_ci.2", high, "Cohen’s kappa, upper limit") if high else None,
-        unresolved=number("unresolved", coding.unresolved, "Disagreements that are not settled"),
-        mattering=number("mattering", coding.mattering, "Disagreements that change an answer")
-        if coding.mattering
-        else None,
-        because=coding.because or "",
+    ends = (("1", low, "lower"), ("2", high, "upper")) if high else ()
+    interval = [
+        _entered(view, f"coding.kappa_ci.{n}", end, f"Cohen’s kappa, {which} limit")
+        for n, end, which in ends
+    ]
+    return Facts(**numbers, interval=interval, because=coding.because or "")
+
+
+def _entered(view: View, key: str, text: str, what: str) -> Number:
+    """Enter a figure of the record of the search."""
+    place = f"sources.yaml: search.{key}"
+    value = float(text.replace("−", "-"))
+    return view.register.enter(
+        key, value, text, "printed", [place], what=what, table="sources", row=place
     )
 
 
-def _entered(view: View, key: str, count: str, what: str) -> Number:
-    place = f"sources.yaml: search.flow.{key}"
-    return view.register.enter(
-        f"flow.{key}", float(count), count, "printed", [place],
-        what=what, table="sources", row=place,
-    )  # fmt: skip
-
-
-def _items(view: View) -> Iterator[Item]:
+def _checklist(view: View) -> Iterator[Facts]:
     """Yield the items of PRISMA 2020 in its order, with where this report answers each."""
-    topic, search = view.topic, view.topic.sources.search
-    about = topic.claims.about
+    search, about = view.topic.sources.search, view.topic.claims.about
     has = {
+        "": True,
         "strategy": search.strategy is not None,
         "flow": search.flow is not None,
         "pooled": any(row.k > 1 for row in view.tables.pooled),
@@ -170,37 +105,37 @@ def _items(view: View) -> Iterator[Item]:
         "protocol": about is not None and bool(about.protocol),
         "interests": about is not None and bool(about.interests),
     }
-    for number, name, needs, href, note in _CHECKLIST:
-        done = all(has[need] for need in needs.split(",") if need)
-        yield Item(Label(number), name, done and bool(href), href, "" if done and href else note)
+    for number, (name, href, needs, note) in enumerate(_CHECKLIST, start=1):
+        yield Facts(number=Label(number), topic=name, done=has[needs], href=f"@/{href}", note=note)
 
 
 _CHECKLIST = (
-    ("1", "Title", "", "@/index.html", ""),
-    ("2", "Abstract", "", "@/index.html", ""),
-    ("3", "Rationale", "", "@/index.html", ""),
-    ("4", "Objectives", "", "@/methods.html#search", ""),
-    ("5", "Eligibility criteria", "", "@/methods.html#search", ""),
-    ("6", "Information sources", "", "@/methods.html#search", ""),
-    ("7", "Search strategy", "strategy", "@/methods.html#search", "no strategy is recorded."),
-    ("8", "Selection process", "", "@/methods.html#search", ""),
-    ("9", "Data collection process", "", "@/methods.html#search", ""),
-    ("10", "Data items", "", "@/audit.html#downloads", ""),
-    ("11", "Risk of bias assessment", "", "@/methods.html#bias", ""),
-    ("12", "Effect measures", "", "@/methods.html#effects", ""),
-    ("13", "Synthesis methods", "", "@/methods.html#grade", ""),
-    ("14", "Reporting bias assessment", "", "@/methods.html#grade", ""),
-    ("15", "Certainty assessment", "", "@/methods.html#grade", ""),
-    ("16", "Study selection", "flow", "@/methods.html#flow", "records were not counted."),
-    ("17", "Study characteristics", "", "@/studies.html", ""),
-    ("18", "Risk of bias in studies", "", "@/studies.html", ""),
-    ("19", "Results of individual studies", "", "@/studies.html", ""),
-    ("20", "Results of syntheses", "pooled", "@/index.html", "nothing could be pooled."),
-    ("21", "Reporting biases", "small studies", "@/audit.html", "too few studies for a test."),
-    ("22", "Certainty of evidence", "", "@/index.html", ""),
-    ("23", "Discussion", "", "@/index.html", ""),
-    ("24", "Registration and protocol", "protocol", "@/index.html#about", "not recorded."),
-    ("25", "Support", "interests", "@/index.html#about", "not recorded."),
-    ("26", "Competing interests", "interests", "@/index.html#about", "not recorded."),
-    ("27", "Availability of data and code", "", "@/audit.html#downloads", ""),
+    ("Title", "index.html", "", ""),
+    ("Abstract", "index.html", "", ""),
+    ("Rationale", "index.html", "", ""),
+    ("Objectives", "methods.html#search", "", ""),
+    ("Eligibility criteria", "methods.html#search", "", ""),
+    ("Information sources", "methods.html#search", "", ""),
+    ("Search strategy", "methods.html#search", "strategy", "no strategy is recorded."),
+    ("Selection process", "methods.html#search", "", ""),
+    ("Data collection process", "methods.html#search", "", ""),
+    ("Data items", "audit.html#downloads", "", ""),
+    ("Risk of bias assessment", "methods.html#bias", "", ""),
+    ("Effect measures", "methods.html#effects", "", ""),
+    ("Synthesis methods", "methods.html#grade", "", ""),
+    ("Reporting bias assessment", "methods.html#grade", "", ""),
+    ("Certainty assessment", "methods.html#grade", "", ""),
+    ("Study selection", "methods.html#flow", "flow", "records were not counted."),
+    ("Study characteristics", "studies.html", "", ""),
+    ("Risk of bias in studies", "studies.html", "", ""),
+    ("Results of individual studies", "studies.html", "", ""),
+    ("Results of syntheses", "index.html", "pooled", "nothing could be pooled."),
+    ("Reporting biases", "audit.html", "small studies", "too few studies for a test."),
+    ("Certainty of evidence", "index.html", "", ""),
+    ("Discussion", "index.html", "", ""),
+    ("Registration and protocol", "index.html#about", "protocol", "not recorded."),
+    ("Support", "index.html#about", "interests", "not recorded."),
+    ("Competing interests", "index.html#about", "interests", "not recorded."),
+    ("Availability of data and code", "audit.html#downloads", "", ""),
 )  # fmt: skip
+"""Each item with its place, and what it needs of a topic, with the words where that is lacking."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from markupsafe import Markup
-
 from mcstats.model.base import Fact, Reported
+from mcstats.model.running_text import has_digit, upper_first
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import (
     Asserts,
@@ -22,26 +21,22 @@ from mcstats.model.vocabularies import (
 )
 from mcstats.report.bibliography import short_authors
 from mcstats.report.numbers import counted, sentence
-from mcstats.report.pages.articles import Said, said_of
-from mcstats.report.pages.studies import Entry, Result, gather_entries
-from mcstats.report.text import Label, Number, Ref
-from mcstats.report.view import View
-from mcstats.report.wording import (
-    as_sentences,
-    capitalised,
-    date_words,
-    lower_first,
-    words_for_absent,
-)
+from mcstats.report.pages.articles import said_of
+from mcstats.report.pages.studies import gather_entries, is_of_sold
+from mcstats.report.text import Label
+from mcstats.report.view import Facts, View
+from mcstats.report.wording import as_sentences, date_words, lower_first, words_for_absent
 
 HARMS: Final = "adverse"
 """The begin of the names of constructs that are harms."""
 ADVICE: Final = ("do not use", "ask first", "said to be safe")
 _ADVICE_OF: Final = {
-    **dict.fromkeys(("named", "avoid", "do not use", "contraindications"), ADVICE[0]),
+    **dict.fromkeys(
+        ("named", "avoid", "do not use", "contraindications", "areas_to_avoid"), ADVICE[0]
+    ),
     **dict.fromkeys(("ask first", "wait", "caution", "ask_first"), ADVICE[1]),
     **dict.fromkeys(("safe", "used for", "treated", "offered", "recommended"), ADVICE[2]),
-    "said_to_be_safe": ADVICE[2],
+    **dict.fromkeys(("said_to_be_safe", "areas_said_to_be_safe"), ADVICE[2]),
 }
 _BASIS: Final = {"basis": "", "predicate": "older device: ", "clinical_data": ""}
 """Details of a record that a decision rests on, and the words before them."""
@@ -56,208 +51,83 @@ _UNCOUNTED: Final = "In which group, how often and from what cause is not in wha
 _SAID: Final = (Voice.ARTICLE, Voice.QUOTED)
 
 
-@dataclass(frozen=True, slots=True)
-class Harms:
-    """What one study reports on harms.
-
-    Attributes
-    ----------
-    uncounted : Label
-        A sentence on events without numbers; empty where they have some.
-    results : tuple of Result
-        Harms with figures.
-    directions : tuple of (Label, Label)
-        Harms that are reported without usable figures: the outcome with its time, and what the
-        source says of it.
-    """
-
-    entry: Entry
-    ref: Ref
-    events: tuple[Label, ...]
-    uncounted: Label
-    results: tuple[Result, ...]
-    directions: tuple[tuple[Label, Label], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Silent:
-    """Trials of one use and intervention that report nothing on harms, in what was read."""
-
-    use: str
-    intervention: str
-    trials: tuple[Ref, ...]
-    absent: Label
-    direct: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Warnings:
-    """A condition, and the advice of each article, maker or label on it."""
-
-    condition: str
-    advice: dict[str, str]
-
-    def names(self, advice: str) -> list[str]:
-        """Return who gives an advice."""
-        return [name for name, given in self.advice.items() if given == advice]
-
-    @property
-    def disputed(self) -> bool:
-        """True where one says that it is safe and another says not to use it, or to ask first."""
-        return ADVICE[2] in self.advice.values() and len(set(self.advice.values())) > 1
-
-    @property
-    def graded(self) -> bool:
-        """True where some say not to use it, others to ask first, and nobody that it is safe."""
-        return set(self.advice.values()) == set(ADVICE[:2])
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A source without a part in the evidence that speaks of harms, and why it was left out."""
-
-    what: Label
-    harms: tuple[Label, ...]
-    because: tuple[Label, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What articles state on one subject, and what sources say of it."""
-
-    quantity: str
-    said: tuple[Said, ...]
-    sources: tuple[Label, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RecordOfRegulator:
-    """A record of a regulator: the device, the decision, and what it rests on.
-
-    Attributes
-    ----------
-    basis : tuple of Label
-        What the decision rests on: the kind of basis, older devices, clinical data.
-    remarks : tuple of Label
-        Sentences on that basis, and on the record as a whole.
-    """
-
-    study: Study
-    details: dict[str, Label]
-    dates: tuple[Label, ...]
-    dose: tuple[Label, ...]
-    basis: tuple[Label, ...]
-    remarks: tuple[Label, ...]
-    source: Ref
-    regulator: Label
-
-
-@dataclass(frozen=True, slots=True)
-class Safety:
-    """The facts of the page on safety."""
-
-    title: Label
-    ci: Label
-    sold: str
-    harms: tuple[Harms, ...]
-    silent: tuple[Silent, ...]
-    silent_trials: Number | None
-    direct_harms: bool
-    direct_trials: bool
-    claims: tuple[tuple[Ref, Markup], ...]
-    columns: tuple[str, ...]
-    warnings: tuple[Warnings, ...]
-    left_out: tuple[LeftOut, ...]
-    statements: tuple[Subject, ...]
-    records: tuple[RecordOfRegulator, ...]
-    explained: tuple[Label, ...]
-    regulation: tuple[Subject, ...]
-
-
-def gather_safety(view: View) -> Safety:
+@lru_cache(maxsize=1)
+def gather_safety(view: View) -> Facts:
     """Return the facts of the page on safety."""
-    claims, sold = view.topic.claims.claims, view.topic.claims.sold
-    asked = [c for c in claims if c.effect is ClaimedEffect.HARM or c.asserts is Asserts.NO_EFFECT]
+    claims, entries = view.topic.claims, gather_entries(view)
+    asked = [
+        claim
+        for claim in claims.claims
+        if claim.effect is ClaimedEffect.HARM or claim.asserts is Asserts.NO_EFFECT
+    ]
     of_claims = {construct for claim in asked for construct in claim.question.constructs}
-    entries = list(gather_entries(view))
     harms = [found for entry in entries if (found := _harms(view, entry, of_claims))]
-    told = {found.entry.study.id for found in harms}
-    silent = list(_silent(view, [entry for entry in entries if entry.study.id not in told]))
+    spoken = {found.entry.study.id for found in harms}
+    silent = _silent(view, [entry.study for entry in entries if entry.study.id not in spoken])
     quiet = sum(len(group.trials) for group in silent)
-    warnings = _warnings(view)
-    conditions = {warning.condition for warning in warnings}
-    records = tuple(_records(view))
-    return Safety(
+    warnings, records = _warnings(view), tuple(_records(view))
+    what = "trials that report nothing on harms in what was read"
+    readings = {c.id: view.verdicts[c.id].reading_text for c in asked if c.id in view.verdicts}
+    # Trials of the product stand first, then its use.
+    harms.sort(key=lambda h: (not h.direct, h.entry.study.use != claims.sold.use))
+    return Facts(
         title=Label("Is it safe?"),
         ci=Label("95% CI"),
-        sold=sold.setting_label,
-        harms=tuple(sorted(harms, key=lambda h: _distance(view, h.entry.study))),
-        silent=tuple(silent),
-        silent_trials=counted(
-            view,
-            "silent",
-            quiet,
-            "evidence",
-            "trials that report nothing on harms in what was read",
-        )
-        if quiet
-        else None,
-        direct_harms=any(_is_direct(view, found.entry.study) for found in harms),
+        sold=claims.sold.setting_label,
+        harms=harms,
+        silent=silent,
+        silent_trials=counted(view, "silent", quiet, "evidence", what) if quiet else None,
+        direct_harms=any(found.direct for found in harms),
         direct_trials=any(_is_direct(view, entry.study) for entry in entries),
-        claims=tuple((view.claim_ref(c.id), _reading(view, c.id)) for c in asked),
+        claims=tuple(
+            (view.claim_ref(claim), sentence(view, f"verdicts.{claim}.reading", text))
+            for claim, text in readings.items()
+        ),
         columns=tuple(dict.fromkeys(name for w in warnings for name in w.advice)),
         warnings=warnings,
         left_out=tuple(
-            LeftOut(Label(one.what), as_sentences(one.harms), as_sentences(one.because))
-            for one in view.topic.sources.search.excluded
-            if one.harms
+            Facts(what=Label(s.what), harms=as_sentences(s.harms), because=as_sentences(s.because))
+            for s in view.topic.sources.search.excluded
+            if s.harms
         ),
-        statements=_statements(view, StatementKind.SAFETY, conditions),
+        statements=_statements(view, StatementKind.SAFETY, {w.condition for w in warnings}),
         records=records,
-        explained=tuple(
-            dict.fromkeys(
-                text
-                for record in records
-                if isinstance(status := record.study.details.get("status"), Reported)
-                for text in as_sentences(status.because)
-            )
-        ),
+        explained=tuple(dict.fromkeys(text for record in records for text in record.explained)),
         regulation=_statements(view, StatementKind.REGULATION, set()),
     )
 
 
 def _is_direct(view: View, study: Study) -> bool:
-    sold = view.topic.claims.sold
-    named = (study.intervention.stimulus, study.use) == (sold.intervention, sold.use)
-    return named and study.kind is StudyKind.TRIAL
+    return is_of_sold(view, study) and study.kind is StudyKind.TRIAL
 
 
-def _distance(view: View, study: Study) -> tuple[bool, bool]:
-    """Return the rank of a study on harms: trials of the product first, then its use."""
-    return not _is_direct(view, study), study.use != view.topic.claims.sold.use
+def _harms(view: View, entry: Facts, asked: set[str]) -> Facts | None:
+    """Return the harms of a study: events, results of outcomes that are harms, and directions.
 
-
-def _reading(view: View, claim: str) -> Markup:
-    text = view.verdicts[claim].reading_text if claim in view.verdicts else ""
-    return sentence(view, f"verdicts.{claim}.reading", text, "verdicts", claim)
-
-
-def _harms(view: View, entry: Entry, asked: set[str]) -> Harms | None:
-    """Return the harms of a study: events, and results of outcomes that are harms."""
+    `directions` are harms that are reported without usable figures: the outcome with its time, and
+    what the source says of it. `uncounted` is a sentence on events without numbers.
+    """
+    study = entry.study
     labels = {
         outcome.label
-        for outcome in entry.study.outcomes
+        for outcome in study.outcomes
         if outcome.measures.startswith(HARMS) or outcome.measures in asked
     }
     results = tuple(result for result in entry.results if result.outcome in labels)
-    events = tuple(Label(event.printed) for event in entry.study.adverse_events)
-    directions = tuple(_directions(view, entry.study, labels))
+    events = tuple(Label(event.printed) for event in study.adverse_events)
+    directions = tuple(_directions(view, study, labels))
     if not results and not events and not directions:
         return None
-    counts = any(char.isdigit() for event in events for char in event)
-    single = entry.study.kind is StudyKind.USER_REPORTS
-    uncounted = Label(_SINGLE if single else _UNCOUNTED if events and not counts else "")
-    return Harms(entry, view.study_ref(entry.study.id), events, uncounted, results, directions)
+    uncounted = _UNCOUNTED if events and not any(map(has_digit, events)) else ""
+    return Facts(
+        entry=entry,
+        ref=view.study_ref(study.id),
+        direct=_is_direct(view, study),
+        events=events,
+        uncounted=Label(_SINGLE if study.kind is StudyKind.USER_REPORTS else uncounted),
+        results=results,
+        directions=directions,
+    )
 
 
 def _directions(view: View, study: Study, labels: set[str]) -> Iterator[tuple[Label, Label]]:
@@ -278,25 +148,30 @@ def _directions(view: View, study: Study, labels: set[str]) -> Iterator[tuple[La
         yield Label(", ".join(filter(None, parts))), Label(said)
 
 
-def _silent(view: View, entries: list[Entry]) -> Iterator[Silent]:
+def _silent(view: View, studies: list[Study]) -> list[Facts]:
+    """Return the trials that report nothing on harms by use and intervention, direct ones first."""
     groups: dict[tuple[str, str], list[Study]] = defaultdict(list)
-    for entry in entries:
-        if entry.study.kind is StudyKind.TRIAL:
-            groups[entry.study.use, entry.study.intervention.label].append(entry.study)
-    direct_first = sorted(groups.items(), key=lambda item: not _is_direct(view, item[1][0]))
-    for (use, intervention), studies in direct_first:
-        sources = [source for study in studies for source in study.sources]
-        yield Silent(
-            use,
-            intervention,
-            tuple(view.study_ref(study.id) for study in studies),
-            Label(words_for_absent(view.topic, sources)),
-            _is_direct(view, studies[0]),
+    for study in studies:
+        if study.kind is StudyKind.TRIAL:
+            groups[study.use, study.intervention.label].append(study)
+    ordered = sorted(groups.items(), key=lambda item: not _is_direct(view, item[1][0]))
+    return [
+        Facts(
+            use=use,
+            intervention=intervention,
+            trials=[view.study_ref(study.id) for study in group],
+            absent=Label(words_for_absent(view.topic, [s for one in group for s in one.sources])),
         )
+        for (use, intervention), group in ordered
+    ]
 
 
-def _warnings(view: View) -> tuple[Warnings, ...]:
-    """Return each condition that anybody warns of, those that most speak of first."""
+def _warnings(view: View) -> tuple[Facts, ...]:
+    """Return each condition, then each area of the body, those that most speak of first.
+
+    `advice` is that of each article, maker or label. A condition is `disputed` where one says that
+    it is safe and another does not; it is `graded` where they differ only in degree.
+    """
     given: dict[str, dict[str, str]] = defaultdict(dict)
     spoken = [(a, s) for a in view.topic.articles.values() for s in a.statements]
     conditions = {
@@ -321,57 +196,71 @@ def _warnings(view: View) -> tuple[Warnings, ...]:
         for condition in fact.names if fact.quantity in _ADVICE_OF else ():
             label = fact.subject or view.source_ref(fact.source).label
             given[condition].setdefault(label, _ADVICE_OF[fact.quantity])
-    rows = (Warnings(condition, advice) for condition, advice in given.items())
-    return tuple(sorted(rows, key=lambda row: (-len(row.advice), row.condition)))
+    areas = {
+        name
+        for fact in view.topic.facts.facts
+        if fact.quantity.startswith("areas_")
+        for name in fact.names
+    }
+    rows = (
+        Facts(
+            condition=condition,
+            area=condition in areas,
+            advice=advice,
+            disputed=ADVICE[2] in advice.values() and len(set(advice.values())) > 1,
+            graded=set(advice.values()) == set(ADVICE[:2]),
+        )
+        for condition, advice in given.items()
+    )
+    return tuple(sorted(rows, key=lambda row: (row.area, -len(row.advice), row.condition)))
 
 
-def _statements(view: View, kind: StatementKind, shown: set[str]) -> tuple[Subject, ...]:
+def _statements(view: View, kind: StatementKind, shown: set[str]) -> tuple[Facts, ...]:
     """Return the statements in words of a kind by quantity, but for those that are `shown`.
 
     Numbers stand on the page of articles, beside their sources.
     """
     checks = {row.check: row for row in view.tables.checks if row.kind == "article"}
-    groups: dict[str, list[Said]] = defaultdict(list)
+    groups: dict[str, list[Facts]] = defaultdict(list)
     for article in view.topic.articles.values():
         for statement in article.statements:
-            row = checks.get(f"{article.id}/{statement.id}")
-            fits = statement.kind is kind and statement.states is not None
-            fits = fits and statement.about.quantity not in shown
+            row, quantity = checks.get(f"{article.id}/{statement.id}"), statement.about.quantity
+            fits = statement.kind is kind and statement.states and quantity not in shown
             if fits and statement.voice in _SAID and row is not None:
-                said = said_of(view, article, statement, row)
-                groups[statement.about.quantity].append(said)
+                groups[quantity].append(said_of(view, article, statement, row))
     return tuple(
-        Subject(
-            quantity,
-            tuple(said),
-            tuple(dict.fromkeys(t for one in said for t in one.sources if t[:1].isalpha())),
+        Facts(
+            quantity=quantity,
+            said=said,
+            sources=tuple(dict.fromkeys(t for one in said for t in one.sources if t[:1].isalpha())),
         )
         for quantity, said in groups.items()
     )
 
 
-def _records(view: View) -> Iterator[RecordOfRegulator]:
-    """Yield the records that give a decision, a dose or a basis, in the order of the files."""
-    authors = {name: source.authors for name, source in view.topic.sources.sources.items()}
+def _records(view: View) -> Iterator[Facts]:
+    """Yield the records that give a decision, a dose or a basis, in the order of the files.
+
+    The `basis` is what the decision rests on; `remarks` are sentences on that and on the record.
+    """
     for study in view.topic.studies.values():
-        if study.kind is not StudyKind.RECORD:
-            continue
         details = {k: v for k, v in study.details.items() if isinstance(v, Reported)}
-        reported = {name: value.printed for name, value in details.items()}
-        dose = tuple(
-            part for part in study.intervention.dose.values() if isinstance(part, Reported)
-        )
+        dose = [part for part in study.intervention.dose.values() if isinstance(part, Reported)]
         rests_on = [name for name in _BASIS if name in details]
-        if not dose and not rests_on and "status" not in details:
+        if study.kind is not StudyKind.RECORD or not (dose or rests_on or "status" in details):
             continue
-        remarks = "; ".join(filter(None, (*(details[n].because for n in rests_on), study.note)))
-        yield RecordOfRegulator(
-            study,
-            {name: Label(text) for name, text in reported.items()},
-            tuple(date_words(text) for name, text in reported.items() if name.endswith("_on")),
-            tuple(Label(part.printed) for part in dose),
-            tuple(capitalised(f"{_BASIS[name]}{reported[name]}") for name in rests_on),
-            as_sentences(remarks),
-            view.source_ref(study.sources[0]),
-            Label(short_authors(authors[study.sources[0]])),
+        source = study.sources[0]
+        remarks = [*(details[name].because for name in rests_on), study.note]
+        yield Facts(
+            study=study,
+            details={name: Label(value.printed) for name, value in details.items()},
+            dates=tuple(date_words(v.printed) for k, v in details.items() if k.endswith("_on")),
+            dose=tuple(Label(part.printed) for part in dose),
+            basis=tuple(
+                Label(upper_first(f"{_BASIS[name]}{details[name].printed}")) for name in rests_on
+            ),
+            remarks=as_sentences("; ".join(filter(None, remarks))),
+            explained=as_sentences(details["status"].because) if "status" in details else (),
+            source=view.source_ref(source),
+            regulator=Label(short_authors(view.topic.sources.sources[source].authors)),
         )

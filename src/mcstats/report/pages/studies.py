@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite
 from typing import Final
 
-from markupsafe import Markup
-
 from mcstats.model.base import Fact, Reported
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import ArmKey, read_count, unit_counted
-from mcstats.model.source import Search, Source
+from mcstats.model.printed_keys import ArmKey, read_count, words_of_key
+from mcstats.model.result import unit_counted
+from mcstats.model.running_text import upper_first
+from mcstats.model.source import NO_DATE, Source
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, EvidenceRow, RatingRow
 from mcstats.model.vocabularies import Allocation, Assignment, Role, StudyKind
@@ -29,11 +29,10 @@ from mcstats.report.scale import (
     is_ratio,
     is_transformed,
     label_of,
-    words_of_key,
     words_of_lacking,
 )
-from mcstats.report.text import Interval, Label, Number, Ref
-from mcstats.report.view import OVERALL, View
+from mcstats.report.text import Label, Number
+from mcstats.report.view import OVERALL, Facts, View
 from mcstats.report.wording import (
     interests_words,
     payer_words,
@@ -69,155 +68,67 @@ OTHER: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One result of a study, and its figure: an estimate, the ends of a range, or words.
-
-    Attributes
-    ----------
-    events : tuple of Number
-        Events and participants of one group, in place of a transformed share; empty otherwise.
-    """
-
-    outcome: Label
-    time: Label
-    measure: Label
-    unit: Label
-    compared: bool
-    events: tuple[Number, ...]
-    figure: Interval | None
-    least: Number | None
-    most: Number | None
-    absent: Label
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A rating in one domain of bias, with its reason and its place in a source.
-
-    The first of a domain has the id that symbols of the grid lead to.
-    """
-
-    id: str
-    domain: str
-    rating: str
-    outcomes: tuple[Label, ...]
-    because: Label
-    source: Ref | None
-    place: Label
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A source with its citation, the addresses of its identifiers, and what of it was read."""
-
-    id: str
-    source: Source
-    citation: Label
-    links: tuple[tuple[Label, str], ...]
-    read: tuple[Label, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One study: a row of a table, and an entry of its own."""
-
-    study: Study
-    design: Label
-    people: Number | None
-    unit: Label
-    compared: Label
-    controlled: bool
-    payer: Label
-    interests: Label
-    read: tuple[Label, ...]
-    results: tuple[Result, ...]
-    reasons: tuple[Reason, ...]
-    other_readings: tuple[tuple[Label, EvidenceRow], ...]
-    sources: tuple[Ref, ...]
-    claims: tuple[Ref, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Studies:
-    """The facts of the page of studies."""
-
-    title: Label
-    ci: Label
-    groups: tuple[tuple[str, tuple[Entry, ...]], ...]
-    reviews: tuple[Entry, ...]
-    others: tuple[Entry, ...]
-    records: bool
-    trials: Number
-    direct: tuple[Entry, ...]
-    of_sold: Number
-    full_text: bool
-    sold: str
-    bias: Markup | None
-    review_bias: Markup | None
-    search: Search
-    claims: dict[str, Ref]
-    documents: tuple[Document, ...]
-
-    @property
-    def entries(self) -> tuple[Entry, ...]:
-        """Every study with an entry of its own, in the order of the page."""
-        return tuple(e for _, group in self.groups for e in group) + self.reviews + self.others
-
-
-def gather_studies(view: View) -> Studies:
+def gather_studies(view: View) -> Facts:
     """Return the facts of the page of studies."""
-    entries = list(gather_entries(view))
+    entries, topic = gather_entries(view), view.topic
     trials = [entry for entry in entries if entry.study.kind is StudyKind.TRIAL]
-    direct = [entry for entry in trials if _is_of_sold(view, entry.study)]
-    listed = sorted(view.topic.sources.sources.items(), key=lambda s: s[1].authors.casefold())
-    return Studies(
+    direct = [entry for entry in trials if is_of_sold(view, entry.study)]
+    groups = _groups(topic.claims.sold.use, entries)
+    reviews = [e for e in entries if e.study.kind is StudyKind.META_ANALYSIS]
+    others = [e for kind in OTHER for e in entries if e.study.kind is kind]
+    listed = sorted(topic.sources.sources.items(), key=lambda s: s[1].authors.casefold())
+    return Facts(
         title=Label("The studies"),
         ci=Label("95% CI"),
-        groups=tuple(_groups(view.topic.claims.sold.use, entries)),
-        reviews=tuple(e for e in entries if e.study.kind is StudyKind.META_ANALYSIS),
-        others=tuple(e for kind in OTHER for e in entries if e.study.kind is kind),
-        records=any(s.kind is StudyKind.RECORD for s in view.topic.studies.values()),
+        groups=groups,
+        reviews=reviews,
+        entries=[*(entry for _, group in groups for entry in group), *reviews, *others],
+        records=any(study.kind is StudyKind.RECORD for study in topic.studies.values()),
         trials=counted(view, "studies.trial", len(trials), "evidence", "trials"),
-        direct=tuple(direct),
+        direct=direct,
         of_sold=counted(view, "studies.sold", len(direct), "evidence", "trials of the product"),
         full_text=any("full text" in e.read for e in entries if e.study.kind not in OTHER),
-        sold=view.topic.claims.sold.setting_label,
+        sold=topic.claims.sold.setting_label,
         bias=bias_grid_of(view),
         review_bias=bias_grid_of(view, reviews=True),
-        search=view.topic.sources.search,
-        claims={claim.id: view.claim_ref(claim.id) for claim in view.topic.claims.claims},
-        documents=tuple(document_of(view, name, source) for name, source in listed),
+        search=topic.sources.search,
+        claims={claim.id: view.claim_ref(claim.id) for claim in topic.claims.claims},
+        documents=[document_of(view, name, source) for name, source in listed],
     )
 
 
-def gather_entries(view: View) -> Iterator[Entry]:
-    """Yield the entry of each study, by its label."""
+@lru_cache(maxsize=1)
+def gather_entries(view: View) -> tuple[Facts, ...]:
+    """Return the entry of each study, by its label."""
     evidence: dict[str, list[EvidenceRow]] = defaultdict(list)
-    effects: dict[str, list[EffectRow]] = defaultdict(list)
+    effects: dict[str, dict[str, list[EffectRow]]] = defaultdict(lambda: defaultdict(list))
     ratings: dict[str, list[RatingRow]] = defaultdict(list)
     for printed in view.tables.evidence:
         evidence[printed.study].append(printed)
     for effect in view.tables.effects:
-        effects[effect.study].append(effect)
+        effects[effect.study][effect.result].append(effect)
     for rating in view.tables.ratings:
         ratings[rating.study].append(rating)
-    for study in sorted(view.topic.studies.values(), key=lambda s: s.label.casefold()):
-        yield _entry(view, study, evidence[study.id], effects[study.id], ratings[study.id])
+    studies = sorted(view.topic.studies.values(), key=lambda study: study.label.casefold())
+    return tuple(
+        _entry(view, one, evidence[one.id], effects[one.id].values(), ratings[one.id])
+        for one in studies
+    )
 
 
-def _is_of_sold(view: View, study: Study) -> bool:
+def is_of_sold(view: View, study: Study) -> bool:
+    """Return whether a study is of the intervention and the use that are sold."""
     sold = view.topic.claims.sold
     return (study.intervention.stimulus, study.use) == (sold.intervention, sold.use)
 
 
-def _groups(sold: str, entries: Iterable[Entry]) -> Iterator[tuple[str, tuple[Entry, ...]]]:
-    """Yield trials by use, the use that is sold first, and laboratory work last."""
-    groups: dict[str, list[Entry]] = {sold: []}
-    entries = [entry for entry in entries if entry.study.kind in INCLUDED]
-    for entry in sorted(entries, key=lambda e: INCLUDED.index(e.study.kind)):
+def _groups(sold: str, entries: Iterable[Facts]) -> list[tuple[str, list[Facts]]]:
+    """Return trials by use, the use that is sold first, and laboratory work last."""
+    groups: dict[str, list[Facts]] = {sold: []}
+    included = [entry for entry in entries if entry.study.kind in INCLUDED]
+    for entry in sorted(included, key=lambda e: INCLUDED.index(e.study.kind)):
         groups.setdefault(entry.study.use, []).append(entry)
-    return ((use, tuple(group)) for use, group in groups.items() if group)
+    return [(use, group) for use, group in groups.items() if group]
 
 
 def design_words(study: Study) -> Label:
@@ -239,33 +150,29 @@ def _entry(
     view: View,
     study: Study,
     evidence: Sequence[EvidenceRow],
-    effects: Sequence[EffectRow],
+    results: Iterable[Sequence[EffectRow]],
     ratings: Sequence[RatingRow],
-) -> Entry:
+) -> Facts:
+    """Return one study: a row of a table, and an entry of its own."""
     arms = [arm.label for arm in study.arms]
     compared = f"{' or '.join(arms[:-1])} v {arms[-1]}" if len(arms) > 1 else ""
     unit = study.total.unit if isinstance(study.total, Reported) else None
     claims = dict.fromkeys(row.claim for row in view.tables.bodies if row.study == study.id)
-    by_result: dict[str, list[EffectRow]] = defaultdict(list)
-    for effect in effects:
-        by_result[effect.result].append(effect)
-    return Entry(
+    return Facts(
         study=study,
         design=design_words(study),
-        people=people(view, study, evidence),
+        people=_people(view, study, evidence),
         unit=Label(_unit(unit or unit_counted(study.results), study.population)),
         compared=Label(compared or study.intervention.label),
         controlled=bool(compared),
         payer=payer_words(view.topic, study),
         interests=interests_words(view.topic, study),
         read=read_as(view.topic, study.sources),
-        results=tuple(
-            _result(view, study, min(r, key=_order), evidence) for r in by_result.values()
-        ),
+        results=tuple(_result(view, study, min(rows, key=_order), evidence) for rows in results),
         reasons=tuple(_reasons(view, study.id, ratings)),
         other_readings=tuple(_other_readings(evidence)),
-        sources=tuple(view.source_ref(source) for source in study.sources),
-        claims=tuple(view.claim_ref(claim) for claim in claims),
+        sources=tuple(map(view.source_ref, study.sources)),
+        claims=tuple(map(view.claim_ref, claims)),
     )
 
 
@@ -283,7 +190,7 @@ def _unit(unit: str, population: str) -> str:
     return "" if unit in _PEOPLE or population.startswith(unit) else unit
 
 
-def people(view: View, study: Study, evidence: Iterable[EvidenceRow]) -> Number | None:
+def _people(view: View, study: Study, evidence: Iterable[EvidenceRow]) -> Number | None:
     """Return the number of participants in digits; None where none is reported."""
     row = next((row for row in evidence if row.path == "total"), None)
     if row is None or not isinstance(study.total, Reported):
@@ -338,38 +245,40 @@ def _events(
     return tuple(found) if len(found) == len(_OF_EVENTS) else ()
 
 
-def _result(view: View, study: Study, row: EffectRow, evidence: Iterable[EvidenceRow]) -> Result:
-    ends = {"yi_min": row.yi_min, "yi_max": row.yi_max} if row.yi is None else {}
-    known = {name: end for name, end in ends.items() if end is not None and isfinite(end)}
-    least, most = (
-        effect_number(view, row, name, known[name]) if name in known else None
-        for name in ("yi_min", "yi_max")
-    )
+def _result(view: View, study: Study, row: EffectRow, evidence: Iterable[EvidenceRow]) -> Facts:
+    """Return one result, and its figure: events, an estimate, the ends of a range, or words."""
     events = _events(view, study, row, evidence)
+    least = most = figure = None
+    if not events:
+        figure = effect_interval(view, row)
+        least, most = (
+            effect_number(view, row, name, end)
+            if row.yi is None and end is not None and isfinite(end)
+            else None
+            for name, end in (("yi_min", row.yi_min), ("yi_max", row.yi_max))
+        )
+    unit = "" if events else _POWER.sub("²", view.unit(row))
     part = next((one.subgroup for one in study.results if one.id == row.result), None)
     absent = words_of_lacking(row.because) or words_for_absent(view.topic, study.sources)
-    return Result(
+    return Facts(
         outcome=Label(view.outcome_label(row.study, row.outcome)),
         time=Label(", ".join(filter(None, (view.time_label(row.study, row.time), part)))),
         measure=Label("events and participants" if events else label_of(row.measure)),
-        unit=Label("") if events else _unit_of(view, row),
+        unit=Label(unit.replace("%", "percentage points") if in_units(row.measure) else unit),
         compared=row.contrast == "between",
         events=events,
-        figure=None if events else effect_interval(view, row),
-        least=None if events else least,
-        most=None if events else most,
+        figure=figure,
+        least=least,
+        most=most,
         absent=plainly(absent),
     )
 
 
-def _unit_of(view: View, row: EffectRow) -> Label:
-    """Return the unit of a difference: of percentages it is percentage points."""
-    unit = _POWER.sub("²", view.unit(row))
-    return Label(unit.replace("%", "percentage points") if in_units(row.measure) else unit)
+def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[Facts]:
+    """Yield each different rating of a domain once, with its outcomes where there are several.
 
-
-def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[Reason]:
-    """Yield each different rating of a domain once, with its outcomes where there are several."""
+    The first of a domain has the id that symbols of the grid lead to.
+    """
     groups: dict[str, dict[tuple[str, ...], list[str]]] = {domain: {} for domain in view.domains}
     for r in ratings:
         if r.domain != OVERALL:
@@ -378,7 +287,7 @@ def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[R
     for domain, found in groups.items():
         for place, ((rating, because, source, at), outcomes) in enumerate(found.items()):
             labels = (Label(view.outcome_label(study, name)) for name in dict.fromkeys(outcomes))
-            yield Reason(
+            yield Facts(
                 id="" if place else f"why-{anchor(study)}-{anchor(domain)}",
                 domain=domain,
                 rating=rating,
@@ -392,16 +301,21 @@ def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[R
 _UNNAMED: Final = ("not known", "not stated", "no author")
 
 
-def document_of(view: View, name: str, source: Source) -> Document:
+def document_of(view: View, name: str, source: Source) -> Facts:
     """Return a source with its citation, its addresses and what of it was read."""
     place = ":".join(filter(None, (source.volume, source.pages)))
-    held = " ".join(filter(None, (source.container, source.year)))
+    year = "undated" if source.year == NO_DATE else source.year
+    held = " ".join(filter(None, (source.container, year)))
     authors = "" if source.authors in _UNNAMED else f"{source.authors.rstrip('.')}. "
     authors = authors.replace(" and others. ", ", et al. ")
-    ended = source.title.rstrip(".") + ("" if source.title.endswith("?") else ".")
-    cited = f"{authors}{ended[:1].upper()}{ended[1:]} {held}{f';{place}' if place else ''}."
-    links = tuple((Label(label), address) for label, address in _links(source))
-    return Document(name, source, Label(cited), links, read_as(view.topic, [name]))
+    title = upper_first(source.title.rstrip(".") + ("" if source.title.endswith("?") else "."))
+    return Facts(
+        id=name,
+        source=source,
+        citation=Label(f"{authors}{title} {held}{f';{place}' if place else ''}."),
+        links=tuple((Label(label), address) for label, address in _links(source)),
+        read=read_as(view.topic, [name]),
+    )
 
 
 def _links(source: Source) -> Iterator[tuple[str, str]]:

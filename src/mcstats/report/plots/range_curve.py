@@ -18,7 +18,7 @@ SETTINGS: Final = {
     "r": "correlation between the measurements",
     "sd": "standard deviation",
 }
-"""What a setting along a range is in words."""
+"""The words for each setting along a range."""
 
 
 def range_curve(

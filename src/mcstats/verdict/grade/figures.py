@@ -211,7 +211,7 @@ class BodyFigures:
 
     @property
     def quantile(self) -> float:
-        """How many standard errors an end of the interval is away from the estimate."""
+        """The distance from the estimate to an end of the interval, in standard errors."""
         return float(special.ndtri((1 + self.level) / 2))
 
     @property
@@ -229,7 +229,7 @@ class BodyFigures:
 
     @property
     def number_of_studies(self) -> int | None:
-        """How many studies there are, counted where they are listed."""
+        """The number of studies, counted where they are listed."""
         return len(self.each) or self.studies
 
 

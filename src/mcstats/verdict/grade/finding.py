@@ -22,7 +22,7 @@ MODALS: Final = {"high": "", "moderate": "probably ", "low": "may "}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What an interval says of an effect.
+    """The direction and the size of an effect that an interval leaves open.
 
     Attributes
     ----------
@@ -170,7 +170,7 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> st
 
 @dataclass(frozen=True, slots=True)
 class AbsoluteEffect:
-    """How many of `per` people have the outcome without and with the intervention.
+    """The number of `per` people with the outcome, without and with the intervention.
 
     Attributes
     ----------

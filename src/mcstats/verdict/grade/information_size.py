@@ -16,7 +16,7 @@ from mcstats.verdict.grade.thresholds import standard_deviation, thresholds
 
 @dataclass(frozen=True, slots=True)
 class Information:
-    """How much evidence there is of what one adequate trial would have.
+    """The amount of evidence, as a share of what one adequate trial would have.
 
     Attributes
     ----------

@@ -20,7 +20,8 @@ from mcstats.effects.study_effects import StudyEffects
 from mcstats.model.base import Reported
 from mcstats.model.printed import Printed
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import Estimate, Result, read_count
+from mcstats.model.printed_keys import read_count
+from mcstats.model.result import Estimate, Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.verdict.missing_data.hypothetical_reports import (

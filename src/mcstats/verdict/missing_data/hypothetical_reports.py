@@ -15,8 +15,8 @@ from mcstats.effects.routes.route import Given, Value
 from mcstats.effects.sampling_interval import quantile
 from mcstats.model.printed import Printed
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import kind_of
 from mcstats.model.read_printed import parse, parse_pair
-from mcstats.model.result import kind_of
 
 STATISTIC_NAMES: Mapping[str, str] = {
     "p": "the exact P value",

@@ -13,7 +13,8 @@ from mcstats.effects.routes.worksheet import difference_of
 from mcstats.effects.study_effects import Assumed, StudyEffects
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
-from mcstats.model.result import ContrastKey, Estimate, Result
+from mcstats.model.printed_keys import ContrastKey
+from mcstats.model.result import Estimate, Result
 from mcstats.model.study import Study
 
 

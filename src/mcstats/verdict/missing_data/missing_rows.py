@@ -10,7 +10,8 @@ from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.routes.route import Effect
 from mcstats.effects.study_effects import StudyEffects, effects_of, find_route
 from mcstats.model.base import Fact, Reported
-from mcstats.model.result import ContrastKey, Estimate, Result
+from mcstats.model.printed_keys import ContrastKey
+from mcstats.model.result import Estimate, Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.running_text import join_names
 from mcstats.model.study import Study

@@ -12,7 +12,8 @@ from mcstats.effects.study_effects import find_route
 from mcstats.model.base import Reported
 from mcstats.model.claim import Claim
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.result import ArmKey, ContrastKey, Estimate, Result, read_count, read_single
+from mcstats.model.printed_keys import ArmKey, ContrastKey, read_count, read_single
+from mcstats.model.result import Estimate, Result
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import ChoiceKind, ContrastKind

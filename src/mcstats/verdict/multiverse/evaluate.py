@@ -42,7 +42,7 @@ NO_INFORMATION: Final = "no information"
 
 @dataclass(frozen=True, slots=True)
 class Conclusions:
-    """What a specification says of a claim.
+    """The answers to a claim under one specification.
 
     Attributes
     ----------

@@ -23,8 +23,9 @@ from mcstats.model.claim import Threshold
 from mcstats.model.decision_table import FactsError
 from mcstats.model.printed import Hedge, Number
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import read_value
 from mcstats.model.read_printed import LARGEST, parse
-from mcstats.model.result import Assumption, DefensibleRange, Result, read_value
+from mcstats.model.result import Assumption, DefensibleRange, Result
 from mcstats.model.study import Study
 from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, EffectRow
 from mcstats.model.vocabularies import ChoiceKind

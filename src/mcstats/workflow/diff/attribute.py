@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from mcstats.workflow.diff.build import Builder, CannotBuild, Inputs
+from mcstats.workflow.diff.compared_figures import OF_STUDIES, Figure, Figures, in_noise, moved
 from mcstats.workflow.diff.edits import Cause, Edit, edits_between
-from mcstats.workflow.diff.figures import OF_STUDIES, Figure, Figures, in_noise, moved
+from mcstats.workflow.diff.figure_builder import Builder, CannotBuild, Inputs
 
 MAX_STATES: Final = 24
 """States in between that are judged at most.
@@ -25,7 +25,7 @@ Edits that this leaves together share what they moved.
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one edit moved of a figure, or several together; the values before and after."""
+    """A figure that one edit moved, or several together; the values before and after."""
 
     edits: tuple[Edit, ...]
     old: str

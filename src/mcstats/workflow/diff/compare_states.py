@@ -10,9 +10,9 @@ from typing import Any
 
 from mcstats.model.errors import InputError
 from mcstats.workflow.diff.attribute import Moves, attribute_path
-from mcstats.workflow.diff.build import Builder, CannotBuild, Inputs
+from mcstats.workflow.diff.compared_figures import Figures
 from mcstats.workflow.diff.edits import Cause, Edit
-from mcstats.workflow.diff.figures import Figures
+from mcstats.workflow.diff.figure_builder import Builder, CannotBuild, Inputs
 from mcstats.workflow.diff.recorded import attribute_recorded, program_edits
 from mcstats.workflow.diff.states import DiffState, open_state, recorded_figures, shared_topics
 from mcstats.workflow.manifest import code_hash, inputs_of, package_versions, read_manifest

@@ -11,7 +11,7 @@ from mcstats.model.base import Record
 from mcstats.model.claim import Claims
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
-from mcstats.workflow.diff.build import Inputs
+from mcstats.workflow.diff.figure_builder import Inputs
 from mcstats.workflow.record_leaves import changed_leaves, leaves_of
 
 _LISTS: Final = ("claims", "syntheses")

@@ -13,8 +13,8 @@ from pathlib import PurePosixPath
 from typing import Any, Final
 
 from mcstats.workflow.diff.attribute import Move, Moves, Part
+from mcstats.workflow.diff.compared_figures import OF_STUDIES, Figure, Figures, in_noise, moved
 from mcstats.workflow.diff.edits import Cause, Edit
-from mcstats.workflow.diff.figures import OF_STUDIES, Figure, Figures, in_noise, moved
 
 _EVERYWHERE: Final = frozenset({Cause.LIBRARY, Cause.FORMULA, Cause.RULE})
 _IN_CLAIMS: Final = frozenset({Cause.CHOICE, Cause.ARTICLE, Cause.SOURCES})

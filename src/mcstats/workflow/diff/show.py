@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from mcstats.model.running_text import upper_first
 from mcstats.workflow.diff.attribute import Move, Moves
+from mcstats.workflow.diff.compared_figures import Figure, Kind
 from mcstats.workflow.diff.edits import Cause, Edit
-from mcstats.workflow.diff.figures import Figure, Kind
 
 SHOWN_NUMBERS: Final = 5  # numbers and ratings that the terminal names for one cause
 _NAMED: Final = (Kind.VERDICTS, Kind.READINGS, Kind.CERTAINTY, Kind.BODIES)
@@ -219,7 +219,7 @@ GATES: Final[Mapping[str, frozenset[Kind]]] = {
     "any": frozenset(Kind),
     UNEXPLAINED: frozenset(Kind),
 }
-"""What `--fail-on` takes, with the kinds of figures that it is about.
+"""The words that `--fail-on` takes, with the kinds of figures that each is about.
 
 `unexplained` is about those alone that no known change accounts for.
 """

@@ -20,8 +20,8 @@ from mcstats.data.load_topic import load_topic
 from mcstats.data.topic_folder import find_topics
 from mcstats.model.errors import InputError
 from mcstats.workflow.call_git import git
-from mcstats.workflow.diff.build import Inputs
-from mcstats.workflow.diff.figures import Figures, read_figures
+from mcstats.workflow.diff.compared_figures import Figures, read_figures
+from mcstats.workflow.diff.figure_builder import Inputs
 from mcstats.workflow.manifest import PACKAGE, module_hashes
 from mcstats.workflow.paths import TopicPaths, read_rubric
 from mcstats.workflow.steps import MANIFEST

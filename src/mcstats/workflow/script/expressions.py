@@ -146,7 +146,7 @@ class Traced(NDArrayOperatorsMixin):
 
     @property
     def value(self) -> float:
-        """What the number comes to."""
+        """The value of the expression."""
         return self.node.value
 
     def __float__(self) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mcstats.bias.rate import at_high_risk, rate_topic
+from mcstats.check.check_topic import contradicted_studies
 from mcstats.effects.effect_rows import estimate_topic
 from mcstats.effects.syntheses import pool_topic
 from mcstats.verdict.body_of_evidence import assemble
@@ -50,7 +51,8 @@ def write_script(
         return effect_script(topic, identifier, hedges, language)
     effects = estimate_topic(topic, hedges).effects
     ratings = rate_topic(topic, paths.rubric())
-    rows = pooled_ids(pool_topic(topic, effects, at_high_risk(topic, ratings)))
+    doubtful = contradicted_studies(topic, paths.rubric(), effects)
+    rows = pooled_ids(pool_topic(topic, effects, at_high_risk(topic, ratings), doubtful))
     claim = next((one for one in topic.claims.claims if one.id == identifier), None)
     if claim is not None and identifier not in rows:
         body = assemble(topic, paths.rubric(), claim, effects, ratings)

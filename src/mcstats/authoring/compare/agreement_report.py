@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any, Final
 
 from mcstats.authoring.compare.adjudication import Decisions, consequence_text
-from mcstats.authoring.compare.agreement import Agreement, Estimated, agreement_of, pooled_agreement
+from mcstats.authoring.compare.coder_agreement import (
+    Agreement,
+    Estimated,
+    agreement_of,
+    pooled_agreement,
+)
 from mcstats.authoring.compare.codings import CODED, Codings, Decision
 from mcstats.authoring.compare.consequences import Consequences
 
@@ -76,8 +82,8 @@ def as_json(codings: Codings, decisions: Decisions, consequences: Consequences) 
     content = {
         "a": str(codings.folders[0]),
         "b": str(codings.folders[1]),
-        "all": _plain(agreement_on_all(codings)),
-        "fields": {field: _plain(found) for field, found in agreements_of(codings).items()},
+        "all": asdict(agreement_on_all(codings)),
+        "fields": {field: asdict(one) for field, one in agreements_of(codings).items()},
         "disagreements": [_decision(one, decisions, consequences) for one in codings.disagreements],
         "extent": consequences.extent,
         "left_out": consequences.left_out,
@@ -113,30 +119,11 @@ def interval_text(estimated: Estimated) -> str:
     return f"{value_text(estimated.low)} to {value_text(estimated.high)}"
 
 
-def _plain(found: Agreement) -> dict[str, Any]:
-    def values(estimated: Estimated) -> dict[str, float | None]:
-        return {"value": estimated.value, "low": estimated.low, "high": estimated.high}
-
-    return {
-        "units": found.units,
-        "agreed": found.agreed,
-        "share": values(found.share),
-        "kappa": values(found.kappa),
-        "alpha": values(found.alpha),
-    }
-
-
 def _decision(one: Decision, decisions: Decisions, consequences: Consequences) -> dict[str, Any]:
+    words = {key: text for key, text in asdict(one).items() if key not in {"document", "name"}}
     return {
         "where": one.where,
-        "field": one.field,
-        "a": one.a,
-        "b": one.b,
-        "at_a": one.at_a,
-        "at_b": one.at_b,
+        **words,
         "use": decisions.settled.get(one, "undecided"),
-        "changes": [
-            {"claim": c.claim, "what": c.what, "was": c.was, "becomes": c.becomes}
-            for c in consequences.matter.get(one, ())
-        ],
+        "changes": [asdict(change) for change in consequences.matter.get(one, ())],
     }

@@ -20,7 +20,7 @@ from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.article import Article
 from mcstats.model.claim import Claims
 from mcstats.model.facts import GIVEN, Facts
-from mcstats.model.result import ArmKey
+from mcstats.model.printed_keys import ArmKey
 from mcstats.model.source import Sources
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic

@@ -1,9 +1,9 @@
-"""Draw edits of sound topics and rubrics that keep their form and change their meaning.
+"""Draw topics and rubrics: edits of sound ones that keep their form and change their meaning.
 
-An edit gives a value, a word, a name, an entry or a parameter another one of its kind, leaves it
-out or repeats it. Drawing is guided by what comes out: an edited topic that lint passes and whose
-results are of a kind not seen before is kept, and edited further. The seed is fixed, so that a
-finding comes back.
+An edit gives a value, a word, a name, an entry or a parameter another one of its kind, adds a field
+that a record may have, leaves one out or repeats an entry. Drawing is guided by what comes out: a
+topic that lint passes and whose tables hold a kind of result not seen before is kept, and edited
+further. The seed is fixed, so that a finding comes back.
 """
 
 from __future__ import annotations
@@ -11,30 +11,82 @@ from __future__ import annotations
 import copy
 import enum
 import inspect
-import json
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
+from helpers.drawn_values import FIELDS, NUMBERS, draw_value, records_in, words_by_key
+from helpers.faulty_topics import RUBRIC, SOUND_FOLDER
+from helpers.places import TESTS
 from mcstats.effects.assumptions import SETTINGS
-from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model import vocabularies
-from mcstats.model.result import ArmKey, ContrastKey, kind_of
+from mcstats.model.article import Article
+from mcstats.model.claim import Claims
+from mcstats.model.printed_keys import ArmKey, ContrastKey, kind_of
+from mcstats.model.rubric import Rubric
+from mcstats.model.source import Sources
+from mcstats.model.study import Study
 
 Place = tuple[str | int, ...]
-NUMBERS = (
-    *("0", "1", "2", "3", "5", "20", "39", "400", "10000", "-1", "-1.9", "0.5", "0.05", "0.0001"),
-    *("0.000", "0.00", "1.0", "99.9", "0.001", "1e-9", "0.000000000001", "999999999999", "1e12"),
-    *("60%", "0%", "100%", "-100%", "-40%", "0.1%", "<0.05", ">5", ">=20", "<1", "about 3", "ns"),
-    *("2 million", "one in five", "0.1 to 0.2", "-3.1 to -0.7", "1 to 1", "0 to 0", "-5 to 5"),
-    *("0.00 to 0.01", "20 to 39", "1000000 to 2000000", "-0.0001 to 0.0001", "1.2 ± 0.4"),
-)
-KEYS = {"printed": [str(key) for key in ContrastKey], "groups": [str(key) for key in ArmKey]}
+Drawn = dict[str, Any]
+"""The files of a topic and its rubric by their names, as plain data; drawn topics share those that
+are not edited."""
+MODELS: Final = {"claims.yaml": Claims, "sources.yaml": Sources, "rubric.yaml": Rubric}
+FOLDERS: Final = {"studies": Study, "articles": Article}
+PRINTED: Final = {"printed": [str(key) for key in ContrastKey], "groups": [str(k) for k in ArmKey]}
 _FREE = ("because", "label", "title", "place", "words", "what", "statement", "note", "paraphrase")
+
+
+def model_of(name: str) -> Any:
+    """Return the class of the record that a file holds."""
+    return MODELS.get(name) or FOLDERS[name.partition("/")[0]]
+
+
+def read_example(folder: Path) -> Drawn:
+    """Return the files of an example topic and the rubric of the project."""
+    files = sorted([*folder.glob("*.yaml"), *folder.glob("*/*.yaml")])
+    named = {str(path.relative_to(folder)): path for path in files} | {"rubric.yaml": RUBRIC}
+    return {
+        name: yaml.load(path.read_text("utf-8"), yaml.BaseLoader) for name, path in named.items()
+    }
+
+
+def without_studies(topic: Drawn, kept: int) -> Drawn:
+    """Return a topic of its first studies, without the entries that name others, or an article."""
+    names = [name for name in topic if name.startswith("studies/")]
+    gone = {Path(name).stem for name in names[kept:]}
+    small = {
+        name: _without(content, gone)
+        for name, content in topic.items()
+        if name not in names[kept:] and not name.startswith("articles/")
+    }
+    for claim in small["claims.yaml"]["claims"]:
+        claim.pop("row", None)
+    return small
+
+
+def _without(data: Any, gone: set[str]) -> Any:
+    """Return plain data without the entries of lists that name a study which is gone."""
+    if isinstance(data, dict):
+        return {key: _without(value, gone) for key, value in data.items()}
+    if isinstance(data, list):
+        kept = [x for x in data if not (isinstance(x, dict) and x.get("study") in gone)]
+        return [_without(value, gone) for value in kept]
+    return data
+
+
+def examples() -> list[Drawn]:
+    """Return the topics that drawing begins with: few studies of many kinds, quick to run."""
+    base = read_example(SOUND_FOLDER)
+    others = [read_example(TESTS / "topics" / name) for name in ("prepost", "bcg")]
+    lone = without_studies(base, 1)
+    lone["studies/alpha2020.yaml"].pop("assumptions")
+    lone["claims.yaml"]["claims"][0].pop("disputed")
+    return [lone, base, without_studies(base, 2), *(without_studies(one, 2) for one in others)]
 
 
 def words_like(text: str) -> list[str]:
@@ -46,39 +98,64 @@ def words_like(text: str) -> list[str]:
     return sorted(set(found) - {text})
 
 
-class EditedTopics:
-    """A pool of topics, each a mapping of file names to plain data, that grows with what is new."""
+class DrawnTopics:
+    """A pool of topics that grows with what is new.
 
-    def __init__(self, folder: Path, rubric: Path, seed: int) -> None:
-        files = [*folder.glob("*.yaml"), *folder.glob("*/*.yaml")]
+    Parameters
+    ----------
+    seed : int
+        The seed of the drawing.
+    first : list of Drawn, optional
+        The topics that it begins with; without them `examples`.
+    """
+
+    def __init__(self, seed: int, first: list[Drawn] | None = None) -> None:
         self.draw = random.Random(seed)
-        first = {
-            str(path.relative_to(folder)): yaml.load(path.read_text("utf-8"), yaml.BaseLoader)
-            for path in sorted(files)
-        }
-        first["rubric.yaml"] = yaml.load(rubric.read_text("utf-8"), yaml.BaseLoader)
-        self.pool = [first]
-        self.seen: set[frozenset[str]] = set()
+        self.topics = first or examples()
+        self.rubrics = self.topics[:1]
+        self.original = self.topics[0]["rubric.yaml"]
+        self.seen: set[str] = set()
+        self.words: dict[str, list[str]] = {}
+        for topic in self.topics:
+            for key, text in words_by_key(topic):
+                self.words.setdefault(key, []).append(text)
 
-    def next(self, *, of_rubric: bool) -> dict[str, Any]:
-        """Return a topic of the pool with one to three edits, those of the newest more often."""
-        newest = self.pool[-8:] if self.draw.random() < 0.5 else self.pool
-        topic = copy.deepcopy(self.draw.choice(newest))
+    def next(self, kind: str) -> Drawn:
+        """Return a "topic" or a "rubric" with one to three edits, or one result of a "route"."""
+        if kind == "route":
+            return draw_route(self.draw, self.topics[0])
+        pool = self.topics if kind == "topic" else self.rubrics
+        topic = dict(self.draw.choice(pool[-8:] if self.draw.random() < 0.5 else pool))
+        copied: set[str] = set()
         for _ in range(self.draw.choice((1, 1, 2, 3))):
-            names = ["rubric.yaml"] if of_rubric else [n for n in topic if n != "rubric.yaml"]
-            self.edit(topic, self.draw.choice(sorted(names)))
+            files = ["rubric.yaml"] if kind == "rubric" else sorted(topic.keys() - {"rubric.yaml"})
+            name = self.draw.choice(files)
+            if name not in copied:
+                topic[name] = copy.deepcopy(topic[name])
+                copied.add(name)
+            self.edit(topic, name)
+        if kind == "rubric":  # caches tell rubrics of one title apart by all that they hold
+            topic["rubric.yaml"]["title"] = f"Rubric {self.draw.random()}"
         return topic
 
-    def keep(self, topic: dict[str, Any], signs: frozenset[str]) -> bool:
+    def keep(self, topic: Drawn, signs: frozenset[str]) -> bool:
         """Keep a topic whose results show something that no other has shown; return whether."""
-        if signs in self.seen:
-            return False
-        self.seen.add(signs)
-        self.pool.append(topic)
-        return True
+        new = signs - self.seen
+        self.seen |= new
+        if new:
+            same = topic["rubric.yaml"] is self.original
+            (self.topics if same else self.rubrics).append(topic)
+        return bool(new)
 
     def edit(self, topic: dict[str, Any], name: str) -> None:
         """Make one edit somewhere in a file."""
+        if self.draw.random() < 0.2:
+            kind, record = self.draw.choice(list(records_in(model_of(name), topic[name])))
+            if missing := sorted(kind.model_fields.keys() - record.keys()):
+                field = self.draw.choice(missing)
+                annotation = kind.model_fields[field].annotation
+                record[field] = draw_value(self.draw, annotation, field, self.words)
+                return
         leaves = list(places(topic[name]))
         if name == "rubric.yaml":
             parts = ("parameters", "hedges", "qualifiers", "certainty", "scales", "nearest")
@@ -97,7 +174,7 @@ class EditedTopics:
             if part == "groups" and target:
                 target = target[draw.choice(sorted(target))]
             if isinstance(target, dict):
-                target[draw.choice(KEYS[part])] = {"printed": draw.choice(NUMBERS), "place": "t"}
+                target[draw.choice(PRINTED[part])] = {"printed": draw.choice(NUMBERS), "place": "t"}
             return
         if isinstance(old, list):
             if old and draw.random() < 0.5:
@@ -122,12 +199,8 @@ class EditedTopics:
 
     def _other(self, key: str, old: str, file: Any) -> str:
         draw = self.draw
-        if key == "route":
-            return draw.choice(sorted(ROUTES))
-        if key == "measure":
-            return draw.choice(sorted(MEASURES))
-        if key == "unit":
-            return draw.choice(("kg", "g", "%", "points", "mmHg", "mm", "weeks"))
+        if key in ("route", "measure", "unit", "quantity", "method", "test"):
+            return draw.choice(FIELDS[key])
         if like := words_like(old):
             return draw.choice(like)
         if key in ("outcome", "time", "study", "result", "arm", "source", "measures"):
@@ -140,15 +213,14 @@ class EditedTopics:
 
 def draw_route(draw: random.Random, sound: dict[str, Any]) -> dict[str, Any]:
     """Return the sound topic with a result of one route, printed with values that may be absurd."""
-    topic = copy.deepcopy(sound)
+    changed = ("claims.yaml", "studies/alpha2020.yaml")
+    topic = sound | {name: copy.deepcopy(sound[name]) for name in changed}
     topic["claims.yaml"].pop("syntheses")
     topic["claims.yaml"]["claims"][0]["question"].pop("measures")
     if draw.random() < 0.6:
         topic["claims.yaml"]["claims"][0].pop("threshold")
-    topic["articles/paper.yaml"]["statements"] = []
     study = topic["studies/alpha2020.yaml"]
     result = study["results"][0]
-    study.pop("assumptions")
     route = draw.choice(list(ROUTES.values()))
     arms = ["warm"] if draw.random() < 0.25 else ["warm", "cold"]
     result |= {"contrast": "within" if len(arms) == 1 else "between", "arms": arms}
@@ -197,11 +269,3 @@ def places(data: Any, path: Place = ()) -> Iterator[Place]:
         yield (*path, key)
         if isinstance(value, (dict, list)):
             yield from places(value, (*path, key))
-
-
-def write_topic_files(data: Path, topic: dict[str, Any]) -> None:
-    """Write the files of a topic named "topic", and the rubric, as JSON, which is YAML."""
-    for name, content in topic.items():
-        path = data / name if name == "rubric.yaml" else data / "topic" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(content), "utf-8")

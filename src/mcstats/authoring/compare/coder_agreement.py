@@ -40,13 +40,7 @@ NONE: Final = Estimated(None, None, None)
 
 
 def agreement_of(pairs: Sequence[tuple[str, str]]) -> Agreement:
-    """Return the agreement of two coders on categories without an order.
-
-    Parameters
-    ----------
-    pairs : sequence of (str, str)
-        The category of each unit by the first coder and by the second.
-    """
+    """Return the agreement of two coders on categories without an order, from a pair a unit."""
     agreed = sum(one == other for one, other in pairs)
     share = _share(agreed, len(pairs))
     return Agreement(len(pairs), agreed, share, cohens_kappa(pairs), krippendorffs_alpha(pairs))
@@ -84,15 +78,10 @@ def krippendorffs_alpha(pairs: Sequence[tuple[str, str]]) -> Estimated:
 
 
 def pooled_agreement(groups: Sequence[Sequence[tuple[str, str]]]) -> Agreement:
-    """Return the agreement over several kinds of decision, each with words of its own.
+    """Return the agreement over several kinds of decision, from the pairs of each kind.
 
     Chance agreement is that within each kind: the same word in two kinds is no agreement, and a
     kind in which nothing varies adds none. Intervals are those of the jackknife over decisions.
-
-    Parameters
-    ----------
-    groups : sequence of sequences of (str, str)
-        For each kind the category of each unit by the first coder and by the second.
     """
     every = [pair for group in groups for pair in group]
     agreed = sum(one == other for one, other in every)

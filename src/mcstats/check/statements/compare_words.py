@@ -12,7 +12,7 @@ from mcstats.check.statements.what_was_read import not_found
 from mcstats.model.article import About
 from mcstats.model.dates import parse_date
 from mcstats.model.diagnoses import Diagnosis
-from mcstats.model.result import ArmKey, ContrastKey
+from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.stated_words import alternatives_of
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow

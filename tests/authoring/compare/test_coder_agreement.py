@@ -7,7 +7,7 @@ import random
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
-from mcstats.authoring.compare.agreement import (
+from mcstats.authoring.compare.coder_agreement import (
     agreement_of,
     cohens_kappa,
     krippendorffs_alpha,

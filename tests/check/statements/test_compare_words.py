@@ -1,4 +1,4 @@
-"""Tests of mcstats.check.statements.wording."""
+"""Tests of mcstats.check.statements.compare_words."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from helpers.random_studies import topic_of_studies
 from helpers.statement_parts import build_about, build_fact
 from helpers.study_builder import build_study
 from helpers.told_statements import row_told
-from mcstats.check.statements.printed_words import PrintedWord
-from mcstats.check.statements.wording import (
+from mcstats.check.statements.compare_words import (
     agrees,
     compare_words,
     in_one_name,
     speaks_of,
 )
+from mcstats.check.statements.printed_words import PrintedWord
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis as D
 from mcstats.model.study import Study

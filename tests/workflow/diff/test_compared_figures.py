@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mcstats.model.errors import InputError
-from mcstats.workflow.diff.figures import (
+from mcstats.workflow.diff.compared_figures import (
     NOISE,
     Figure,
     Kind,

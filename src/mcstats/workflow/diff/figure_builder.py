@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from mcstats.bias.rate import at_high_risk, rate_topic
+from mcstats.check.check_topic import contradicted_studies
 from mcstats.effects.effect_rows import estimate_topic
 from mcstats.effects.syntheses import pool_topic
 from mcstats.model.errors import MCStatsError
@@ -15,7 +16,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow, VerdictRow
 from mcstats.model.topic import Topic
 from mcstats.verdict.verdict_rows import judge_topic, pooled_bodies
-from mcstats.workflow.diff.figures import Figures, figures_of_rows
+from mcstats.workflow.diff.compared_figures import Figures, figures_of_rows
 
 _REFUSED = (MCStatsError, ValueError, ArithmeticError, LookupError)
 """Errors by which a state between two others, which nobody wrote, turns out to be none."""
@@ -70,7 +71,8 @@ class Builder:
         topic, rubric = _fresh(inputs.topic), inputs.rubric
         self.judged += 1
         with _refusing():
-            rows = pool_topic(topic, effects, at_high_risk(topic, ratings))
+            doubtful = contradicted_studies(topic, rubric, effects)
+            rows = pool_topic(topic, effects, at_high_risk(topic, ratings), doubtful)
             if claims is not None:
                 topic = _of_some_claims(topic, claims)
             rows.extend(pooled_bodies(topic, rubric, effects, ratings))

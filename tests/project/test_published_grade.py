@@ -15,7 +15,7 @@ import pytest
 
 from mcstats.verdict.grade.figures import BodyFigures, Kind
 
-SCRIPT = Path(__file__).parents[3] / "benchmarks" / "published_grade.py"
+SCRIPT = Path(__file__).parents[2] / "benchmarks" / "published_grade.py"
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,166 @@
+"""The summary of findings of a claim: its outcomes, what each arm shows, and absolute effects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from mcstats.model.base import Fact
+from mcstats.model.claim import Claim
+from mcstats.model.result import unit_counted
+from mcstats.model.running_text import upper_first
+from mcstats.model.tables import BodyRow, EffectRow
+from mcstats.report.claim_facts import Found, change_of, found_of
+from mcstats.report.format import count
+from mcstats.report.numbers import (
+    PARTICIPANTS,
+    absolute_number,
+    counted,
+    people_of,
+    value_number,
+)
+from mcstats.report.reported import size_of
+from mcstats.report.text import Label
+from mcstats.report.view import Facts, View
+from mcstats.report.wording import words_for_absent
+
+MOST_OUTCOMES = 4
+"""Outcomes of the main study beside the one that decides."""
+_ADVERSE = "adverse"
+"""The begin of the names of constructs that are harms."""
+_CELLS = (("events", "n"), ("mean", "sd"), ("percent", ""), ("rate", ""))
+"""The contents of a cell of an arm: the first that is reported, with the value beside it."""
+
+
+def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -> Iterator[Facts]:
+    """Yield the rows of the summary of findings: the one that decides, then others of its study."""
+    if not rows:
+        return
+    row, several, best = rows[0], len(rows) > 1, facts.best
+    effect = None if several else view.effects.get(row.effect)
+    if effect is None:
+        words = "Differs between the studies" if several else facts.found.missing
+        arms: tuple[Facts, ...] = (_missing(upper_first(words)),) * 2
+    else:
+        arms = _arms(view, effect)
+    review = row.study in view.reviews and not several
+    one = best.studies or counted(view, f"bodies.{claim}", 1, "bodies", "studies that decide")
+    of = {"studies": one, "review": review}
+    yield _outcome(facts.found, arms, best.people, best.unit, rated=True, **of)
+    seen = {row.outcome}
+    for other in _further(view, effect) if effect else ():
+        if other.outcome in seen or len(seen) > MOST_OUTCOMES:
+            continue
+        seen.add(other.outcome)
+        people = size_of(view, other).people if review else best.people
+        unit = PARTICIPANTS if review else best.unit
+        found = found_of(view, row, other)
+        yield _outcome(found, _arms(view, other), people, unit, **of)
+
+
+def _outcome(
+    found: Found, arms: tuple[Facts, ...], people: object, unit: Label, **more: object
+) -> Facts:
+    """Return a row of the summary of findings; `source` is a study that is not the main one."""
+    row: dict[str, object] = {"rated": False, "review": False, "source": None, "studies": None}
+    row |= {"found": found, "arms": arms, "people": people, "unit": unit} | more
+    return Facts(label=found.outcome, time=found.time, **row)
+
+
+def _further(view: View, effect: EffectRow) -> list[EffectRow]:
+    """Return estimates of other outcomes of a study, the latest time of each first."""
+    study = view.study(effect.study)
+    order = {time.id: place for place, time in enumerate(study.times if study else ())}
+    rows = [
+        row
+        for row in view.tables.effects
+        if (row.study, row.contrast) == (effect.study, effect.contrast)
+        and row.outcome != effect.outcome
+        and row.estimable in ("yes", "point")
+    ]
+    return sorted(rows, key=lambda row: -order.get(row.time, -1))
+
+
+def _missing(words: str = "") -> Facts:
+    return Facts(case="missing", first=None, second=None, absent=Label(words), unit="")
+
+
+def _arms(view: View, effect: EffectRow) -> tuple[Facts, ...]:
+    """Return what is reported of the last arm and of the first: without and with."""
+    study = view.study(effect.study)
+    results = study.results if study else ()
+    place = next((n for n, result in enumerate(results) if result.id == effect.result), None)
+    if place is None:
+        return _missing(), _missing()
+    arms = results[place].arms
+    names = reversed(arms) if len(arms) == 2 else ("", "")
+    return tuple(_arm(view, effect, f"results.{place}.groups.{name}", name) for name in names)
+
+
+def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
+    """Return the cell of an arm: its values, or the change in it where nothing else is reported."""
+    for case, other in _CELLS:
+        first = value_number(view, effect.study, f"{path}.{case}")
+        second = value_number(view, effect.study, f"{path}.{other}") if other else None
+        if first and (second or case != "events"):
+            unit = view.values[effect.study, f"{path}.{case}"].unit if case == "rate" else ""
+            return Facts(case=case, first=first, second=second, unit=Label(unit))
+    study = view.topic.studies[effect.study]
+    absent = words_for_absent(view.topic, study.sources)
+    if effect.contrast == "within":
+        return _missing(absent)
+    if change := change_of(view, effect, arm):
+        number = change.point.with_unit(change.unit)
+        return Facts(case="change", first=number, second=None, unit="")
+    words = [
+        result.trend.because or ""
+        for result in study.results
+        if (result.outcome, result.time, result.arms) == (effect.outcome, effect.time, (arm,))
+        and isinstance(result.trend, Fact)
+    ]
+    return _missing("; ".join(filter(None, (absent, *words[:1]))))
+
+
+def adverse_events(view: View, body: Sequence[BodyRow]) -> Facts | None:
+    """Return the row of adverse events, from the studies of a body; None where none has them."""
+    rows = {row.study: row for row in reversed(body) if row.role != "excluded"}
+    main = next((row.study for row in body if row.role == "decides"), "")
+    for effect in view.tables.effects:
+        outcome = view.outcome(effect.study, effect.outcome)
+        if outcome is None or not outcome.measures.startswith(_ADVERSE):
+            continue
+        if effect.study in rows and effect.estimable in ("yes", "point"):
+            people, unit = people_of(view, view.topic.studies[effect.study])
+            source = view.study_ref(effect.study) if effect.study != main else None
+            found = found_of(view, rows[effect.study], effect)
+            return _outcome(found, _arms(view, effect), people, unit, source=source)
+    return None
+
+
+def absolute_of(view: View, claim: Claim) -> Facts | None:
+    """Return the effect among so many people, or in so much time that people are followed."""
+    row = next((row for row in view.tables.absolute if row.claim == claim.id), None)
+    if row is None:
+        return None
+    effects = [view.effects[b.effect] for b in view.deciding(claim.id) if b.effect in view.effects]
+    decide = {(effect.study, effect.result) for effect in effects}
+    results = ((study.id, r) for study in view.topic.studies.values() for r in study.results)
+    time = claim.control_risk.time if claim.control_risk else ""
+    unit = time or unit_counted(result for of, result in results if (of, result.id) in decide)
+    number = {
+        column: absolute_number(view, row, column, value)
+        for column, value in (
+            ("without", row.without), ("with", row.with_), ("difference", row.difference),
+            ("ci_lb", row.ci_lb), ("ci_ub", row.ci_ub),
+        )
+        if value is not None
+    }  # fmt: skip
+    ends = (("ci_lb", row.ci_lb), ("ci_ub", row.ci_ub))
+    return Facts(
+        per=Label(f"{count(row.per)} {unit}"),
+        in_time=bool(time),
+        without=number["without"],
+        with_=number["with"],
+        difference=number["difference"],
+        more=row.difference > 0,
+        ends=tuple((number[name], end > 0) for name, end in ends if end is not None),
+    )

@@ -1,0 +1,111 @@
+"""Tests of mcstats.authoring.compare.settle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpers.compared_codings import decide, run
+from helpers.computed_tables import shipped_rubric
+from helpers.two_codings import Edit, write_coding
+from mcstats.authoring.compare.codings import read_codings
+from mcstats.data.load_topic import load_topic
+from mcstats.model.base import Fact
+from mcstats.verdict.multiverse.enumerate import stability_topic
+from mcstats.workflow.lint import lint_topics
+
+
+def test_what_is_decided_is_written_and_what_is_open_is_varied_by_the_stability_analysis(
+    codings: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, *codings, "--adjudicate", "decide.yaml")[0] == 0
+    decide(Path("decide.yaml"), {"events": "b", "better": "a"})
+    status, out, err = run(
+        capsys, *codings, "--decisions", "decide.yaml", "--output", "settled", "--quiet"
+    )
+    assert (status, err) == (0, "")
+    assert "disagreements: 3 (2 settled, 1 open); " in out
+    assert "open, kept as another reading that stability varies: 1" in out
+    assert lint_topics([Path("settled")]) == []
+    topic = load_topic(Path("settled"))
+    study = topic.studies["aronson1948"]
+    assert '"14"' in Path("settled/studies/aronson1948.yaml").read_text("utf-8")
+    allocation = study.design.allocation
+    assert isinstance(allocation, Fact)
+    assert allocation.value.value == "randomised"
+    assert [other.value.value for other in allocation.other] == ["not randomised"]
+    # What nobody touched is as it was, to the character.
+    for name in ("claims.yaml", "studies/coetzee1968.yaml"):
+        assert Path("settled", name).read_text() == Path("first", name).read_text()
+    choices = {row.choice for row in stability_topic(topic, shipped_rubric()).choices}
+    assert "Aronson 1948: allocation" in choices
+    before = stability_topic(load_topic(Path("first")), shipped_rubric())
+    assert "Aronson 1948: allocation" not in {row.choice for row in before.choices}
+
+
+def test_the_settled_coding_records_how_many_read_and_how_they_agreed(
+    codings: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, *codings, "--adjudicate", "decide.yaml")
+    run(capsys, *codings, "--decisions", "decide.yaml", "--output", "settled")
+    coding = load_topic(Path("settled")).sources.search.coding
+    decisions = read_codings(Path("first"), Path("second")).decisions
+    everything = [one for one in decisions if (one.a, one.b) != ("coded", "coded")]
+    assert coding is not None
+    assert (coding.readers, coding.unresolved) == ("2", "3")
+    assert (int(coding.decisions), int(coding.agreed)) == (len(everything), len(everything) - 3)
+    assert coding.kappa is not None and 0.9 < float(coding.kappa) < 1
+
+
+def test_every_decision_for_the_second_coding_gives_the_second_coding(
+    codings: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, *codings, "--adjudicate", "decide.yaml")
+    decide(Path("decide.yaml"), {"": "b"})
+    run(capsys, *codings, "--decisions", "decide.yaml", "--output", "settled")
+    assert load_topic(Path("settled")).studies == load_topic(Path("second")).studies
+
+
+BLINDING: Edit = (
+    "studies/csss2007.yaml",
+    "value: blinded, place: abstract",
+    "value: not blinded, place: abstract",
+)
+CONTROL: Edit = ("studies/csss2007.yaml", "role: sham", "role: no treatment")
+
+
+def test_decisions_that_contradict_one_another_are_named_where_they_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_coding(Path("first"), "salt", [])
+    write_coding(Path("second"), "salt", [BLINDING, CONTROL])
+    run(capsys, "first", "second", "--adjudicate", "decide.yaml")
+    decide(Path("decide.yaml"), {"participants": "a", "role": "b"})
+    status, _, err = run(
+        capsys, "first", "second", "--decisions", "decide.yaml", "--output", "settled"
+    )
+    assert status == 2
+    lines = Path("decide.yaml").read_text("utf-8").splitlines()
+    named = []
+    for fault in err.splitlines():
+        place, _, text = fault.partition(" ")
+        file, number, _ = place.split(":")
+        assert (file, lines[int(number) - 1].strip()[:4]) == ("decide.yaml", "use:")
+        assert "[CONTRADICTION] found use: " in fault and "blinded participants" in text
+        named.append(lines[int(number) - 1].strip())
+    assert sorted(named) == ["use: a", "use: b"]
+    assert not Path("settled").exists()
+
+
+def test_a_settled_coding_keeps_the_public_facts(
+    codings: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = "facts:\n  - {id: city, quantity: city, states: Lund, source: bcg, place: entry}\n"
+    source = next(iter(load_topic(Path("first")).sources.sources))
+    facts = facts.replace("source: bcg", f"source: {source}")
+    Path("first/facts.yaml").write_text(facts, "utf-8")
+    run(capsys, *codings, "--adjudicate", "decide.yaml")
+    assert run(capsys, *codings, "--decisions", "decide.yaml", "--output", "settled")[0] == 0
+    assert Path("settled/facts.yaml").read_text("utf-8") == facts
