@@ -1,4 +1,4 @@
-"""How many studies a statement says there are."""
+"""Numbers and shares of studies in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many studies a statement says there are: a number, all, most or none of them."""
+"""Read how many studies a statement says there are: a number, all, most or none of them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _OUT_OF = re.compile(rf"(?:all )?{_NUMBER}(?: out)? of (?:the |all )?{_NUMBER}",
 
 @dataclass(frozen=True, slots=True)
 class ShareOfStudies:
-    """The fewest and the most studies that there are, and of how many where that is said.
+    """A number of studies between two ends, or a part of a whole.
 
     `everyone` and `majority` stand for all and for most of those that are known.
     """

@@ -51,7 +51,7 @@ class Disagreement:
 
     @property
     def sources(self) -> str:
-        """What sources say that differ themselves; empty where none was read."""
+        """The words of sources that differ themselves; empty where none was read."""
         return next((row.what for row in self.decided if row.allowed), "")
 
     @property

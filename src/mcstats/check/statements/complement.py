@@ -1,4 +1,4 @@
-"""Whether a share is told of those with an outcome, or of the rest: "59 % stayed off"."""
+"""Find out if a share is that of those with an outcome, or of the rest: "59 % stayed off"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether a comparison is told from the side of the other arm: "twice as likely on placebo"."""
+"""Find out if a comparison takes the side of the other arm: "twice as likely on placebo"."""
 
 from __future__ import annotations
 
