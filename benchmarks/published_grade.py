@@ -228,10 +228,17 @@ was tried on both halves of them. The thresholds of the guidance stand as they a
 half decided is what the guidance leaves open: high risk of bias, some concerns and no information
 lower alike, by one level; a large effect lowers where its evidence is far from the information
 size, not where it is short of it; two levels for both directions need effects of medium size, three
-need large ones. The share of the weight that counts as opposed, a tenth, is the engine's own.
+need large ones. The share of the weight that counts as opposed, a tenth, is the engine's own, and
+so is the twentieth of the information size below which evidence loses two levels.
+
+An interval that holds no effect lost two levels where the evidence was far from the information
+size; published judgements gave one to most of these rows, and GRADE 34 leaves the size out where
+the interval crosses. It now loses two where it reaches from no effect to a large one. About
+half of the rows on which the engine differs are still those with two levels. The textbook has one
+level only, so that it agrees exactly more often, while its weighted kappa is lower.
 
 Where the engine cannot judge a step of imprecision or inconsistency, no agreement is counted for
-it. Without an interval it is as low as any interval could be, which published judgements are not.
+it. Without an interval it gives two levels, or one where the information size is reached.
 One guideline maker rates single studies as inconsistent, so only rows of several studies count
 there. Levels of words follow from the certainty by GRADE 26, for the engine as for the textbook,
 and the engine says "may" where the interval holds effects that matter in both directions.

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 
 from helpers.places import ROOT
 from mcstats.authoring.schemas import KINDS, schema_line, schema_of, schema_texts
+from mcstats.effects.assumptions import SETTINGS
 from mcstats.effects.routes.route_registry import ROUTES
 
 DATA = ROOT / "data"
@@ -106,3 +107,9 @@ def test_the_schemas_are_json_without_a_path_or_a_host() -> None:
     for text in schema_texts().values():
         assert json.loads(text)["$schema"].startswith("https://json-schema.org/")
         assert "/home" not in text and "/tmp" not in text
+
+
+def test_an_option_of_an_assumption_has_the_settings_that_routes_understand() -> None:
+    settings = schema_of("study")["$defs"]["AssumptionOption"]["properties"]["settings"]
+    assert set(settings["properties"]) == {*SETTINGS, "since"}
+    assert settings["additionalProperties"] is False

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from helpers.faulty_topics import write_sound_topic
 from mcstats.cli import COMMANDS, main, parser
 from mcstats.model.errors import InputError
 from mcstats.workflow.steps import STEPS
@@ -174,3 +175,16 @@ def test_errors_of_every_command_go_to_the_standard_error_as_lines_with_status_2
     assert "nowhere" in err or name in {"schema", "export"}
     assert sorted((here / "data").rglob("*")) == before
     assert not (here / "reports").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "closed", "status"),
+    [("lint", ">&-", 0), ("lint nosuch", "2>&-", 2), ("schema", "<&- >&-", 0)],
+)
+def test_a_stream_that_the_caller_has_closed_changes_no_status(
+    words: str, closed: str, status: int, tmp_path: Path
+) -> None:
+    write_sound_topic(tmp_path / "data")
+    command = f'"$0" -m mcstats {words} {closed}'
+    done = subprocess.run(["bash", "-c", command, sys.executable], cwd=tmp_path, check=False)
+    assert done.returncode == status

@@ -86,7 +86,9 @@ def examples() -> list[Drawn]:
     lone = without_studies(base, 1)
     lone["studies/alpha2020.yaml"].pop("assumptions")
     lone["claims.yaml"]["claims"][0].pop("disputed")
-    return [lone, base, without_studies(base, 2), *(without_studies(one, 2) for one in others)]
+    lone["claims.yaml"]["claims"][0]["question"]["measures"].remove("PC")
+    drawn = [lone, base, without_studies(base, 2), *(without_studies(one, 1) for one in others)]
+    return [topic | {"rubric.yaml": base["rubric.yaml"]} for topic in drawn]
 
 
 def words_like(text: str) -> list[str]:

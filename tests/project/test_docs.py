@@ -90,6 +90,18 @@ def test_each_function_and_file_that_a_document_names_exists(name: str) -> None:
     assert missing == []
 
 
+def test_every_promise_of_security_names_tests_that_are_there() -> None:
+    text = (ROOT / "SECURITY.md").read_text("utf-8")
+    promises = [line.strip("| ").split(" | ") for line in text.splitlines() if "| **" in line]
+    assert len(promises) > 8
+    for promise, tests in promises:
+        named = [Path(name) for name in re.findall(r"`([\w./]+)`", tests)]
+        assert named, promise
+        for path in named:
+            beside = ROOT / named[0].parent / path.name  # a second name stands without its folder
+            assert (ROOT / path).exists() or beside.exists(), path
+
+
 @pytest.mark.parametrize(
     ("place", "there"),
     [

@@ -16,6 +16,7 @@ from helpers.places import TESTS
 from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.data.load_topic import load_topic
 from mcstats.report.claim_facts import (
+    best_evidence,
     claim_facts,
     found_of,
     question_of,
@@ -101,8 +102,15 @@ def test_a_harm_is_worse_whatever_the_claim_says(claim: str) -> None:
     assert (found.case, found.side, found.event) == ("trend", "worse", True)
 
 
-def test_an_estimate_of_the_source_stands_where_nothing_is_computed_with_it() -> None:
-    view = salt()
+def test_an_estimate_of_the_source_stands_where_nothing_is_computed_with_it(
+    tmp_path: Path,
+) -> None:
+    shutil.copytree(TESTS / "topics" / "salt", tmp_path / "salt")
+    file = tmp_path / "salt" / "studies" / "li2016.yaml"
+    crude = 'adjusted: {value: "no", place: made up}'  # so that nobody allowed for the villages
+    file.write_text(file.read_text("utf-8").replace("adjusted: not reported", crude, 1), "utf-8")
+    topic = load_topic(tmp_path / "salt")
+    view = view_of(topic, compute_tables(topic))
     row = next(r for r in view.tables.bodies if r.study == "li2016" and r.claim == "pressure")
     found = found_of(view, row)
     assert (found.case, found.significant) == ("reported", False)
@@ -196,3 +204,13 @@ def test_a_text_of_the_analyst_takes_the_place_of_the_result() -> None:
     summary = "    summary: {result: 'Mood rose by {frost2019-mood-end-md:yi}'}\n"
     view = edited_view(("claims.yaml", question, question + summary))
     assert plain_text(claim_facts(view, MOOD).written or "") == "Mood rose by 2.3 points"
+
+
+def test_a_result_of_a_subgroup_names_it_and_counts_no_whole_trial() -> None:
+    view = salt()
+    rows = [r for r in view.tables.bodies if (r.study, r.claim) == ("ssass2021", "pressure")]
+    best = best_evidence(view, "pressure", rows[:1])
+    assert (best.people, best.population) == (None, "People with a stroke before")
+    whole = [r for r in view.tables.bodies if (r.study, r.claim) == ("ssass2021", "stroke")]
+    people = best_evidence(view, "stroke", whole[:1]).people
+    assert people is not None and people.shown == "20,995"

@@ -52,6 +52,7 @@ def test_a_figure_and_its_negative_mirror_each_other(value: float, digits: int) 
         (-1e-9, 2, "0.00"),
         (1234567.0, 1, "1234567.0"),
         (5e-324, 3, "0.000"),
+        (1e300, 1, f"1{300 * '0'}.0"),
         (math.inf, 2, "∞"),
         (-math.inf, 0, f"{MINUS}∞"),
     ],

@@ -27,10 +27,16 @@ from helpers.judged_changes import (
 )
 from helpers.places import SHIPPED_TOPIC, TESTS
 from helpers.rubric_cases import the_rubric
+from mcstats.model.claim import Claim, Exclusion, Threshold
+from mcstats.model.vocabularies import Asserts, ClaimedEffect
 from mcstats.verdict.answer import Answer
+from mcstats.verdict.body_of_evidence import Body
+from mcstats.verdict.certainty_of_claim import assess_certainty
+from mcstats.verdict.grade.grade import LEVELS
 from mcstats.verdict.judge import Judged
 
-TOPICS = (SHIPPED_TOPIC, TESTS / "topics" / "bcg", TESTS / "topics" / "prepost")
+SALT = TESTS / "topics" / "salt"
+TOPICS = (SHIPPED_TOPIC, TESTS / "topics" / "bcg", TESTS / "topics" / "prepost", SALT)
 BENEFICIAL = the_rubric().monotone.beneficial
 STATISTICS = ("difference", "ci", "p", "estimate", "n", "people", "studies", "change")
 LARGE = 2.5  # a difference beyond what is too small to matter, whatever the field
@@ -58,6 +64,80 @@ def test_hiding_a_statistic_never_pays(folder: Path, name: str) -> None:
         for what, changed in without_one_statistic(answer.study):
             after = given.judge(claim, changed)
             assert given.rank(after) <= most, f"{answer.study.id}: without {what}"
+
+
+def certainty_for(given: Judgements, claim: Claim, body: Body) -> int:
+    """The certainty of a reading in favour of the claim; that of any other reading counts as 0."""
+    found = assess_certainty(given.topic, given.rubric, claim, body)
+    for_claim = "little or no effect" if claim.asserts is Asserts.NO_EFFECT else "benefit"
+    if claim.effect is ClaimedEffect.HARM:
+        for_claim = "harm"
+    return LEVELS.index(found.level) if found.reading == for_claim else 0
+
+
+@pytest.mark.parametrize(("folder", "name"), claims(), ids=lambda x: getattr(x, "name", x))
+def test_leaving_out_a_study_in_favour_of_a_claim_never_raises_its_certainty(
+    folder: Path, name: str
+) -> None:
+    given = judgements(folder)
+    claim = next(c for c in given.topic.claims.claims if c.id == name)
+    body = given.judge(claim).body
+    for answer in _all(body):
+        if answer.word not in BENEFICIAL:
+            continue
+        left_out = (*claim.exclude, Exclusion(study=answer.study.id, because="it is left out"))
+        without_it = claim.model_copy(update={"exclude": left_out})
+        rest = given.judge(without_it).body
+        if kind_of(rest) != kind_of(body):
+            continue  # evidence of another kind, or on another construct, is another body
+        assert certainty_for(given, without_it, rest) <= certainty_for(given, claim, body)
+
+
+def kind_of(body: Body) -> tuple[str, bool, int] | None:
+    first = body.deciding[0].eligible if body.deciding else None
+    return None if first is None else (first.tier, first.direct, first.construct)
+
+
+OF_NO_HARM = {
+    "benefit decided": "harm decided",
+    "benefit significant": "leans to harm",
+    "leans to benefit": "leans to harm",
+    "unclear": "unclear",
+    "no worthwhile effect decided": "benefit decided",
+    "none": "none",
+}
+"""What a result says of "causes the harm", and what it then says of "does not cause it"."""
+
+
+@pytest.mark.parametrize(
+    ("folder", "field"), [(SALT, "harms"), (TESTS / "topics" / "bcg", "prevents")]
+)
+def test_causes_and_does_not_cause_mirror_one_another(folder: Path, field: str) -> None:
+    given = judgements(folder)
+    claim = next(c for c in given.topic.claims.claims if c.id == field)
+    margin = Threshold(value="1.25", measure="RR", source="any", place="any")
+    both = {"threshold": margin, "effect": ClaimedEffect.HARM, "asserts": Asserts.CAUSED}
+    causes = claim.model_copy(update=both)
+    none = {**both, "effect": ClaimedEffect.BENEFIT, "asserts": Asserts.NO_EFFECT}
+    does_not = claim.model_copy(update=none)
+    one, other = given.judge(causes), given.judge(does_not)
+    said = {a.study.id: a.word for a in _all(one.body)}
+    found = {a.study.id: a.word for a in _all(other.body)}
+    assert found.keys() == said.keys()
+    for study, word in said.items():
+        if word in OF_NO_HARM:
+            assert found[study] == OF_NO_HARM[word], study
+        else:  # against the harm, and so for the opposite effect
+            assert found[study] in ("harm decided", "leans to harm", "unclear"), study
+    levels = [
+        assess_certainty(given.topic, given.rubric, c, j.body)
+        for c, j in ((causes, one), (does_not, other))
+    ]
+    assert levels[0].level == levels[1].level
+
+
+def _all(body: Body) -> list[Answer]:
+    return [*body.deciding, *(one.answer for one in body.listed)]
 
 
 def beneficial_claims() -> list[tuple[Path, str]]:

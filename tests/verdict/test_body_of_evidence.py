@@ -191,3 +191,18 @@ def test_a_rating_is_the_worst_that_half_of_the_weight_has() -> None:
     assert rated(100, 100) == "some concerns"
     weights = [share for _, share in effects_by_weight(body({"a": trial(100), "b": trial(100)}))]
     assert weights == pytest.approx([50.0, 50.0])
+
+
+def test_a_review_has_seen_the_effect_for_as_long_as_its_coded_trials_did() -> None:
+    inside = {"r": review(400, participants_of=["a"], weeks=3), "a": trial(60, weeks=30)}
+    (one,) = body(inside).deciding
+    assert (one.study.id, one.seen_weeks) == ("r", 30.0)
+    outside = {"r": review(400, weeks=3), "a": trial(60, weeks=30, authors="Other B")}
+    (one,) = [a for a in body(outside).deciding if a.study.id == "r"]
+    assert one.seen_weeks == 3.0
+
+
+def test_intervals_of_clusters_are_named_where_the_report_does_not_say_what_they_allow() -> None:
+    groups = {"a": trial(60, design={"assignment": "cluster"})}
+    assert "Whether clustering was allowed for is not said of A." in body(groups).because
+    assert "clustering" not in body({"a": trial(60)}).because

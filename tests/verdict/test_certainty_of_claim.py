@@ -121,7 +121,7 @@ def test_effects_in_people_stand_in_the_sentence_of_a_benefit_only() -> None:
     events = {"n": 4000, "events": [(200, 2000), (400, 2000)]}
     found = assessed({"a": events}, field="salt")
     assert found.absolute is not None and found.absolute.difference == pytest.approx(-100)
-    assert found.text.endswith(": 100 fewer people per 1,000 (115 fewer to 83 fewer).")
+    assert ": 100 fewer people per 1,000 (115 fewer to 83 fewer) at the risk in the" in found.text
     null = assessed({"a": {"n": 40_000, "events": [(4000, 20_000), (4000, 20_000)]}}, field="salt")
     assert null.absolute is not None and "people per" not in null.text
 
@@ -192,8 +192,11 @@ def test_a_threshold_of_a_harm_lies_on_its_side() -> None:
 
 def test_an_effect_per_thousand_counts_what_the_source_counts() -> None:
     topic = load_topic(DATA / "microcurrent")
-    rows = {row.claim: row for row in judged_topic(topic, the_rubric()).verdicts}
-    assert "more ulcers per 1,000" in rows["ulcers_closed"].reading_text
+    absolute = {row.claim: row for row in judged_topic(topic, the_rubric()).absolute}
+    ulcers = absolute["ulcers_closed"]
+    assert (ulcers.counted, ulcers.capped) == ("ulcers", False)
+    # 126 times 1 of 31 would be more than all: Newcombe's interval of 25/43 less 1/31 stands
+    assert [ulcers.ci_lb, ulcers.ci_ub] == pytest.approx([352.28, 686.49], abs=0.01)
     topic = load_topic(TESTS / "topics" / "bcg")
     (first, *_) = judged_topic(topic, the_rubric()).verdicts
     assert "fewer people per 1,000" in first.reading_text

@@ -123,9 +123,13 @@ def test_most_of_several_results_have_to_show_the_duration() -> None:
 
 def test_facts_of_the_claim_and_of_the_largest_study_come_from_there() -> None:
     studies = {"a": trial(60, payer="industry", stimulus="pills"), "b": trial(40)}
-    found = facts(studies, {"use": "sleep", "question": {"uses": ["memory"],
-                            "interventions": ["pills", "training"]}}).facts  # fmt: skip
-    assert (found.funding, found.intervention, found.use) == ("industry", "other", "other")
+    named = {"use": "sleep", "question": {"uses": ["memory"], "interventions": ["pills"],
+                                          "related": ["training"]}}  # fmt: skip
+    found = facts(studies, named).facts
+    # The claim names the pills, whatever the product is that the topic is about.
+    assert (found.funding, found.intervention, found.use) == ("industry", "direct", "other")
+    named["question"] = {"uses": ["memory"], "interventions": ["training"], "related": ["pills"]}
+    assert facts({"a": studies["a"]}, named).facts.intervention == "other"
     assert (found.mechanism, found.asserts, found.lasting) == ("plausible", "caused", "weeks")
     assert payer_of(None) == "no information"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,28 +9,12 @@ import pytest
 from helpers.coded_bodies import coded_topic
 from helpers.complete_topic import changed_effect
 from helpers.rubric_cases import the_rubric
-from mcstats.effects.measures.measure import Family
 from mcstats.model.base import Fact
-from mcstats.model.claim import Claim, Threshold
 from mcstats.model.result import Result
-from mcstats.verdict.interval_position import (
-    Limits,
-    effect_words,
-    limits_of,
-    one_word,
-    scale_margins,
-    threshold_value,
-)
+from mcstats.verdict.interval_position import effect_words, one_word
+from mcstats.verdict.limits import Limits
 
 NO_LIMIT = Limits(0.0, None)
-
-
-def claim(**changes: Any) -> Claim:
-    return coded_topic("memory", {"a": {"n": 60}}).claims.claims[0].model_copy(update=changes)
-
-
-def threshold(value: str, measure: str | None = "MD") -> Threshold:
-    return Threshold(value=value, measure=measure, source="a2000", place="text")
 
 
 def result(**parts: Any) -> Result:
@@ -59,7 +41,10 @@ def test_an_estimable_effect_without_its_interval_is_an_error_of_the_program() -
         (-0.19, 0.19, Limits(0.2, 0.2), "no worthwhile effect decided"),
         (0.01, 0.19, Limits(0.0, 0.2), "no worthwhile effect decided"),
         (0.01, 0.19, Limits(0.0, 0.2, significant_counts=True), "benefit decided"),
-        (0.01, 0.19, Limits(0.0, 0.2, generous=True), "unclear"),
+        (0.01, 0.19, Limits(0.0, 0.2, generous=True), "benefit significant"),
+        (-0.01, 0.19, Limits(0.0, 0.2, generous=True), "unclear"),
+        (-0.09, 0.19, Limits(0.0, 0.2, null=0.1), "unclear"),
+        (-0.09, 0.09, Limits(0.0, 0.2, null=0.1), "no worthwhile effect decided"),
         (-0.2, 0.19, Limits(0.2, 0.2), "unclear"),
         (0.1, 0.5, Limits(0.0, None, unsized=True), "unclear"),
         (-0.5, -0.1, Limits(0.0, None, unsized=True), "harm decided"),
@@ -195,70 +180,6 @@ def test_a_change_within_a_group_only_leans_and_beyond_the_margin_only(
         contrast="within", measure="PC", estimable=estimable, yi_min=lower, yi_max=upper
     )
     assert effect_words(row, None, Limits(0.0, 5.0), the_rubric()) == (word,)
-
-
-def test_conventions_are_those_of_the_scale() -> None:
-    number = {name: p.number for name, p in the_rubric().parameters.items()}
-
-    def margin(measure: str, **more: Any) -> Limits:
-        return limits_of(the_rubric(), claim(), changed_effect(measure=measure, **more))
-
-    assert margin("SMD") == Limits(0.0, number["size_small"])
-    assert margin("PC") == Limits(0.0, number["margin_percent"])
-    ratio = margin("RR")
-    assert ratio.margin == pytest.approx(math.log(number["size_ratio_small"]))
-    assert ratio.significant_counts
-    # A ratio of means is a relative change of the outcome itself, and no change of a risk.
-    means = margin("ROM")
-    assert means.margin == pytest.approx(math.log(1 + number["margin_percent"] / 100))
-    assert not means.significant_counts
-    assert margin("RD") == Limits(0.0, None)
-
-
-def test_a_difference_in_a_unit_is_measured_by_its_standard_deviation() -> None:
-    # se 1 with 50 and 50 people: sd = 1 / sqrt(1/50 + 1/50) = 5
-    row = changed_effect(measure="MD", vi=1.0, n1=50.0, n2=50.0)
-    assert limits_of(the_rubric(), claim(), row).margin == pytest.approx(1.0)
-    alone = replace(row, n1=None, n2=None)
-    assert limits_of(the_rubric(), claim(), alone, 100.0).margin == pytest.approx(1.0)
-    assert limits_of(the_rubric(), claim(), alone) == Limits(0.0, None, unsized=True)
-    within = replace(alone, contrast="within")
-    assert limits_of(the_rubric(), claim(), within, 100.0) == Limits(0.0, None)
-
-
-def test_the_margin_of_a_review_takes_out_the_variance_between_its_studies() -> None:
-    row = changed_effect(measure="MD", vi=1.0, n1=None, n2=None, kind="review")
-    known = limits_of(the_rubric(), claim(), row, 100.0, 75.0)
-    assert (known.margin, known.generous) == (pytest.approx(0.5), False)
-    unknown = limits_of(the_rubric(), claim(), row, 100.0)
-    assert (unknown.margin, unknown.generous) == (pytest.approx(1.0), True)
-
-
-def test_a_declared_threshold_is_both_limits_on_its_own_scale_only() -> None:
-    declared = claim(threshold=threshold("2.0"))
-    row = changed_effect(measure="MD", vi=1.0, n1=50.0, n2=50.0)
-    assert limits_of(the_rubric(), declared, row) == Limits(2.0, 2.0)
-    other = limits_of(the_rubric(), declared, replace(row, measure="SMD"))
-    assert (other.decided, other.margin, other.elsewhere) == (0.0, 0.2, True)
-
-
-def test_margins_widen_by_a_factor_and_ratios_on_the_logarithmic_scale() -> None:
-    wide = scale_margins(the_rubric(), 2.0)
-    assert wide.parameters["size_small"].number == pytest.approx(0.4)
-    assert wide.parameters["margin_percent"].number == pytest.approx(10)
-    assert wide.parameters["size_ratio_small"].number == pytest.approx(1.25**2)
-    assert the_rubric().parameters["size_small"].number == 0.2
-
-
-def test_a_threshold_is_a_number_of_zero_or_more_and_a_ratio_its_logarithm() -> None:
-    assert [threshold_value(t) for t in (None, threshold("0"), threshold("0.5"))] == [0.0, 0.0, 0.5]
-    for printed in ("0.8", "1.25"):
-        assert threshold_value(threshold(printed), Family.RATIO) == pytest.approx(math.log(1.25))
-    for printed in ("-0.5", ">0.5"):
-        with pytest.raises(ValueError, match="a threshold of interest is a number"):
-            threshold_value(threshold(printed))
-    with pytest.raises(ValueError, match="a threshold of interest is a number"):
-        threshold_value(threshold("0"), Family.RATIO)
 
 
 @pytest.mark.parametrize(

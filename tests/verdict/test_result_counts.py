@@ -115,3 +115,13 @@ def test_a_result_is_counted_where_it_says_itself_how_many_people_it_rests_on() 
     assert is_counted(result({"cold": {"n": "20"}, "warm": {"n": "21"}}), None)
     assert not is_counted(result({"cold": {"n": "20"}, "warm": {"n": "not reported"}}), None)
     assert not is_counted(None, None)
+
+
+def test_a_subgroup_has_its_own_people_or_an_unknown_number() -> None:
+    study = complete_topic().studies["frost2019"]
+    arms = changed_effect(n1=None, n2=None)
+    part = study.results[0].model_copy(update={"subgroup": "women", "groups": {}, "printed": {}})
+    assert count_of_arms(study, part, arms) is None
+    assert count_of_arms(study, part, changed_effect(n1=5.0, n2=6.0)) == 11.0
+    pooled = result({}, {"n": "30"}).model_copy(update={"subgroup": "women"})
+    assert count_of_arms(study, pooled, arms) == 30.0

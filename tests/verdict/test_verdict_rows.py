@@ -322,3 +322,20 @@ def test_the_direction_of_a_reading_is_that_of_the_outcome_as_the_claim_names_it
     assert "increase" in reading(outcome_label="recall") or "increases" in reading()
     turned = reading(outcome_label="forgetting", outcome_better="lower")
     assert "reduc" in turned and "increas" not in turned
+
+
+def test_a_body_is_pooled_again_without_clusters_that_nobody_is_known_to_have_allowed_for() -> None:
+    studies = {
+        name: {"n": 80, "difference": 6.0 + n, "ci": interval(6.0 + n, 80)}
+        for n, name in enumerate("abc")
+    }
+    studies["c"]["design"] = {"assignment": "cluster"}
+    topic, rubric = coded_topic("memory", studies), the_rubric()
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    rows = list(pooled_bodies(topic, rubric, effects, ()))
+    assert [(row.role, row.k) for row in rows] == [
+        ("main", 3),
+        ("without intervals of clusters that may not be allowed for", 2),
+    ]
+    # the mean of two trials of one size
+    assert rows[1].mu == pytest.approx(6.5)

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from draw_topics import draw_shard
-from helpers.drawn_topics import DrawnTopics
+from helpers.drawn_topics import DrawnTopics, examples
 from helpers.faulty_topics import ALPHA, lint_with_edits, write_sound_topic
+from helpers.run_in_process import Bench
 from mcstats.workflow.lint import lint_data
 from mcstats.workflow.paths import TopicPaths
 from mcstats.workflow.run_steps import run_step
@@ -29,6 +30,13 @@ def test_what_lint_passes_runs_to_its_end(count: int, seed: int, tmp_path: Path)
     drawn, passed = (int(number) for number in re.findall(r"(\d+) (?:drawn|run)", counts))
     assert drawn == count
     assert passed > count / 4
+
+
+def test_lint_passes_what_drawing_begins_with(tmp_path: Path) -> None:
+    bench = Bench(tmp_path)
+    for topic in examples():
+        bench.write(topic)
+        assert lint_data(bench.paths.data) == []
 
 
 def test_the_same_seed_draws_the_same_topics() -> None:

@@ -94,6 +94,17 @@ def test_a_topic_that_lint_has_read_is_at_hand_until_it_is_the_one_longest_unuse
     assert reads.count(first.name) == 1
 
 
+def test_the_state_of_a_topic_is_that_of_what_may_be_read(tmp_path: Path) -> None:
+    # `mcstats lint /` looked at every file of the machine.
+    first = write_sound_topic(tmp_path / "data")
+    (first / "papers/2020/more").mkdir(parents=True)
+    (first / "papers/2020/more/scan.pdf").touch()
+    _, files = paths.topic_state(first)
+    named = {Path(name).relative_to(first).as_posix() for name, _, _ in files}
+    assert "studies/alpha2020.yaml" in named
+    assert "papers/2020/more/scan.pdf" not in named
+
+
 def rewrite(path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b"title: ", b"title: New ", 1))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -33,28 +33,20 @@ class Migration:
     questions: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Migrated:
-    """A line for each file that was written, and for each question that a person has to answer."""
-
-    done: Sequence[str]
-    questions: Sequence[str] = ()
-
-
-def migrate_topic(folder: Path) -> Migrated:
+def migrate_topic(folder: Path) -> tuple[list[str], list[str]]:
     """Bring a topic over to the present data format.
 
     Comments and layout stay. A topic that is of the present format already is left as it is.
-
-    Raises `InputError` where a file cannot be read, or the topic would have faults afterwards; then
-    nothing is written.
+    Returns a line for each file that was written, and for each question that a person has to
+    answer. Raises `InputError` where a file cannot be read, or the topic would have faults
+    afterwards; then nothing is written.
     """
     shown = display_path(folder / "claims.yaml")
     claims, positions = _read(folder / "claims.yaml", folder)
     if not isinstance(claims, dict):
         raise InputError([positions.fault((), "KIND", "no keys", "the keys of claims.yaml", "")])
     if "format" in claims:
-        return Migrated([f"{shown}: format {claims['format']} already, nothing was changed"])
+        return [f"{shown}: format {claims['format']} already, nothing was changed"], []
     read = {p.stem: _read(p, folder) for p in sorted((folder / "studies").glob("*.yaml"))}
     studies = {name: data for name, (data, _) in read.items()}
     migration = Migration()
@@ -63,7 +55,7 @@ def migrate_topic(folder: Path) -> Migrated:
     migration.questions.extend(_open_facts(claims, read))
     write_together(folder, migration.files)
     done = [f"{display_path(path)}: written in format {PRESENT}" for path in migration.files]
-    return Migrated(done, migration.questions)
+    return done, migration.questions
 
 
 def _read(path: Path, root: Path) -> tuple[Any, Any]:
@@ -78,9 +70,6 @@ def _compose(text: str) -> yaml.MappingNode:
     node = yaml.compose(text, Loader=yaml.BaseLoader)
     assert isinstance(node, yaml.MappingNode)
     return node
-
-
-# --------------------------------------------------------------------------------------- claims
 
 
 def _claims(
@@ -239,9 +228,6 @@ def _open_questions(
         )
     if "consistent" in claim:
         yield f"{place}: {claim['id']}: which source says whether the reports agree?"
-
-
-# ------------------------------------------------------------------------- articles and studies
 
 
 def _articles(folder: Path, claims: Mapping[str, Any], migration: Migration) -> None:

@@ -71,7 +71,7 @@ def _vocabularies() -> dict[str, dict[str, Any]]:
     measures = {"enum": sorted(MEASURES)}
     routes = {
         "enum": list(ROUTES),
-        "enumDescriptions": [_told(route) for route in ROUTES.values()],
+        "enumDescriptions": [_words_of(route) for route in ROUTES.values()],
     }
     settings = {name: {"type": "string"} for name in sorted([*SETTINGS, "since"])}
     return {
@@ -81,11 +81,11 @@ def _vocabularies() -> dict[str, dict[str, Any]]:
         "Synthesis.measure": measures,
         "Synthesis.method": {"enum": [*METHODS, *COUNT_METHODS]},
         "Synthesis.test": {"enum": list(TESTS)},
-        "Option.settings": {"properties": settings, "additionalProperties": False},
+        "AssumptionOption.settings": {"properties": settings, "additionalProperties": False},
     }
 
 
-def _told(route: Any) -> str:
+def _words_of(route: Any) -> str:
     needs = [*route.needs, *(f"{key} of each arm" for key in route.arm_needs)]
     return f"from {', '.join(needs)}; gives {', '.join(route.measures)}"
 
@@ -106,7 +106,7 @@ def _plain(node: Any) -> Any:
     made = {
         key: _plain(value)
         for key, value in node.items()
-        if key != "title" or isinstance(value, dict)  # a key of a noun may be called so
+        if key != "title" or isinstance(value, dict)  # a key of a record may be called so
     }
     if made.get("oneOf") == _VALUE:
         del made["oneOf"]

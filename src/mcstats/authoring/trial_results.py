@@ -52,11 +52,7 @@ class ResultWriter:
                 yield self._result(posted, titles, analysis, f"-{number + 1}" * (number > 0))
 
     def _result(
-        self,
-        posted: Posted,
-        titles: Sequence[str],
-        analysis: Analysis | None,
-        suffix: str,
+        self, posted: Posted, titles: Sequence[str], analysis: Analysis | None, suffix: str
     ) -> dict[str, Plain]:
         outcome, time = places_of(posted)
         names = [self.arms[title] for title in titles]

@@ -1,7 +1,7 @@
 """List the facts of a study that are inferred from words of its sources, for one outcome.
 
-"Double-blind" suggests that those who measured did not know the arm, and "sham" that it could not
-be told from the treatment; neither says so. Such a fact is marked as inferred in the data.
+"Double-blind" suggests that those who measured did not know the arm, and "sham" that it looked
+like the treatment; neither says so. Such a fact is marked as inferred in the data.
 """
 
 from __future__ import annotations

@@ -141,12 +141,7 @@ FOLDERS: Final = (
 TOPICS: Final = (
     argument("topics", nargs="*", metavar="TOPIC", help="default: all"),
     argument(
-        "--topic",
-        action="append",
-        dest="more_topics",
-        metavar="TOPIC",
-        default=[],
-        help="one more",
+        "--topic", action="append", dest="more_topics", metavar="TOPIC", default=[], help="one more"
     ),
 )
 GITHUB: Final = argument("--github", action="store_true", help="write annotations for GitHub")

@@ -52,6 +52,9 @@ def _is_exclusive(one: Argument) -> bool:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command, print a line for each fault, and return the exit status."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # the caller has closed it, as `>&-` does
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A terminal of another alphabet gets \u2212 for −, rather than a traceback.

@@ -6,15 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from mcstats.cli.command import (
-    FOLDERS,
-    GITHUB,
-    TOPICS,
-    Console,
-    Status,
-    argument,
-    command,
-)
+from mcstats.cli.command import FOLDERS, GITHUB, TOPICS, Console, Status, argument, command
 from mcstats.model.errors import InputError
 
 
@@ -161,9 +153,9 @@ def migrate(topics: list[str], data: Path, reports: Path, console: Console) -> S
     from mcstats.data.topic_folder import find_topics
 
     for name in topics or find_topics(data):
-        migrated = migrate_topic(Path(name) if Path(name).is_dir() else data / name)
-        console.notes(migrated.done)
-        console.results(migrated.questions)
+        done, questions = migrate_topic(Path(name) if Path(name).is_dir() else data / name)
+        console.notes(done)
+        console.results(questions)
     return Status.WELL
 
 
@@ -197,12 +189,7 @@ def migrate(topics: list[str], data: Path, reports: Path, console: Console) -> S
     name="import",
 )
 def import_(
-    table: str | None,
-    data: Path,
-    topic: str | None,
-    reports: Path,
-    console: Console,
-    **how: Any,
+    table: str | None, data: Path, topic: str | None, reports: Path, console: Console, **how: Any
 ) -> Status:
     """Add the studies of a table, or references, to a topic."""
     from mcstats.authoring.importing import Import, file_among, import_table

@@ -6,15 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from mcstats.cli.command import (
-    FOLDERS,
-    GITHUB,
-    TOPICS,
-    Console,
-    Status,
-    argument,
-    command,
-)
+from mcstats.cli.command import FOLDERS, GITHUB, TOPICS, Console, Status, argument, command
 from mcstats.model.errors import InputError
 
 
@@ -148,12 +140,7 @@ def ask(study: str, topic: str | None, data: Path, reports: Path, console: Conso
     writes_json=True,
 )
 def export(
-    format: str,
-    topic: str | None,
-    output: Path | None,
-    data: Path,
-    reports: Path,
-    console: Console,
+    format: str, topic: str | None, output: Path | None, data: Path, reports: Path, console: Console
 ) -> Status:
     """Write the results of a topic in a format of another program, and what it cannot say."""
     from mcstats.authoring.export.exporting import export

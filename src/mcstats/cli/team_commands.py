@@ -5,22 +5,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from mcstats.cli.command import (
-    FOLDERS,
-    TOPICS,
-    Console,
-    Status,
-    argument,
-    command,
-)
+from mcstats.cli.command import FOLDERS, TOPICS, Console, Status, argument, command
 from mcstats.model.errors import InputError
 
 
 @command(
-    *TOPICS,
-    argument("--yes", action="store_true", help="do not ask"),
-    *FOLDERS,
-    writes_json=True,
+    *TOPICS, argument("--yes", action="store_true", help="do not ask"), *FOLDERS, writes_json=True
 )
 def accept(topics: list[str], yes: bool, data: Path, reports: Path, console: Console) -> Status:
     """Accept the numbers of this run, after showing what moved by cause."""
@@ -117,21 +107,10 @@ def diff(
     argument("--rubric", type=Path, help="default: that beside CODING_A, or the shipped one"),
     writes_json=True,
 )
-def compare(
-    a: Path,
-    b: Path,
-    adjudicate: Path | None,
-    decisions: Path | None,
-    output: Path | None,
-    rubric: Path | None,
-    console: Console,
-) -> Status:
+def compare(a: Path, b: Path, console: Console, **files: Path | None) -> Status:
     """Compare two codings of a topic: their agreement, and the disagreements that matter."""
-    from mcstats.authoring.compare.compare_codings import compare_all
+    from mcstats.authoring.compare.compare_codings import Comparison, compare_all
 
-    files = (adjudicate, decisions, output)
-    lines = compare_all(
-        a, b, files, rubric, json=console.json, quiet=console.quiet, progress=console.progress
-    )
-    console.results(lines)
+    options = Comparison(console.progress, **files, json=console.json, quiet=console.quiet)
+    console.results(compare_all(a, b, options))
     return Status.WELL

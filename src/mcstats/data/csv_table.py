@@ -52,10 +52,7 @@ class Table:
 
 
 def read_table(
-    path: FilePath,
-    shown: str,
-    expected: Collection[str] | None = None,
-    delimiter: str = ",",
+    path: FilePath, shown: str, expected: Collection[str] | None = None, delimiter: str = ","
 ) -> Table:
     """Read a table.
 

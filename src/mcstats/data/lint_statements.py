@@ -87,11 +87,7 @@ def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[F
 
 
 def _quantity(
-    draft: PartialTopic,
-    statement: Statement,
-    positions: Positions,
-    path: Path,
-    facts: Set[str],
+    draft: PartialTopic, statement: Statement, positions: Positions, path: Path, facts: Set[str]
 ) -> Iterator[Fault]:
     """Yield a fault for a quantity that a statement asks a study for and that no study has."""
     name, study = statement.about.quantity, statement.about.study
@@ -123,11 +119,7 @@ def _quantity(
 
 
 def _words(
-    draft: PartialTopic,
-    statement: Statement,
-    positions: Positions,
-    path: Path,
-    facts: Set[str],
+    draft: PartialTopic, statement: Statement, positions: Positions, path: Path, facts: Set[str]
 ) -> Iterator[Fault]:
     """Yield a fault for each stated word that the closed list of its quantity does not have.
 

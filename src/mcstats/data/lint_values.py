@@ -15,13 +15,7 @@ from mcstats.model.base import Reported
 from mcstats.model.errors import Fault
 from mcstats.model.printed import Hedge, Number, Pair, Printed
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.printed_keys import (
-    ArmKey,
-    ContrastKey,
-    KeyKind,
-    kind_of,
-    read_value,
-)
+from mcstats.model.printed_keys import ArmKey, ContrastKey, KeyKind, kind_of, read_value
 from mcstats.model.read_printed import ABOUT, read_number
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions

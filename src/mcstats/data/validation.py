@@ -24,7 +24,7 @@ from mcstats.model.topic import Path, Positions
 from mcstats.model.vocabularies import NOT_REPORTED, YesNo
 
 N = TypeVar("N", bound=BaseModel)
-_TAGS = {"mapping", "text"}  # of the unions of schema/base.py
+_TAGS = {"mapping", "text"}  # of the unions of `model.base`
 _KEY = "[key]"  # pydantic's name for the key of a mapping, in a location
 _FIX = "rewrite it (see docs/howto/code-a-study.md)"
 # Usual ways to write that nothing is reported.
@@ -59,36 +59,29 @@ def faults_in(
     nothing is translated: the reader of the file shows no more either.
     """
     errors = error.errors(include_url=False)[: MAX_FAULTS + 1]
-    missing = {
-        (path_of(item["loc"], data)[:-1], item["loc"][-1])
-        for item in errors
-        if item["type"] == "missing"
-    }
-    errors = [_misspelt(model, item, data, missing) for item in errors]
-    misspelt = set()
-    for each in errors:
-        if each["type"] == "extra_forbidden":
-            path = path_of(each["loc"], data)
-            misspelt.add(
-                (path[:-1], find_nearest(str(path[-1]), _fields(model, _anywhere(path[:-1]))))
-            )
+    missing = {path_of(each["loc"], data) for each in errors if each["type"] == "missing"}
+    renamed = [_misspelt(model, each, data, missing) for each in errors]
+    unknown = (path_of(e["loc"], data) for e in renamed if e["type"] == "extra_forbidden")
+    misspelt = {_nearest_key(model, path) for path in unknown}
     return [
         fault_of(model, each, data, positions)
-        for each in errors
-        if each["type"] != "missing"
-        or (path_of(each["loc"], data)[:-1], each["loc"][-1]) not in misspelt
+        for each in renamed
+        if each["type"] != "missing" or path_of(each["loc"], data) not in misspelt
     ]
 
 
-def _misspelt(
-    model: type[BaseModel], item: Any, data: Any, missing: Collection[tuple[Path, str | int]]
-) -> Any:
+def _nearest_key(model: type[BaseModel], path: Path) -> Path:
+    """Return the path of the known key that an unknown one is nearest to; empty without one."""
+    meant = find_nearest(str(path[-1]), _fields(model, _anywhere(path[:-1])))
+    return () if meant is None else (*path[:-1], meant)
+
+
+def _misspelt(model: type[BaseModel], item: Any, data: Any, missing: Collection[Path]) -> Any:
     """Return an error at a free key as one of an unknown key, where it looks like a missing one."""
     path = path_of(item["loc"], data)
     if item["type"] in ("missing", "extra_forbidden") or not path:
         return item
-    keys = _fields(model, _anywhere(path[:-1]))
-    if path[-1] in keys or (path[:-1], find_nearest(str(path[-1]), keys)) not in missing:
+    if path[-1] in _fields(model, _anywhere(path[:-1])) or _nearest_key(model, path) not in missing:
         return item
     return {**item, "type": "extra_forbidden", "loc": path}
 

@@ -225,7 +225,8 @@ class _EventReader:
             expected = "numbers as the characters that are printed, in quotes"
             self.add(Fault(*place, "UNQUOTED", found, expected, f"write {shown}"))
         elif value.lower() in _TRUTH:
-            self.add(Fault(*place, "TRUTH", value, "yes or no", f"write {_TRUTH[value.lower()]}"))
+            expected = "yes or no, or the word in quotes"
+            self.add(Fault(*place, "TRUTH", value, expected, f"write {_TRUTH[value.lower()]}"))
         return value
 
 

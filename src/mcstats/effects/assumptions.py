@@ -17,6 +17,7 @@ import numpy as np
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.measures.small_sample import FloatArray
 from mcstats.effects.sampling_interval import LEVEL
+from mcstats.model.base import Fact
 from mcstats.model.printed import Reading
 from mcstats.model.printed_keys import MOST_PEOPLE
 from mcstats.model.read_printed import parse, parse_pair
@@ -94,6 +95,8 @@ class Options:
         The result is of the first period of a crossover trial alone.
     adjusted_for : frozenset of str
         What the authors adjusted the printed figures for.
+    unadjusted : bool
+        The source says that the printed figures are not adjusted for anything.
     reference_reversed : bool
         The printed comparison is that of the last arm with the first.
     """
@@ -123,6 +126,7 @@ class Options:
     assignment: Assignment = Assignment.PARALLEL
     first_period: bool = False
     adjusted_for: frozenset[str] = frozenset()
+    unadjusted: bool = False
     reference_reversed: bool = False
 
     def __post_init__(self) -> None:
@@ -302,7 +306,7 @@ _WHOLE: Final[Mapping[str, tuple[int, float]]] = {
 }
 _CORRELATIONS: Final = ("r", "r_low", "r_high", "icc", "icc_low", "icc_high")
 _FACTS: Final = frozenset(
-    {"better", "assignment", "first_period", "adjusted_for", "reference_reversed"}
+    {"better", "assignment", "first_period", "adjusted_for", "unadjusted", "reference_reversed"}
 )
 _READERS: Final = {
     **dict.fromkeys(("comparisons", "shared", "n1", "n2", "total", "n1_low", "n1_high"), _count),
@@ -386,6 +390,7 @@ def facts_of(study: Study, result: Result) -> dict[str, Any]:
         "assignment": study.design.assigned,
         "first_period": result.of_first_period,
         "adjusted_for": frozenset(result.adjusted_for if result.is_adjusted else ()),
+        "unadjusted": isinstance(result.adjusted, Fact) and not result.is_adjusted,
         "reference_reversed": result.has_reference_reversed,
     }
 

@@ -12,6 +12,7 @@ from mcstats.effects.assumptions import DECLARED, Settings, assumptions_of, sett
 from mcstats.effects.inputs_of_result import in_study, printed_unit, set_of
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.routes.printed_errors import NO_TEST
 from mcstats.effects.routes.route import Effect
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.effects.sampling_interval import LEVEL
@@ -171,8 +172,8 @@ def effect_row(
         reference=route.reference,
         at=place,
         analysis=result.facts,
-        approx_lb=effect.approx_lb if effect.route == "p_value" else None,
-        approx_ub=effect.approx_ub if effect.route == "p_value" else None,
+        approx_lb=effect.approx_lb if effect.because == NO_TEST else None,
+        approx_ub=effect.approx_ub if effect.because == NO_TEST else None,
     )
 
 

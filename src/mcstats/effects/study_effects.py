@@ -32,23 +32,13 @@ MAX_KEPT: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
-    """The printed values of a result under some settings: all that a route can start from.
-
-    Attributes
-    ----------
-    options : Options
-        The assumptions about the result.
-    since : str
-        Since when a change counts: the baseline or the time point before.
-    given, inputs
-        The printed values as sets, and where each stands.
-    """
+    """The printed values of a result under some settings: all that a route can start from."""
 
     study: Study
     result: Result
-    options: Options
-    since: str
-    given: Given
+    options: Options  # the assumptions about the result
+    since: str  # since when a change counts: the baseline or the time point before
+    given: Given  # the printed values as sets, and where each stands
     inputs: list[Input]
 
 
@@ -175,10 +165,7 @@ def effects_of(topic: Topic) -> StudyEffects:
 def find_route(wanted: Estimate) -> Route:
     """Return the route that an estimate names.
 
-    Raises
-    ------
-    ValueError
-        For an unknown route or measure, or a pair that does not fit.
+    Raises `ValueError` for an unknown route or measure, or a pair that does not fit.
     """
     find_measure(wanted.measure)
     if wanted.route not in ROUTES:

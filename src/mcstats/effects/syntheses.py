@@ -18,6 +18,7 @@ from mcstats.effects.pooling.count_methods import (
 )
 from mcstats.effects.pooling.half_normal import PRIOR_SOURCE, pool_half_normal
 from mcstats.effects.pooling.pool import SINGLE_NOTE, pool_columns
+from mcstats.effects.routes.designs import CLUSTERING_UNSAID, allows_for_clusters_unsaid
 from mcstats.effects.routes.table_of_counts import Counts, table_of_counts
 from mcstats.effects.study_effects import effects_of
 from mcstats.model.claim import Synthesis
@@ -28,6 +29,7 @@ from mcstats.model.topic import Topic
 MAIN, SINGLE = "main", "single study"
 HALF_NORMAL = "half-normal prior"
 SOUND = "without studies at high risk of bias"
+CLUSTERS_SURE = "without intervals of clusters that may not be allowed for"
 CONSISTENT = "without studies whose figures contradict themselves"
 FEW = 3  # at most so many studies leave Hartung-Knapp few degrees of freedom; Wald stands beside
 FEW_FOR_TAU = 4  # at most so many say next to nothing about the variance between studies
@@ -210,6 +212,9 @@ def _rows_of(
         for left in main:
             rest = [row for row in main if row is not left]
             yield pool(rest, f"without {left.study}", "leave one out")
+    allowed = [row for row in main if not allows_for_clusters_unsaid(row)]
+    if 0 < len(allowed) < len(main):
+        yield pool(allowed, CLUSTERS_SURE, CLUSTERING_UNSAID)
     sound = [row for row in main if (row.study, row.result) not in at_high_risk]
     if 0 < len(sound) < len(main):
         yield pool(sound, SOUND, "their results are at high risk of bias overall")

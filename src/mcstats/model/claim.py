@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from mcstats.model.base import ArticleId, Id, IdOf, Record, ResultId, SourceId, StudyId, Text
+from mcstats.model.base import (
+    ArticleId,
+    Id,
+    IdOf,
+    PlainNumber,
+    Record,
+    ResultId,
+    SourceId,
+    StudyId,
+    Text,
+)
 from mcstats.model.report_text import Authorship, ClaimSummary, Summary
 from mcstats.model.vocabularies import (
     Asserts,
@@ -60,14 +70,14 @@ class Question(Record):
     """Other uses that count as indirect evidence."""
     comparators: tuple[Role, ...] = (Role.SHAM, Role.NO_TREATMENT, Role.USUAL_CARE)
     """The comparisons that answer it, the preferred one first."""
-    least_weeks: Text | None = None
+    least_weeks: PlainNumber | None = None
     """The time after which the effect must be seen, in weeks; without it that of the rubric."""
     because: Text | None = None
     """The reason for these preferences, written before effects are computed."""
 
 
 class Exclusion(Record):
-    """A result that answers the question and is left out, with the reason."""
+    """A result that is left out, with the reason."""
 
     study: StudyId
     """The id of a study."""
@@ -75,6 +85,8 @@ class Exclusion(Record):
     """The id of one of its results; without it the whole study is left out."""
     because: Text
     """The reason, which the page shows."""
+    outside: YesNo = YesNo.NO
+    """`yes` if it lies outside the question, so that to count it is no open choice."""
 
 
 class CodedDirectness(Record):

@@ -47,8 +47,7 @@ def _one_or_many(value: Any) -> Any:
 
 
 Words = Annotated[
-    tuple[Text, ...],
-    BeforeValidator(_one_or_many, json_schema_input_type=str | tuple[str, ...]),
+    tuple[Text, ...], BeforeValidator(_one_or_many, json_schema_input_type=str | tuple[str, ...])
 ]
 Chain = Annotated[tuple[Text, ...], BeforeValidator(tuple)]
 When = dict[Id, Words]

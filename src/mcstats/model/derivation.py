@@ -21,9 +21,7 @@ class Step(StrEnum):
 class Derivation(Record):
     """The numbers, by the ids of their statements or facts, and the step that joins them."""
 
-    of: tuple[Id, ...] = Field(
-        alias="from", description="The ids of the numbers, in order: 40 W and 1,000,000 devices."
-    )
+    of: tuple[Id, ...] = Field(alias="from")
     """The ids of the numbers, in order: 40 W and 1,000,000 devices."""
     by: Step
     """The step: `ratio` divides the first by the others."""

@@ -25,13 +25,7 @@ class PrintedError(ValueError):
     """
 
     def __init__(
-        self,
-        code: str,
-        found: str,
-        expected: str,
-        fix: str,
-        position: int = 0,
-        character: str = "",
+        self, code: str, found: str, expected: str, fix: str, position: int = 0, character: str = ""
     ) -> None:
         self.code, self.expected, self.fix = code, expected, visible(fix)
         self.position, self.character = position, character

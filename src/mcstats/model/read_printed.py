@@ -14,12 +14,7 @@ from decimal import Decimal
 from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
-from mcstats.model.number_words import (
-    is_number_word,
-    multiplied,
-    number_words,
-    share_in_words,
-)
+from mcstats.model.number_words import is_number_word, multiplied, number_words, share_in_words
 from mcstats.model.printed import BOUNDS, LIMITS, Hedge, Kind, Number, Pair, Printed, Reading
 from mcstats.model.printed_characters import (
     DIGITS,

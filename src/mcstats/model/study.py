@@ -13,6 +13,7 @@ from mcstats.model.base import (
     MaybeReported,
     NotPrinted,
     OutcomeId,
+    PlainNumber,
     Record,
     Reported,
     SourceId,
@@ -44,12 +45,6 @@ def _whole_number(text: str) -> str:
     return text
 
 
-def _plain_number(text: str) -> str:
-    if re.fullmatch(r"-?\d+(\.\d+)?", text, re.ASCII) is None:
-        raise refuse("NUMBER", repr(text), "a number such as 0 or -1.5", "write it in digits")
-    return text
-
-
 def _fingerprint(text: str) -> str:
     if re.fullmatch(r"[0-9a-f]{16}", text) is None:
         expected, fix = "16 digits from 0 to f", "take it from a line of mcstats lint"
@@ -59,7 +54,6 @@ def _fingerprint(text: str) -> str:
 
 Fingerprint = Annotated[Text, AfterValidator(_fingerprint)]
 WholeNumber = Annotated[Text, AfterValidator(_whole_number)]
-PlainNumber = Annotated[Text, AfterValidator(_plain_number)]
 
 
 class Intervention(Record):

@@ -33,6 +33,7 @@ from mcstats.model.tables_verdicts import ChoiceRow as ChoiceRow
 from mcstats.model.tables_verdicts import FirmRow as FirmRow
 from mcstats.model.tables_verdicts import FootnoteRow as FootnoteRow
 from mcstats.model.tables_verdicts import MissingRow as MissingRow
+from mcstats.model.tables_verdicts import OutcomeRow as OutcomeRow
 from mcstats.model.tables_verdicts import PoolingRow as PoolingRow
 from mcstats.model.tables_verdicts import StabilityRow as StabilityRow
 from mcstats.model.tables_verdicts import TippingRow as TippingRow

@@ -75,7 +75,10 @@ class BodyRow:
 class AbsoluteRow:
     """The effect on a claim in people: how many of `per` have the outcome.
 
-    `without` and `with_` count those without and with the intervention.
+    `without` and `with_` count those without and with the intervention. `counted` names what is
+    counted, `risk_source` says where the risk comes from. Where several control groups are known,
+    their lowest and highest risk stand beside the one that is taken, with the difference at each.
+    `capped` is yes where an end of a ratio would be more than all, and all stand for it.
     """
 
     claim: str
@@ -87,6 +90,31 @@ class AbsoluteRow:
     difference: float
     ci_lb: float | None
     ci_ub: float | None
+    counted: str
+    risk_source: str
+    low_risk: float | None
+    low_difference: float | None
+    high_risk: float | None
+    high_difference: float | None
+    capped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """The certainty of one outcome of a claim: of the one that decides, or of another beside it.
+
+    `studies` are those that decide, `participants` their number where that of each is known.
+    """
+
+    claim: str
+    construct: str
+    outcome: str
+    certainty: str
+    reading: str
+    reading_text: str
+    effect: str
+    studies: str
+    participants: float | None
 
 
 @dataclass(frozen=True, slots=True)

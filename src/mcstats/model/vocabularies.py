@@ -60,6 +60,11 @@ class Assignment(StrEnum):
         return self in (Assignment.CROSSOVER, Assignment.SPLIT_BODY, Assignment.MATCHED_PAIRS)
 
     @property
+    def clustered(self) -> bool:
+        """True where groups of people are assigned."""
+        return self in (Assignment.CLUSTER, Assignment.STEPPED_WEDGE)
+
+    @property
     def same_people(self) -> bool:
         """True where the people of one treatment are those of the other."""
         return self in (Assignment.CROSSOVER, Assignment.SPLIT_BODY)

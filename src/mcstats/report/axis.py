@@ -28,26 +28,14 @@ Ticks = tuple[tuple[float, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A linear axis of values, or a logarithmic one of ratios whose values are logarithms.
+    """A linear axis of values, or a logarithmic one of ratios whose values are logarithms."""
 
-    Attributes
-    ----------
-    low, high : float
-        The values at both ends.
-    left, right : float
-        The pixels of both ends.
-    null : float
-        The value of no effect.
-    ticks : tuple of (float, str)
-        Values and their labels.
-    """
-
-    low: float
+    low: float  # the values at both ends
     high: float
-    left: float
+    left: float  # the pixels of both ends
     right: float
-    null: float
-    ticks: Ticks
+    null: float  # the value of no effect
+    ticks: Ticks  # values and their labels
 
     def at(self, value: float) -> float:
         """Return the pixel of a value; one beyond an end stands at the end."""

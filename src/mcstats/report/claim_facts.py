@@ -23,6 +23,7 @@ from mcstats.report.numbers import (
     pooled_interval,
     printed_number,
     sentence,
+    subgroup_of,
     unit_words,
 )
 from mcstats.report.reported import (
@@ -186,7 +187,9 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
     study = view.study(row.study) if row else None
     if row is None or study is None or row.tier in ("none", ""):
         return Best("none")
-    best = Best(row.tier, view.study_ref(study.id), population=Label(upper_first(study.population)))
+    effect = view.effects.get(row.effect)
+    within = subgroup_of(study, effect) or study.population
+    best = Best(row.tier, view.study_ref(study.id), population=Label(upper_first(within)))
     if row.tier in ("reports", "laboratory"):
         return best
     effects = [view.effects[one.effect] for one in rows if one.effect in view.effects]
@@ -196,11 +199,11 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
         total = counted(view, f"bodies.{claim}", len(studies), "bodies", "studies that decide")
         together = analysed(view, effects, f"people.{claim}")
         return Best("studies", None, together, PARTICIPANTS, first, other, studies=total)
-    people, unit = people_of(view, study)
+    people, unit = people_of(view, study, effect)
     people = people or analysed(view, effects, f"people.{study.id}")
     best = replace(best, people=people, unit=unit, intervention=Label(study.intervention.label))
     if study.kind is StudyKind.META_ANALYSIS:
-        size = size_of(view, view.effects.get(row.effect))
+        size = size_of(view, effect)
         best = replace(best, case="review", randomised=row.tier == "randomised", trials=size.trials)
         if size.people is None:
             return replace(best, in_all=True)
@@ -414,11 +417,15 @@ def _grade(view: View, verdict: VerdictRow, question: str) -> Facts:
     sold = question == "sold"
     level = verdict.certainty_sold if sold else verdict.certainty
     text = verdict.sold_text if sold else verdict.reading_text
+    key = f"verdicts.{verdict.claim}.{'sold' if sold else 'reading'}"
+    return Facts(**circles(view, level), statement=sentence(view, key, text))
+
+
+def circles(view: View, level: str) -> dict[str, object]:
+    """Return the filled circles of a level of certainty, and its word."""
     levels = view.levels("certainty")
     filled = levels.index(level) + 1 if level in levels else 0
-    key = f"verdicts.{verdict.claim}.{'sold' if sold else 'reading'}"
-    word = level if filled else "no eligible study"
-    return Facts(filled=filled, word=word, statement=sentence(view, key, text))
+    return {"filled": filled, "word": level if filled else "no eligible study"}
 
 
 def reading_beside(verdict: VerdictRow) -> str:

@@ -7,12 +7,13 @@ Decimals are rounded half up from the shortest text that reads back as the same 
 from __future__ import annotations
 
 import math
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Final
 
 from mcstats.model.number_words import ONES
 
 MINUS: Final = "\N{MINUS SIGN}"
+_EVERY_DIGIT: Final = Context(prec=1_000)  # a double has 309 digits before the point at most
 SMALLEST_P: Final = 0.001  # below it a P value is written as a bound
 
 
@@ -42,8 +43,8 @@ def plain(value: float, digits: int) -> str:
     """
     if not math.isfinite(value):
         raise ValueError(f"{value} cannot be written as a figure")
-    exact = Decimal(repr(float(value)))
-    text = f"{exact.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP):f}"
+    exact, unit = Decimal(repr(float(value))), Decimal(1).scaleb(-digits)
+    text = f"{exact.quantize(unit, rounding=ROUND_HALF_UP, context=_EVERY_DIGIT):f}"
     return text.lstrip("-") if not any(c in "123456789" for c in text) else text
 
 

@@ -195,8 +195,21 @@ def value_number(view: View, study: str, path: str) -> Number | None:
     return printed_number(view, row) if row else None
 
 
-def people_of(view: View, study: Study) -> tuple[Number | None, Label]:
-    """Return the number of participants as a study reports it, and their unit."""
+def subgroup_of(study: Study, effect: EffectRow | None) -> str:
+    """Return the part of the participants that an effect is of; empty for all of them."""
+    result = next((r for r in study.results if effect and r.id == effect.result), None)
+    return (result.subgroup or "") if result is not None else ""
+
+
+def people_of(
+    view: View, study: Study, effect: EffectRow | None = None
+) -> tuple[Number | None, Label]:
+    """Return the number of participants as a study reports it, and their unit.
+
+    The study does not say it of an effect in a subgroup.
+    """
+    if subgroup_of(study, effect):
+        return None, PARTICIPANTS
     number = value_number(view, study.id, "total")
     if number is None or not isinstance(study.total, Reported) or not has_digit(number.shown):
         return None, PARTICIPANTS

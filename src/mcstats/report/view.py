@@ -26,6 +26,7 @@ from mcstats.model.tables import (
     InputRow,
     MissingRow,
     MoveRow,
+    OutcomeRow,
     PooledRow,
     PoolingRow,
     RatingRow,
@@ -70,6 +71,7 @@ class Tables:
     footnotes: Sequence[FootnoteRow] = ()
     bodies: Sequence[BodyRow] = ()
     absolute: Sequence[AbsoluteRow] = ()
+    outcomes: Sequence[OutcomeRow] = ()
     changes: Sequence[ChangeRow] = ()
     missing: Sequence[MissingRow] = ()
     tipping: Sequence[TippingRow] = ()

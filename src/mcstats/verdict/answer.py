@@ -15,8 +15,14 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import Asserts, ClaimedEffect, Lasting, Trend
 from mcstats.verdict.eligible_results import COMPARED, EligibleResult, Tier
-from mcstats.verdict.interval_position import Limits, effect_words, limits_of, one_word
-from mcstats.verdict.result_counts import count_of_arms, is_counted, printed_number
+from mcstats.verdict.interval_position import effect_words, one_word
+from mcstats.verdict.limits import Limits, limits_of
+from mcstats.verdict.result_counts import (
+    control_risk,
+    count_of_arms,
+    is_counted,
+    printed_number,
+)
 
 _ESTIMABLE: Final = {"yes": 0, "point": 1, "bound": 2, "no": 3}
 _COUNTS: Final = frozenset({ContrastKey.K, ContrastKey.N})
@@ -28,6 +34,10 @@ _ABOUT_NO_EFFECT: Final = {
 }
 """Words for an effect, as they bear on a claim that there is none."""
 
+_AGAINST_LEANING: Final = {
+    "leans to benefit": ("leans to harm", "harm decided"),
+    "leans to harm": ("leans to benefit", "benefit significant", "benefit decided"),
+}
 _OPPOSITE: Final = {Trend.BENEFIT: Trend.HARM, Trend.HARM: Trend.BENEFIT}
 
 
@@ -49,6 +59,12 @@ class Answer:
         The latest time, in weeks, at which the study reports this outcome in favour of the claim.
     measured_weeks : float or None
         The time of the result, in weeks; None where it is not reported.
+    significant_for : bool
+        Whether a P value says that it differs from no effect in favour of a claim of an effect,
+        whatever its size.
+    opposed_at : str
+        Another time at which an undecided result of the same outcome points the other way; empty
+        where none does.
     """
 
     eligible: EligibleResult
@@ -60,6 +76,8 @@ class Answer:
     participants: float | None
     seen_weeks: float | None
     measured_weeks: float | None
+    significant_for: bool = False
+    opposed_at: str = ""
 
     @property
     def study(self) -> Study:
@@ -70,6 +88,12 @@ class Answer:
     def counted(self) -> bool:
         """True where the result says itself how many people it rests on."""
         return is_counted(self.eligible.result, self.effect)
+
+    @property
+    def subgroup(self) -> str:
+        """The part of the participants that the result is of; empty for all of them."""
+        result = self.eligible.result
+        return (result.subgroup or "") if result is not None else ""
 
     @property
     def narrative(self) -> bool:
@@ -110,16 +134,19 @@ def answer_of(
     words: tuple[str, ...] = ()
     if one.tier is not Tier.NONE:
         words = _words(rubric, claim, one, one.result, effect, people)
+    word = one_word(rubric, words) if words else "none"
     return Answer(
         eligible=one,
         effects=tuple(rows),
         effect=effect,
         words=words,
-        word=one_word(rubric, words) if words else "none",
+        word=word,
         ratings=rated.get((one.study.id, one.outcome.id, one.comparison.label), {}),
         participants=people,
         seen_weeks=_seen_weeks(rubric, claim, one, by_result),
         measured_weeks=_weeks_of(one.study).get(one.result.time) if one.result else None,
+        significant_for=_significant_for(rubric, claim, one.result, rows),
+        opposed_at=_opposed_at(rubric, claim, one, word, by_result),
     )
 
 
@@ -156,6 +183,47 @@ def _seen_weeks(
     return max(seen, default=None)
 
 
+def _significant_for(
+    rubric: Rubric, claim: Claim, result: Result | None, rows: Sequence[EffectRow]
+) -> bool:
+    if claim.asserts is Asserts.NO_EFFECT or result is None:
+        return False
+    harm = claim.effect is ClaimedEffect.HARM
+    alpha = rubric.parameters["information_alpha"].number
+    trend = result.trend.value if isinstance(result.trend, Fact) else None
+
+    def favours(row: EffectRow) -> bool:
+        ends = (row.yi, row.yi_min, row.yi_max)
+        known = [-end if harm else end for end in ends if end is not None]
+        return min(known) > 0 if known else trend is (Trend.HARM if harm else Trend.BENEFIT)
+
+    return any(
+        row.contrast == "between" and row.p_max is not None and row.p_max <= alpha and favours(row)
+        for row in rows
+    )
+
+
+def _opposed_at(
+    rubric: Rubric,
+    claim: Claim,
+    one: EligibleResult,
+    word: str,
+    by_result: Mapping[tuple[str, str], Sequence[EffectRow]],
+) -> str:
+    """Return the label of another time at which an undecided result points the other way."""
+    others = _AGAINST_LEANING.get(word, ())
+    if not others or one.result is None:
+        return ""
+    labels = {time.id: time.label for time in one.study.times}
+    for result in one.study.results:
+        alike = (result.outcome, result.contrast) == (one.outcome.id, one.result.contrast)
+        if not alike or result.time == one.result.time or result.subgroup is not None:
+            continue
+        if _word_of_result(rubric, claim, one, result, by_result) in others:
+            return labels[result.time]
+    return ""
+
+
 def _word_of_result(
     rubric: Rubric,
     claim: Claim,
@@ -178,10 +246,30 @@ def _words(
 ) -> tuple[str, ...]:
     limits = None
     if effect is not None:
-        i2 = printed_number(result, ContrastKey.I2)
-        limits = limits_of(rubric, claim, effect, people, i2)
+        limits = _limits(rubric, claim, one.study, result, effect, people)
     counts = one.tier not in COMPARED
     return words_about_claim(claim, rubric, effect, limits, result, people, direction_counts=counts)
+
+
+def limits_of_answer(rubric: Rubric, claim: Claim, answer: Answer) -> Limits:
+    """Return the limits for the effect of an answer that has one."""
+    if answer.effect is None:
+        raise ValueError(f"{answer.study.id}: no effect to compare")
+    one = answer.eligible
+    return _limits(rubric, claim, one.study, one.result, answer.effect, answer.participants)
+
+
+def _limits(
+    rubric: Rubric,
+    claim: Claim,
+    study: Study,
+    result: Result | None,
+    effect: EffectRow,
+    people: float | None,
+) -> Limits:
+    i2, risk = printed_number(result, ContrastKey.I2), control_risk(result)
+    clustered = study.design.assigned.clustered
+    return limits_of(rubric, claim, effect, people, i2, risk, clustered=clustered)
 
 
 def _preferred_effect(claim: Claim, rows: Sequence[EffectRow]) -> EffectRow | None:

@@ -13,7 +13,6 @@ from mcstats.effects.pooling.small_study import small_study_rows
 from mcstats.model.base import Fact
 from mcstats.model.claim import Claim, CodedDirectness
 from mcstats.model.printed_keys import ArmKey, ContrastKey
-from mcstats.model.read_printed import parse
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
@@ -21,18 +20,23 @@ from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Allocation, Better, ClaimedEffect, Directness, YesNo
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import SOLD, Body
+from mcstats.verdict.control_risk import assumed_risk
 from mcstats.verdict.eligible_results import Tier, interventions, uses
 from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.interval_position import family_of_threshold, threshold_value
+from mcstats.verdict.limits import (
+    absolute_threshold,
+    family_of_threshold,
+    threshold_value,
+)
 from mcstats.verdict.result_counts import (
     add_known,
-    control_risk,
     counts_of_arms,
     printed_number,
 )
+from mcstats.verdict.synthesis_of_body import interval_of_two
 
 _OF_DESIGN: Final = frozenset({"control", "randomisation", "confounding"})
 _FAMILIES: Final = {
@@ -84,8 +88,9 @@ def figures_of(
         tau2=body.pooled.tau2 if body.pooled is not None else None,
         participants=people,
         events=add_known(events),
+        clustered=any(answer.study.design.assigned.clustered for answer in body.deciding),
         of_whole_review=review is not None and not review.counted,
-        control_risk=_control_risk(claim, body, kind),
+        control_risk=_risk(topic, claim, body, kind),
         control_time=(claim.control_risk.time or "") if claim.control_risk is not None else "",
         designs=_designs(body),
         small_sponsored=_small_sponsored(body, each, parameters) if known else None,
@@ -103,18 +108,36 @@ def figures_of(
         outcome=direct["outcome"],
     )
     figures = _with_threshold(figures, claim, effect, better)
-    compared = effect is not None and effect.contrast == "between" and effect.estimable == "yes"
-    if kind is None or effect is None or not compared:
+    if kind is None or effect is None or effect.contrast != "between":
         return figures
-    low, high = widened_interval(effect)
-    figures = replace(figures, widened=(low, high) != (effect.ci_lb, effect.ci_ub))
+    if effect.estimable == "yes":
+        low, high = widened_interval(effect)
+        figures = replace(figures, widened=(low, high) != (effect.ci_lb, effect.ci_ub))
+    else:
+        low, high = effect.approx_lb, effect.approx_ub
+        figures = replace(figures, approximate=low is not None)
     figures = _with_interval(figures, effect.yi, low, high, better, effect.level)
+
+    def printed(ends: tuple[float | None, float | None] | None) -> tuple[float, float] | None:
+        if ends is None or ends[0] is None or ends[1] is None:
+            return None
+        sign = -1 if better is Better.LOWER else 1
+        low, high = sorted(figures.to_printed_scale(sign * (end or 0.0)) for end in ends)
+        return low, high
+
     pooled = body.pooled
-    if pooled is None or pooled.pi_lb is None or pooled.pi_ub is None:
-        return figures
-    sign = -1 if better is Better.LOWER else 1
-    ends = sorted(figures.to_printed_scale(sign * end) for end in (pooled.pi_lb, pooled.pi_ub))
-    return replace(figures, prediction=(ends[0], ends[1]))
+    return replace(
+        figures,
+        prediction=None if pooled is None else printed((pooled.pi_lb, pooled.pi_ub)),
+        of_two=printed(interval_of_two(claim, body.deciding, pooled)),
+    )
+
+
+def _risk(topic: Topic, claim: Claim, body: Body, kind: Kind | None) -> float | None:
+    if kind not in RATIOS_OF_RISK and kind is not Kind.RISK_DIFFERENCE:
+        return None
+    assumed = assumed_risk(topic, claim, body.deciding)
+    return None if assumed is None else assumed.value
 
 
 def _of_study(rubric: Rubric, answer: Answer, better: Better) -> StudyFigures:
@@ -135,17 +158,6 @@ def _of_study(rubric: Rubric, answer: Answer, better: Better) -> StudyFigures:
 
 def _events(answer: Answer) -> float | None:
     return add_known(counts_of_arms(answer.eligible.result, ArmKey.EVENTS))
-
-
-def _control_risk(claim: Claim, body: Body, kind: Kind | None) -> float | None:
-    """Return the declared risk without the intervention, else the mean of those printed."""
-    if kind not in RATIOS_OF_RISK and kind is not Kind.RISK_DIFFERENCE:
-        return None
-    if claim.control_risk is not None:
-        value = parse(claim.control_risk.value).best
-        return None if value is None else value / 100 if "%" in claim.control_risk.value else value
-    risks = [r for a in body.deciding if (r := control_risk(a.eligible.result)) is not None]
-    return sum(risks) / len(risks) if risks else None
 
 
 def _designs(body: Body) -> frozenset[Allocation | None]:
@@ -260,9 +272,11 @@ def _with_threshold(
     if claim.threshold is None or effect is None:
         return body
     family = find_measure(effect.measure).family
-    if family is not family_of_threshold(claim):
-        return body  # a threshold on another scale says nothing of this one
-    size = threshold_value(claim.threshold, family)
+    size = absolute_threshold(claim, effect, body.control_risk)
+    if size is None:
+        if family is not family_of_threshold(claim):
+            return body  # a threshold on another scale says nothing of this one
+        size = threshold_value(claim.threshold, family)
     if size == 0:
         return body
     rises = (better is Better.HIGHER) is (claim.effect is ClaimedEffect.BENEFIT)

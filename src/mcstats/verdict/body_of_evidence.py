@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from mcstats.effects.routes.designs import allows_for_clusters_unsaid
 from mcstats.model.claim import Claim
 from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
@@ -206,6 +207,16 @@ def answers_of(
     return [answer_of(rubric, claim, one, by_result, rated) for one in eligible]
 
 
+def _with_times_of_trials(review: Answer, answers: Sequence[Answer]) -> Answer:
+    """Return a review that favours the claim, as seen for as long as its coded trials saw it.
+
+    A pooled result has no time of its own, but those of the trials inside it.
+    """
+    inside = [a.seen_weeks for a in answers if a.study.id in review.study.participants_of]
+    weeks = max((w for w in (review.seen_weeks, *inside) if w is not None), default=None)
+    return replace(review, seen_weeks=weeks)
+
+
 def body_of(
     topic: Topic,
     rubric: Rubric,
@@ -219,16 +230,29 @@ def body_of(
     """Assemble the body of evidence from the answers to a question; as `assemble`."""
     if question == SOLD:
         answers = [a for a in answers if a.eligible.direct]
+    good = rubric.monotone.beneficial
+    answers = [
+        _with_times_of_trials(a, answers) if a.eligible.review and a.word in good else a
+        for a in answers
+    ]
     found = find_deciding(topic, rubric, claim, answers, pooling)
     deciding, pooled, because = found.answers, found.pooled, f"{found.because}."
     deciding_ids = {id(a.eligible) for a in deciding}
+    unsaid = [a.study.label for a in deciding if a.effect and allows_for_clusters_unsaid(a.effect)]
+    if unsaid:
+        because += f" Whether clustering was allowed for is not said of {join_names(unsaid)}."
     listed = tuple(
         ListedAnswer(a, _why_beside(topic, rubric, claim, a, deciding))
         for a in answers
         if id(a.eligible) not in deciding_ids
     )
     words = words_of_body(rubric, claim, deciding, pooled)
-    unreported = [x.answer for x in listed if is_unreported(rubric, claim, x.answer, deciding)]
+    unreported = [
+        x.answer
+        for x in listed
+        if is_unreported(rubric, claim, x.answer, deciding)
+        and not any(why_same_people(x.answer.study, a.study, topic) for a in deciding)
+    ]
     lowered = ""
     if unreported and words:
         most = word_with_unreported(rubric, claim, deciding, unreported, pooling)
@@ -251,6 +275,8 @@ def is_unreported(rubric: Rubric, claim: Claim, answer: Answer, deciding: Sequen
         return False
     if answer not in long_enough(rubric, claim, [answer, *deciding]):
         return False
+    if answer.significant_for:
+        return False  # whatever its size, it takes nothing from what decides for the claim
     return reports_a_number(answer) or answer.word not in rubric.monotone.beneficial
 
 

@@ -12,19 +12,23 @@ from mcstats.effects.measures.registry import find_measure
 from mcstats.model.claim import Claim
 from mcstats.model.result import unit_counted
 from mcstats.model.rubric import Rubric
+from mcstats.model.running_text import upper_first
 from mcstats.model.tables import EffectRow, FootnoteRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Asserts, Better, ClaimedEffect
-from mcstats.verdict.body_figures import better_of, figures_of
+from mcstats.verdict.body_figures import better_of, figures_of, kind_of_effect
 from mcstats.verdict.body_of_evidence import SOLD, Body
-from mcstats.verdict.eligible_results import IN_PEOPLE
-from mcstats.verdict.grade.figures import BodyFigures
+from mcstats.verdict.control_risk import assumed_risk
+from mcstats.verdict.eligible_results import IN_PEOPLE, claimed_intervention
+from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.finding import AbsoluteEffect, absolute_effect, statement
 from mcstats.verdict.grade.grade import grade
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import Step
 
 NOT_TESTED: Final = "not tested"
+MOST_WORDS: Final = 25  # of a sentence for readers
+MOST_NAMED: Final = 2  # interventions: a sentence holds no more, and the claim's own name does
 QUESTIONS: Final = {"tested": "as tested", "sold": "as sold"}
 
 
@@ -62,15 +66,18 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
     overrides = {o.domain: (int(o.level), o.because) for o in claim.overrides}
     graded = grade(figures, parameters, overrides)
     reading, text = _reading(topic, rubric, claim, body, figures, parameters, graded.level)
-    absolute = absolute_effect(figures)
+    absolute = _absolute(body, figures)
     if absolute is not None and reading in ("benefit", "harm"):
-        results = (a.eligible.result for a in body.deciding if a.eligible.result is not None)
-        counted = f" {unit_counted(results)} per"
-        shown = absolute.text.replace(" per", counted, 1)
+        shown = absolute.text.replace(" per", f" {counted_in(body, figures)} per", 1)
         if figures.control_time:
             per = f"per {absolute.per:,}"
-            shown = absolute.text.replace(per, f"events {per} {figures.control_time}", 1)
-        text = f"{text[:-1]}: {shown}."
+            shown = shown.replace(per, f"{per} {figures.control_time}", 1)
+        assumed = assumed_risk(topic, claim, body.deciding)
+        where = assumed.short if assumed is not None else ""
+        joined = f"{text[:-1]}: {shown} {where}".rstrip()
+        if len(joined.split()) > MOST_WORDS:
+            joined = f"{text} {upper_first(f'{where} that is {shown}'.strip())}"
+        text = f"{joined}."
     return Certainty(
         level=graded.level,
         reading=reading,
@@ -79,6 +86,26 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
         figures=figures,
         absolute=absolute,
     )
+
+
+def counted_in(body: Body, figures: BodyFigures) -> str:
+    """Return what an absolute effect counts: people or another unit, or events in time."""
+    if figures.control_time:
+        return "events"
+    return unit_counted(a.eligible.result for a in body.deciding if a.eligible.result is not None)
+
+
+def _absolute(body: Body, figures: BodyFigures) -> AbsoluteEffect | None:
+    """Return the effect in people; of one study whose ratio passes all, its difference of risks."""
+    absolute = absolute_effect(figures)
+    if absolute is None or not absolute.capped or len(body.deciding) > 1:
+        return absolute
+    for row in body.deciding[0].effects:
+        if kind_of_effect(find_measure(row.measure)) is Kind.RISK_DIFFERENCE and row.vi is not None:
+            sign = -1 if better_of(body) is Better.LOWER else 1
+            ends = sorted(absolute.per * sign * (end or 0.0) for end in (row.ci_lb, row.ci_ub))
+            return replace(absolute, lower=ends[0], upper=ends[1], capped=False)
+    return absolute
 
 
 def _not_tested(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> Certainty:
@@ -159,15 +186,15 @@ def _direction(rubric: Rubric, claim: Claim, body: Body, better: Better) -> str:
 def _subject(topic: Topic, claim: Claim, body: Body) -> str:
     """Return the intervention of the evidence in running text."""
     if body.question == SOLD or not body.deciding:
-        return topic.claims.sold.setting_label if body.question == SOLD else _claimed(topic, claim)
+        return (
+            topic.claims.sold.setting_label
+            if body.question == SOLD
+            else claimed_intervention(topic, claim)
+        )
     labels = dict.fromkeys(a.study.intervention.label for a in body.deciding)
+    if len(labels) > MOST_NAMED and all(a.eligible.direct for a in body.deciding):
+        return claimed_intervention(topic, claim)
     return " or ".join(labels)
-
-
-def _claimed(topic: Topic, claim: Claim) -> str:
-    named = claim.question.interventions
-    studies = [s for s in topic.studies.values() if s.intervention.stimulus in named]
-    return studies[0].intervention.label if studies else topic.claims.sold.intervention_label
 
 
 def _footnotes(claim: str, question: str, steps: Iterable[Step]) -> Iterable[FootnoteRow]:

@@ -23,8 +23,8 @@ from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import ClaimedEffect
 from mcstats.verdict.answer import about_claim
 from mcstats.verdict.decide import decide_any
-from mcstats.verdict.interval_position import Limits, limits_of
 from mcstats.verdict.judge import Judged, judge
+from mcstats.verdict.limits import Limits, limits_of
 from mcstats.verdict.rubric_proof.nearest_change import NearestChange, nearest_change, within_reach
 
 UP_AND_DOWN: tuple[Literal["up", "down"], ...] = ("up", "down")
@@ -194,19 +194,11 @@ def _if(rubric: Rubric, judged: Judged, effect: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """The smallest arms with which the interval decides; None where `MAX_ARM_SIZE` is too small.
+    """The smallest arms with which the interval decides; None where `MAX_ARM_SIZE` is too small."""
 
-    Attributes
-    ----------
-    n1, n2 : int or None
-        Equal arms, or arms in the printed proportion where the variance is held.
-    held : str
-        The quantities that are held while the number changes.
-    """
-
-    n1: int | None
+    n1: int | None  # equal arms, or arms in the printed proportion where the variance is held
     n2: int | None
-    held: str
+    held: str  # the quantities that are held while the number changes
 
 
 def size_that_decides(effect: EffectRow, threshold: float = 0.0) -> Size | None:

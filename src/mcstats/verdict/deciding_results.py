@@ -77,10 +77,11 @@ def find_deciding(
         return options[0]
     order = rubric.verdict.facts["effect"].order[0]
 
-    def least(option: Deciding) -> tuple[int, int]:
+    def least(option: Deciding) -> tuple[int, int, bool]:
         words = words_of_body(rubric, claim, option.answers, option.pooled)
         risks = [WORST_FIRST.index(a.ratings.get("overall", "high")) for a in option.answers]
-        return order.index(one_word(rubric, words)), min(risks)
+        unknown = any(a.participants is None for a in option.answers)
+        return order.index(one_word(rubric, words)), min(risks), unknown
 
     shown = min(options, key=least)
     return replace(shown, because=f"{shown.because}, so that what shows least decides")

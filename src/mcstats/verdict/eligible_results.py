@@ -158,6 +158,14 @@ def interventions(topic: Topic, claim: Claim) -> tuple[str, ...]:
     return claim.question.interventions or (topic.claims.sold.intervention,)
 
 
+def claimed_intervention(topic: Topic, claim: Claim) -> str:
+    """Return the label of the intervention that the claim is about."""
+    named = claim.question.interventions
+    tested = (study.intervention for study in topic.studies.values())
+    labels = (one.label for one in tested if one.stimulus in named)
+    return next(labels, topic.claims.sold.intervention_label)
+
+
 def uses(claim: Claim) -> tuple[str, ...]:
     """Return the uses that the claim is about."""
     return claim.question.uses or (claim.use,)
@@ -243,6 +251,7 @@ def _preference(question: Question, one: EligibleResult) -> tuple[int | bool, ..
         one.construct,
         _place(one.outcome.id, question.outcomes),
         _place(one.comparison.comparator, comparators),
+        result is not None and result.subgroup is not None,
         _place(time, question.times),
         -later.index(time) if time in later else 0,
         not (result is not None and result.estimates),

@@ -17,7 +17,7 @@ from mcstats.verdict.agreement import Agreement, agreement_of
 from mcstats.verdict.answer import Answer, least_weeks
 from mcstats.verdict.body_of_evidence import Body, total_participants
 from mcstats.verdict.decide import further_word, kind_word
-from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, uses
+from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, interventions, uses
 
 _EVIDENCE: Final[Mapping[Tier, str]] = {
     Tier.RANDOMISED: "people",
@@ -27,7 +27,6 @@ _EVIDENCE: Final[Mapping[Tier, str]] = {
     Tier.LABORATORY: "pre-clinical",
     Tier.NONE: "none",
 }
-_OF_GROUPS: Final = frozenset({"cluster", "stepped wedge"})
 _ALLOCATIONS: Final = {Tier.RANDOMISED: "randomised", Tier.BEFORE_AFTER: "one group"}
 
 
@@ -88,7 +87,7 @@ def facts_of_body(
         intervention=_near(
             study is None
             or study.kind is StudyKind.NONE
-            or study.intervention.stimulus == sold.intervention
+            or study.intervention.stimulus in interventions(topic, claim)
         ),
         use=_near(
             claim.use == sold.use
@@ -185,8 +184,7 @@ def _people(rubric: Rubric, body: Body) -> str:
 
 def _clustered(body: Body) -> str:
     """Return whether any deciding study assigned groups of people."""
-    assigned = {_word(getattr(a.study.design, "assignment", None)) for a in body.deciding}
-    return "yes" if assigned & _OF_GROUPS else "no"
+    return "yes" if any(a.study.design.assigned.clustered for a in body.deciding) else "no"
 
 
 def _adjusted(body: Body) -> str:

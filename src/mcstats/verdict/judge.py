@@ -21,7 +21,7 @@ from mcstats.model.vocabularies import StudyKind
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import Body, assemble
 from mcstats.verdict.decide import Decision, decide, decide_any
-from mcstats.verdict.eligible_results import Tier
+from mcstats.verdict.eligible_results import Tier, claimed_intervention
 from mcstats.verdict.facts_of_body import BodyFacts, facts_of_body
 from mcstats.verdict.result_counts import count_of, count_participants
 
@@ -175,7 +175,7 @@ def fill_words(topic: Topic, judged: Judged) -> dict[str, str]:
     sold, claim, study = topic.claims.sold, judged.claim, judged.body.study
     words = {
         "tested": study.intervention.label if study is not None else None,
-        "claimed": sold.intervention_label,
+        "claimed": claimed_intervention(topic, claim),
         "population": sold.population,
         "use": sold.use,
         "outcome": claim.outcome_label,
@@ -208,7 +208,11 @@ def describe_best_evidence(rubric: Rubric, judged: Judged) -> str:
         if len(deciding) <= MOST_NAMED:
             text += f" ({', '.join(answer.study.label for answer in deciding)})"
     number = _number(judged.body)
-    return text + (f", n = {number}" if number else "")
+    text += f", n = {number}" if number else ""
+    parts = [(a.study.label, a.subgroup) for a in deciding if a.subgroup]
+    if len(deciding) == 1:
+        return text + "".join(f", in {part}" for _, part in parts)
+    return text + "".join(f"; {label} in {part}" for label, part in parts)
 
 
 def _studies_in(review: Answer) -> str:
@@ -223,7 +227,7 @@ def _number(body: Body) -> str:
     """Return how many people decide; of a review it says where they are all of its outcomes."""
     number, first = _people(body), body.deciding[0]
     if not first.eligible.review:
-        total = first.study.total
+        total = first.study.total if not first.subgroup else None
         unit = total.unit if len(body.deciding) == 1 and isinstance(total, Reported) else None
         return f"{number} {unit}" if number and unit else number
     if first.counted or not number:
@@ -233,13 +237,16 @@ def _number(body: Body) -> str:
 
 def _people(body: Body) -> str:
     counts = [
-        a.participants if a.eligible.review else count_participants(a.study) or a.participants
+        a.participants
+        if a.eligible.review or a.subgroup
+        else count_participants(a.study) or a.participants
         for a in body.deciding
     ]
     known = [count for count in counts if count is not None]
     if counts and len(known) == len(counts):
         return f"{sum(known):,.0f}"
-    return _printed_total(body.deciding[0].study) if len(counts) == 1 else ""
+    whole = len(counts) == 1 and not body.deciding[0].subgroup
+    return _printed_total(body.deciding[0].study) if whole else ""
 
 
 def _printed_total(study: Study) -> str:

@@ -41,11 +41,14 @@ def count_participants(study: Study) -> float | None:
 def count_of_arms(study: Study, result: Result | None, effect: EffectRow | None) -> float | None:
     """Return how many people of the arms of a result were analysed, or else were randomised.
 
-    Where both treatments were given to the same people, they are counted once.
+    Where both treatments were given to the same people, they are counted once. Those of a subgroup
+    are its own, or not known: the whole study has more.
     """
     pooled = printed_number(result, ContrastKey.N)
     if pooled is not None:
         return pooled
+    if result is not None and result.subgroup is not None and not is_counted(result, effect):
+        return None
     if study.design.assigned.same_people and not (result and result.of_first_period):
         sizes = [n for n in counts_of_arms(result, ArmKey.N).values() if n is not None]
         analysed = max(sizes, default=None)

@@ -12,14 +12,21 @@ from scipy import special
 
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
-from mcstats.effects.syntheses import DEFAULT_METHOD, MAIN, pool_members
+from mcstats.effects.syntheses import (
+    DEFAULT_METHOD,
+    HALF_NORMAL,
+    MAIN,
+    pool_members,
+    scale_of_prior,
+)
 from mcstats.model.claim import Claim, Synthesis
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.vocabularies import Asserts
-from mcstats.verdict.answer import Answer, words_about_claim
+from mcstats.verdict.answer import Answer, limits_of_answer, words_about_claim
 from mcstats.verdict.eligible_results import COMPARED, Tier
-from mcstats.verdict.interval_position import limits_of, one_word
+from mcstats.verdict.interval_position import one_word
+from mcstats.verdict.limits import Limits
 
 Scale = tuple[str, str, str]
 _OF_BENEFIT = "benefit significant"
@@ -139,6 +146,23 @@ def _pool_figures(synthesis: Synthesis, rows: tuple[EffectRow, ...], pooling: Po
     return wald if wald.k == 2 or not wald.tau2 else first()
 
 
+def interval_of_two(
+    claim: Claim, deciding: Sequence[Answer], pooled: PooledRow | None
+) -> tuple[float, float] | None:
+    """Return the interval of two studies with a half-normal prior on how far they differ.
+
+    Two studies do not tell the variance between them, which Wald's interval takes as estimated:
+    Roever et al. 2021. None of other syntheses, and where the scale of the prior is not known.
+    """
+    rows = [a.effect for a in deciding if a.effect is not None]
+    if pooled is None or pooled.k != 2 or scale_of_prior(rows) is None:
+        return None
+    wider = _pool(claim, pooled.measure, deciding, rows, Pooling(HALF_NORMAL))
+    if wider.ci_lb is None or wider.ci_ub is None:
+        return None
+    return wider.ci_lb, wider.ci_ub
+
+
 def _known(answer: Answer) -> list[EffectRow]:
     return [r for r in answer.effects if r.estimable == "yes" and r.contrast == "between"]
 
@@ -176,12 +200,20 @@ def words_of_body(
         largest = max(deciding, key=largest_first)
         if largest.effect is None:
             raise ValueError(f"{pooled.synthesis}: pooled without an effect")
-        # The limits are those of a single result: the spread of one study, not of the mean.
-        limits = limits_of(rubric, claim, largest.effect, largest.participants)
+        limits = _limits_of_pooled(rubric, claim, deciding)
         return words_about_claim(claim, rubric, pooled_effect(largest.effect, pooled), limits)
     if len(deciding) == 1:
         return deciding[0].words
     return (_by_direction(rubric, deciding),)
+
+
+def _limits_of_pooled(rubric: Rubric, claim: Claim, deciding: Sequence[Answer]) -> Limits:
+    """Return the limits of a single result, as the spread of people is that of one study.
+
+    It is the largest, of those whose spread is known where any is.
+    """
+    known = [(limits_of_answer(rubric, claim, a), largest_first(a)) for a in deciding if a.effect]
+    return max(known, key=lambda one: (not (one[0].generous or one[0].unsized), one[1]))[0]
 
 
 def word_with_unreported(
@@ -214,8 +246,7 @@ def word_with_unreported(
         for a in unreported
     ]  # fmt: skip
     pooled = _pool(claim, first.measure, deciding, [*rows, *more], pooling)
-    largest = max(deciding, key=largest_first)
-    limits = limits_of(rubric, claim, largest.effect or first, largest.participants)
+    limits = _limits_of_pooled(rubric, claim, deciding)
     return one_word(rubric, words_about_claim(claim, rubric, pooled_effect(first, pooled), limits))
 
 

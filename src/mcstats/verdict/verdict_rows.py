@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from mcstats.effects.routes.designs import CLUSTERING_UNSAID, allows_for_clusters_unsaid
+from mcstats.effects.syntheses import CLUSTERS_SURE
+from mcstats.model.claim import Claim
 from mcstats.model.decision_table import Rule
 from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
-from mcstats.model.running_text import upper_first
 from mcstats.model.tables import (
     OF_ARTICLE,
     AbsoluteRow,
@@ -20,14 +22,17 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
-from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import SOLD, Body, assemble
+from mcstats.verdict.body_rows import body_rows, rows_of_body
 from mcstats.verdict.certainty_of_claim import (
     NOT_TESTED,
     Certainty,
     assess_certainty,
+    counted_in,
     size_of_effect,
 )
+from mcstats.verdict.control_risk import assumed_risk
+from mcstats.verdict.grade.finding import absolute_effect
 from mcstats.verdict.judge import (
     Judged,
     describe_best_evidence,
@@ -40,6 +45,7 @@ from mcstats.verdict.judge import (
 from mcstats.verdict.phrases import compose
 from mcstats.verdict.rubric_proof.attainable_verdicts import AttainableVerdicts, attainable_verdicts
 from mcstats.verdict.rubric_proof.nearest_change import NearestChange, nearest_change
+from mcstats.verdict.synthesis_of_body import pool_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,8 @@ def judge_topic(
         tables.footnotes.extend(one.tested_certainty.footnotes)
         tables.footnotes.extend(one.sold_certainty.footnotes)
         tables.bodies.extend(body_rows(one.everything))
-        tables.bodies.extend(_rows_of(one.everything.claim.id, one.sold, {}))
-        tables.absolute.extend(_absolute(one.everything, one.tested_certainty))
+        tables.bodies.extend(rows_of_body(one.everything.claim.id, one.sold, {}))
+        tables.absolute.extend(_absolute(topic, one.everything, one.tested_certainty))
     return tables
 
 
@@ -107,12 +113,23 @@ def pooled_bodies(
     The results that the row of an article names are a body of their own where others decide.
     """
     for claim in topic.claims.claims:
-        everything = assemble(topic, rubric, claim, effects, ratings).pooled
+        body = assemble(topic, rubric, claim, effects, ratings)
+        everything = body.pooled
         if everything is not None:
             yield everything
+            yield from _of_sure_clusters(claim, body)
         named = judge(topic, rubric, claim, effects, ratings).body.pooled
         if named is not None and (everything is None or named.members != everything.members):
             yield replace(named, role=OF_ARTICLE)
+
+
+def _of_sure_clusters(claim: Claim, body: Body) -> Iterator[PooledRow]:
+    """Yield the synthesis without intervals of clusters of which nobody says what they allow."""
+    sure = [a for a in body.deciding if a.effect and not allows_for_clusters_unsaid(a.effect)]
+    if len(sure) < len(body.deciding):
+        _, pooled, _ = pool_answers(claim, sure) if sure else ((), None, "")
+        if pooled is not None:
+            yield replace(pooled, role=CLUSTERS_SURE, because=CLUSTERING_UNSAID)
 
 
 def mark_deciding(topic: Topic, rubric: Rubric, effects: Sequence[EffectRow]) -> list[EffectRow]:
@@ -230,78 +247,33 @@ def _reach(rubric: Rubric, printed: str, one: _Claim) -> Rule:
     return rubric.reach.decide(facts)["reach"]
 
 
-def body_rows(judged: Judged) -> Iterator[BodyRow]:
-    """Yield the results of a body of evidence with their roles, those that decide first."""
-    compared = {
-        c.answer.study.id: " ".join((c.because, *(f"{upper_first(d)}." for d in c.doubts)))
-        for c in judged.facts.agreement.compared
-    }
-    yield from _rows_of(judged.claim.id, judged.body, compared)
-
-
-def _rows_of(claim: str, body: Body, compared: dict[str, str]) -> Iterator[BodyRow]:
-    for answer in body.deciding:
-        yield _body_row(claim, body, answer, "decides", body.because, compared)
-    for listed in body.listed:
-        role = _role(listed.answer)
-        yield _body_row(claim, body, listed.answer, role, listed.because, compared)
-    for one in body.excluded:
-        yield BodyRow(
-            claim=claim,
-            question=body.question,
-            tier="",
-            study=one.study.id,
-            outcome=one.outcome.id,
-            time="",
-            effect="",
-            role="excluded",
-            because=one.because,
-            word="",
-            replication="",
-        )
-
-
-def _body_row(
-    claim: str, body: Body, answer: Answer, role: str, because: str, compared: dict[str, str]
-) -> BodyRow:
-    result = answer.eligible.result
-    return BodyRow(
-        claim=claim,
-        question=body.question,
-        tier=answer.eligible.tier.value,
-        study=answer.study.id,
-        outcome=answer.eligible.outcome.id,
-        time=result.time if result is not None else "",
-        effect=answer.effect.effect if answer.effect is not None else "",
-        role=role,
-        because=because,
-        word=answer.word,
-        replication=compared.get(answer.study.id, ""),
-    )
-
-
-def _role(answer: Answer) -> str:
-    if answer.word in ("leans to benefit", "benefit significant", "benefit decided"):
-        return "for"
-    if answer.word in ("harm decided", "no worthwhile effect decided", "leans to harm"):
-        return "against"
-    return "undecided"
-
-
-def _absolute(judged: Judged, certainty: Certainty) -> Iterator[AbsoluteRow]:
+def _absolute(topic: Topic, judged: Judged, certainty: Certainty) -> Iterator[AbsoluteRow]:
     effect, figures, first = certainty.absolute, certainty.figures, judged.body.primary
-    if effect is None or figures is None or figures.control_risk is None or first is None:
+    risk = assumed_risk(topic, judged.claim, judged.body.deciding)
+    if effect is None or figures is None or risk is None or first is None:
         return
+    ends = [
+        (end, None if end is None else absolute_effect(replace(figures, control_risk=end)))
+        for end in (risk.lowest, risk.highest)
+    ]
+    (low, at_low), (high, at_high) = ends
     yield AbsoluteRow(
         claim=judged.claim.id,
         outcome=first.eligible.outcome.id,
-        control_risk=figures.control_risk,
+        control_risk=risk.value,
         per=effect.per,
         without=effect.without,
         with_=effect.treated,
         difference=effect.difference,
         ci_lb=effect.lower,
         ci_ub=effect.upper,
+        counted=figures.control_time or counted_in(judged.body, figures),
+        risk_source=risk.source,
+        low_risk=low,
+        low_difference=None if at_low is None else at_low.difference,
+        high_risk=high,
+        high_difference=None if at_high is None else at_high.difference,
+        capped=effect.capped,
     )
 
 

@@ -39,26 +39,14 @@ from mcstats.workflow.recorded_run import (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that is not right.
+    """One thing that is not right."""
 
-    Attributes
-    ----------
-    where, title, what : str
-        The place where it is fixed, its kind, and what is wrong.
-    group : str
-        The cause that it is listed under.
-    fails : bool
-        True where the check fails on it; a declaration quiets it.
-    detail : str
-        Further explanations, for those who ask.
-    """
-
-    where: str
+    where: str  # the place where it is fixed, its kind, and what is wrong
     title: str
     what: str
-    group: str
-    fails: bool = True
-    detail: str = ""
+    group: str  # the cause that it is listed under
+    fails: bool = True  # true where the check fails on it; a declaration quiets it
+    detail: str = ""  # further explanations, for those who ask
 
 
 def check_results(

@@ -36,10 +36,7 @@ R = TypeVar("R")
 def explain(identifier: str, topic_paths: Iterable[TopicPaths]) -> Iterator[str]:
     """Yield the route, formula and inputs of a number with their places, and all that rests on it.
 
-    Raises
-    ------
-    InputError
-        For an id that no topic has, or that several have.
+    Raises `InputError` for an id that no topic has, or that several have.
     """
     return _run_with(identifier, topic_paths).lines(identifier)
 
@@ -49,10 +46,7 @@ def explain_as_json(identifier: str, topic_paths: Iterable[TopicPaths]) -> str:
 
     A number that is not finite is its text in the tables, such as ``inf``.
 
-    Raises
-    ------
-    InputError
-        For an id that no topic has, or that several have.
+    Raises `InputError` for an id that no topic has, or that several have.
     """
     run = _run_with(identifier, topic_paths)
     content = {"id": identifier, "topic": run.paths.topic, **run.rows(identifier)}

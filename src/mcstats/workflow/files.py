@@ -23,10 +23,8 @@ _UNFINISHED: set[str] = set()
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that its name never shows a part of it, whatever happens meanwhile.
 
-    Raises
-    ------
-    OSError
-        Where the folder cannot be written, or the disk is full; the file is then as it was.
+    Raises `OSError` where the folder cannot be written, or the disk is full; the file is then as it
+    was.
     """
     raw = content.encode() if isinstance(content, str) else content
     name = ""
@@ -75,10 +73,7 @@ def write_table(path: Path, record: type[R], rows: Iterable[R]) -> None:
 def read_table(path: Path, record: type[R]) -> list[R]:
     """Read one table that an earlier step wrote.
 
-    Raises
-    ------
-    InputError
-        Where it is not there, or is not what this program writes.
+    Raises `InputError` where it is not there, or is not what this program writes.
     """
     try:
         # Spreadsheets put a mark at the start of what they save.
@@ -99,10 +94,7 @@ def error_lines(error: InputError | OSError) -> str:
 def read_regular(path: Path) -> bytes:
     """Return the content of a regular file; a pipe or a device would never end.
 
-    Raises
-    ------
-    OSError
-        Where it cannot be read, or is something else.
+    Raises `OSError` where it cannot be read, or is something else.
     """
     with open(path, "rb", opener=_regular) as file:
         return file.read()

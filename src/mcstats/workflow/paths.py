@@ -75,7 +75,11 @@ class TopicPaths:
 def topic_state(folder: Path) -> tuple[str, State]:
     """Return the absolute path of a topic, and the times of its files: changed ones are others."""
     absolute = os.path.abspath(folder)
-    files = [os.path.join(top, name) for top, _, names in os.walk(absolute) for name in names]
+    files: list[str] = []
+    for top, folders, names in os.walk(absolute):
+        files += (os.path.join(top, name) for name in names)
+        if top != absolute:
+            folders.clear()  # nothing below is read, and it may be much
     return absolute, _state(files)
 
 
@@ -144,10 +148,7 @@ class _Pickler(pickle.Pickler):
 def topics_named(data: Path, reports: Path, names: Sequence[str] = ()) -> list[TopicPaths]:
     """Return the topics of these names, or all of a data folder.
 
-    Raises
-    ------
-    InputError
-        For a name that is no topic.
+    Raises `InputError` for a name that is no topic.
     """
     known = find_topics(data)
     unknown = [name for name in names if name not in known]

@@ -20,10 +20,8 @@ def write_pdfs(
 
     `progress` gets a line before each file is written.
 
-    Raises
-    ------
-    InputError
-        Where the extra or a library of the system is missing, or the folder is refused.
+    Raises `InputError` where the extra or a library of the system is missing, or the folder is
+    refused.
     """
     try:
         import weasyprint  # noqa: F401

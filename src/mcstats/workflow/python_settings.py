@@ -13,10 +13,7 @@ def set_user_settings_aside() -> None:
 
     matplotlib, which other libraries import as well, stops at a back end that it does not know.
 
-    Raises
-    ------
-    InputError
-        For ``PYTHONOPTIMIZE=2`` and the option ``-OO``: outputs quote docstrings.
+    Raises `InputError` for ``PYTHONOPTIMIZE=2`` and the option ``-OO``: outputs quote docstrings.
     """
     os.environ["MPLBACKEND"] = "svg"
     os.environ.pop("SOURCE_DATE_EPOCH", None)  # matplotlib stops at one that is no number

@@ -44,10 +44,7 @@ class Difference:
 def differences_of_run(paths: TopicPaths) -> Iterator[Difference]:
     """Yield each file and each version that is not the one that the manifest records.
 
-    Raises
-    ------
-    InputError
-        Where there was no run.
+    Raises `InputError` where there was no run.
     """
     recorded = read_manifest(paths)
     present = outputs_of(paths) | dict.fromkeys(strangers_in(paths), "")
@@ -143,10 +140,7 @@ def differences_of_rebuild(paths: TopicPaths, expected: dict[str, str]) -> Itera
 def refuse_other_state(paths: TopicPaths) -> None:
     """Refuse results that are not those of a complete run of this program on the present data.
 
-    Raises
-    ------
-    InputError
-        With a fault for each thing that differs.
+    Raises `InputError` with a fault for each thing that differs.
     """
     faults = [
         Fault.of_file(

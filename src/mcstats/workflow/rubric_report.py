@@ -179,20 +179,12 @@ _COMPARED: Final = {
 
 @dataclass(frozen=True, slots=True)
 class MovedJudgement:
-    """A judgement on a claim that another rubric would move; its text is a line on it.
+    """A judgement on a claim that another rubric would move; its text is a line on it."""
 
-    Attributes
-    ----------
-    topic, claim, what : str
-        The claim, and which judgement on it moves.
-    old, new, because : str
-        The words before and after, and the reason of the new one.
-    """
-
-    topic: str
+    topic: str  # the claim, and which judgement on it moves
     claim: str
     what: str
-    old: str
+    old: str  # the words before and after, and the reason of the new one
     new: str
     because: str
 

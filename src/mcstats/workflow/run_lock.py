@@ -64,10 +64,7 @@ def writes_nothing(arguments: Iterable[str]) -> bool:
 def check_system(reports: Path, inputs: Iterable[Path], topics: int) -> None:
     """Check that the folder can be written and has room, and that no input is of the future.
 
-    Raises
-    ------
-    InputError
-        With one fault; nothing has been touched then.
+    Raises `InputError` with one fault; nothing has been touched then.
     """
     _writable(_SNAKEMAKE, 0)
     _writable(reports, SPACE_PER_TOPIC * topics)
@@ -125,10 +122,7 @@ def acquire(reports: Path, topics: Iterable[str]) -> RunLock:
     A run that was killed leaves the locks of Snakemake and half-written files behind. The holder
     of the lock knows that no other run is alive, and removes them.
 
-    Raises
-    ------
-    InputError
-        Where another run is writing there.
+    Raises `InputError` where another run is writing there.
     """
     path = Path(os.path.abspath(reports)) / LOCK
     mine = _HELD.get(str(path))
@@ -152,10 +146,7 @@ def acquire(reports: Path, topics: Iterable[str]) -> RunLock:
 def no_run_in(reports: Path) -> Iterator[None]:
     """Hold a folder of results while something is read from it as a whole.
 
-    Raises
-    ------
-    InputError
-        Where a run is writing there.
+    Raises `InputError` where a run is writing there.
     """
     path = reports / LOCK
     if not path.is_file():  # such as results that were copied without hidden files

@@ -24,6 +24,7 @@ from mcstats.model.tables import (
     InputRow,
     MissingRow,
     NumberRow,
+    OutcomeRow,
     PooledRow,
     PoolingRow,
     RatingRow,
@@ -127,6 +128,7 @@ def verdicts(paths: TopicPaths) -> None:
     """Write the verdict on each claim, its body of evidence, and what would change it."""
     from mcstats.verdict.changes import changes_topic
     from mcstats.verdict.missing_data.missing_rows import missing_topic
+    from mcstats.verdict.outcome_rows import outcomes_topic
     from mcstats.verdict.uncontrolled_change import tipping_points
     from mcstats.verdict.verdict_rows import judge_topic
 
@@ -137,6 +139,8 @@ def verdicts(paths: TopicPaths) -> None:
     paths.write("footnotes", FootnoteRow, judged.footnotes)
     paths.write("bodies", BodyRow, judged.bodies)
     paths.write("absolute", AbsoluteRow, judged.absolute)
+    rows = outcomes_topic(topic, paths.rubric(), estimates, rated)
+    paths.write("outcomes", OutcomeRow, rows)
     paths.write("tipping", TippingRow, tipping_points(topic, estimates))
     paths.write("missing", MissingRow, missing_topic(topic, paths.rubric()))
     paths.write("changes", ChangeRow, changes_topic(topic, paths.rubric(), estimates, rated))

@@ -21,6 +21,7 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
         "tables/footnotes.csv",
         "tables/bodies.csv",
         "tables/absolute.csv",
+        "tables/outcomes.csv",
         "tables/tipping.csv",
         "tables/changes.csv",
         "tables/missing.csv",

@@ -13,6 +13,7 @@ from helpers.random_studies import topic_of_studies
 from helpers.run_routes import arm, run_route
 from helpers.study_builder import build_study, check_rows, effects_of_topic
 from mcstats.effects.assumptions import Options
+from mcstats.effects.routes.designs import CLUSTERING_UNSAID
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.vocabularies import Assignment
 
@@ -133,14 +134,25 @@ def test_what_the_authors_adjusted_for_clusters_is_taken_as_it_is() -> None:
     plain = run_route("pooled_ci", "RR", **printed)
     adjusted = replace(CLUSTER, adjusted_for=frozenset({"clustering"}))
     assert run_route("pooled_ci", "RR", options=adjusted, **printed) == plain
-    unadjusted = run_route("pooled_ci", "RR", options=CLUSTER, **printed)
-    assert unadjusted.estimable == "point"
-    assert unadjusted.because.endswith(
-        "; where the authors allowed for clusters write `adjusted_for: [clustering]`"
-    )
-    assert "adjusted_for" not in run_route("events", "RR", *KITCHENS, options=CLUSTER).because
     # counts are those of people, whatever the authors adjusted
     assert run_route("events", "RR", *KITCHENS, options=adjusted).estimable == "point"
+
+
+def test_an_interval_of_clusters_is_that_of_the_authors_unless_they_adjusted_nothing() -> None:
+    printed = {"estimate": "0.77", "ci": "0.61 to 0.97"}
+    plain = run_route("pooled_ci", "RR", **printed)
+    unsaid = run_route("pooled_ci", "RR", options=CLUSTER, **printed)
+    assert (unsaid.vi, unsaid.ci_lb, unsaid.ci_ub) == (plain.vi, plain.ci_lb, plain.ci_ub)
+    assert unsaid.assumption.endswith(CLUSTERING_UNSAID)
+    assert CLUSTERING_UNSAID not in plain.assumption
+    crude = run_route("pooled_ci", "RR", options=replace(CLUSTER, unadjusted=True), **printed)
+    assert (crude.estimable, crude.vi) == ("point", None)
+    # an ICC that is known widens it, and an error of each arm is no analysis of the comparison
+    sized = {"icc": "0.02", "cluster_size": "50"}
+    known = run_route("pooled_ci", "RR", options=CLUSTER, **printed, **sized)
+    assert known.vi == pytest.approx((plain.vi or 0.0) * (1 + 49 * 0.02))
+    arms = [a | {"ci": "1 to 3", "mean": "2", "n": "50"} for a in ({}, {})]
+    assert run_route("means_ci", "MD", *arms, options=CLUSTER).estimable == "point"
 
 
 def test_of_a_stepped_wedge_only_an_effect_adjusted_for_clusters_and_time_is_taken() -> None:

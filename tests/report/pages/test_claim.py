@@ -113,7 +113,7 @@ def test_values_that_sources_give_differently_stand_with_their_places() -> None:
 
 def test_what_is_found_has_a_row_for_the_result_that_decides_and_others_of_its_study() -> None:
     of = page(complete_view(), "colds")
-    assert [(o.label, o.rated) for o in of.outcomes] == [("Days ill, reduction", True)]
+    assert [(o.label, bool(o.grade)) for o in of.outcomes] == [("Days ill, reduction", True)]
     assert of.adverse is None and of.absolute is None
 
 

@@ -139,6 +139,7 @@ def test_a_path_in_a_study_file_is_said_in_words() -> None:
     assert path_words("results.1.groups.cold.sd") == "cold SD"
     assert path_words("details.session_minutes.other.0") == "session minutes"
     assert path_words("total") == "total"
+    assert path_words("1") == "1"
 
 
 def test_what_awaits_assessment_is_listed_with_its_claims() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
@@ -227,3 +228,22 @@ def test_a_rate_is_multiplied_by_the_ratio() -> None:
     assert (effect.lower, effect.upper) == pytest.approx((500 * -0.23, 500 * -0.04))
     differences = replace(risks(Kind.RISK_DIFFERENCE, 0.1, -0.02), control_time="person-years")
     assert absolute_effect(differences) is None
+
+
+def test_no_effect_on_a_risk_is_said_only_where_what_might_matter_is_excluded() -> None:
+    def conclusion(low: float, high: float, **more: Any) -> str:
+        middle = math.sqrt(low * high)
+        risks = BodyFigures(kind=Kind.RISK_RATIO, estimate=middle, lower=low, upper=high, **more)
+        return finding(risks, USUAL).conclusion
+
+    # sudden deaths: 11.76 of 1,000 person-years, of which 0.82 would be 2.1 fewer
+    assert conclusion(0.82, 1.07, control_risk=0.01176) == "no large"
+    assert conclusion(0.82, 1.07) == "no large"
+    # tuberculosis near the equator: 0.8 more of 1,000 at most
+    assert conclusion(0.895, 1.14, control_risk=0.005645) == "little or no"
+    assert conclusion(0.93, 1.08) == "little or no"
+    # a margin that is declared is what counts
+    assert conclusion(0.82, 1.07, important_below=0.8) == "little or no"
+    body = BodyFigures(kind=Kind.RISK_RATIO, estimate=0.94, lower=0.82, upper=1.07)
+    text = say(body, "moderate").text
+    assert text == "Heat probably makes no large difference to pain."

@@ -188,7 +188,11 @@ FEW = {"participants": 100, "control_risk": 0.3}
         (ratio(0.90, 0.78, 1.04, **MANY), "across", -1),
         (ratio(1.10, 0.96, 1.30, **MANY), "across", -1),
         (ratio(1.00, 0.75, 1.33, **MANY), "across", -1),
-        (ratio(0.90, 0.70, 1.16, **FEW), "across-and-far", -2),
+        (ratio(0.90, 0.70, 1.16, **FEW), "across", -1),
+        (ratio(0.90, 0.70, 1.16, participants=50, control_risk=0.3), "across-and-very-far", -2),
+        (ratio(0.70, 0.48, 1.02, **MANY), "none-to-large", -2),
+        (ratio(0.20, 0.08, 0.50, participants=50, control_risk=0.3), "large-and-very-far", -2),
+        (smd(1.27, 0.80, participants=30), "large-and-very-far", -2),
         (ratio(1.00, 0.60, 1.70, **MANY), "both-ways", -2),
         (ratio(1.00, 0.30, 3.00, **FEW), "both-large", -3),
         (ratio(1.00, 0.30, 3.00, **MANY), "both-ways", -2),
@@ -232,11 +236,12 @@ def test_a_declared_threshold_is_the_target() -> None:
     [
         ({"participants": 900}, -1),
         ({"participants": 400}, -2),
-        ({"participants": 100}, -3),
+        ({"participants": 25}, -2),
+        ({"participants": 23}, -3),
         ({}, -3),
     ],
 )
-def test_without_an_interval_the_step_is_as_low_as_one_could_be(
+def test_without_an_interval_a_tiny_or_unknown_size_lowers_by_three(
     more: dict[str, Any], change: int
 ) -> None:
     step = imprecision(BodyFigures(kind=Kind.STANDARDISED, estimate=0.4, **more), USUAL)
@@ -264,14 +269,14 @@ def test_an_unscaled_interval_with_enough_people_lowers_by_two() -> None:
 
 
 def test_the_sentence_says_fewer_people_only_where_they_were_counted() -> None:
-    counted = imprecision(ratio(0.90, 0.70, 1.16, **FEW), USUAL).because
+    counted = imprecision(ratio(0.50, 0.35, 0.71, **FEW), USUAL).because
     assert counted == (
-        "The interval (0.7 to 1.16) holds no effect and effects that matter (from 0.8 on), "
-        "and 100 participants are far from the 1,076 of one adequate trial."
+        "The interval (0.35 to 0.71) excludes no effect. But the effect is large, and "
+        "100 participants are far from the 1,076 of one adequate trial."
     )
-    unknown = imprecision(ratio(0.90, 0.60, 1.35), USUAL).because
+    unknown = imprecision(ratio(0.50, 0.33, 0.75), USUAL).because
     assert "participants" not in unknown
-    assert unknown.endswith("and its width is that of 25% of one adequate trial.")
+    assert unknown.endswith("and its width is that of 24% of one adequate trial.")
     nothing = imprecision(BodyFigures(kind=Kind.RISK_RATIO, estimate=0.4), USUAL).because
     assert nothing == "No interval is available; the number of its participants is not known."
     enough = imprecision(ratio(0.50, 0.45, 0.56, **MANY), USUAL).because
@@ -401,15 +406,50 @@ def test_the_opposite_of_an_event_rates_the_same(
     assert decided(body) == decided(other)
 
 
+@given(estimates, people, st.booleans())
+def test_hiding_the_interval_never_pays_where_people_tell_its_width(
+    y: float, number: int, ratio_of_hazards: bool
+) -> None:
+    kind = Kind.HAZARD_RATIO if ratio_of_hazards else Kind.STANDARDISED
+    half = 1.96 * 2 / math.sqrt(number)  # of a log hazard by Schoenfeld 1983 and of a difference
+    body = build(kind, y, half, number, None, None)
+    hidden = imprecision(replace(body, lower=None, upper=None), USUAL).change
+    assert hidden <= imprecision(body, USUAL).change
+
+
 @given(kinds, estimates, halves, people, risks)
-def test_hiding_the_interval_never_pays_where_the_size_is_not_reached(
+def test_hiding_the_interval_and_the_people_never_pays(
     kind: Kind, y: float, half: float, number: int, risk: float | None
 ) -> None:
     body = build(kind, y, half, number, risk, None)
-    size = information(replace(body, lower=None, upper=None), USUAL)
-    assume(size is None or size.share < 1)
-    hidden = imprecision(replace(body, lower=None, upper=None), USUAL).change
-    assert hidden <= imprecision(body, USUAL).change
+    hidden = replace(body, lower=None, upper=None, participants=None, events=None)
+    assert imprecision(hidden, USUAL).change <= imprecision(body, USUAL).change
+
+
+@given(kinds, estimates, halves, people, risks)
+def test_an_approximate_interval_never_rates_higher_than_the_same_one_printed(
+    kind: Kind, y: float, half: float, number: int, risk: float | None
+) -> None:
+    body = build(kind, y, half, number, risk, None)
+    approximate = replace(body, approximate=True)
+    assert imprecision(approximate, USUAL).change <= imprecision(body, USUAL).change
+
+
+def test_two_studies_are_rated_by_what_leaves_open_how_far_they_differ() -> None:
+    two = ratio(0.53, 0.40, 0.71, kind=Kind.HAZARD_RATIO, events=400, of_two=(0.29, 1.01))
+    step = imprecision(two, USUAL)
+    assert (step.rule, step.change) == ("two-studies", -1)
+    assert "Wald's" in step.because and "(0.29 to 1.01)" in step.because
+    sure = replace(two, of_two=(0.35, 0.80))
+    assert imprecision(sure, USUAL).change == 0
+
+
+def test_the_interval_of_a_p_value_is_called_so_and_asks_for_the_information_size() -> None:
+    few = smd(0.77, 0.39, participants=108, approximate=True)
+    step = imprecision(few, USUAL)
+    assert (step.rule, step.change) == ("approximate-and-far", -1)
+    assert step.because.startswith("The approximate standardised interval (0.38 to 1.16, from the")
+    assert decided(replace(few, participants=900)) == ("approximate-not-far", 0)
 
 
 def test_a_negative_interval_has_a_true_minus_and_a_standardised_one_its_name() -> None:

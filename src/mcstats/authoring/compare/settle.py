@@ -10,12 +10,7 @@ from typing import Any, Final
 from mcstats.authoring.compare.adjudication import Decisions
 from mcstats.authoring.compare.agreement_report import interval_text, value_text
 from mcstats.authoring.compare.coder_agreement import Agreement
-from mcstats.authoring.compare.codings import (
-    Codings,
-    Decision,
-    is_printed,
-    named_items,
-)
+from mcstats.authoring.compare.codings import Codings, Decision, is_printed, named_items
 from mcstats.authoring.compare.variants import with_decisions
 from mcstats.authoring.write_files import lint_together, write_together
 from mcstats.authoring.yaml_writer import entry
@@ -146,11 +141,7 @@ def coding_entry(agreement: Agreement, open_: int, mattering: int) -> dict[str, 
 
 
 def _document(
-    codings: Codings,
-    document: str,
-    taken: list[Decision],
-    open_: list[Decision],
-    result: Settled,
+    codings: Codings, document: str, taken: list[Decision], open_: list[Decision], result: Settled
 ) -> str | None:
     texts = [_text(folder / f"{document}.yaml") for folder in codings.folders]
     whole = next((decision for decision in (*taken, *open_) if not decision.name), None)

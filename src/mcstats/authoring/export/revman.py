@@ -120,23 +120,16 @@ def _row(results: Results, effect: EffectRow, inputs: list[InputRow]) -> _Row:
     result = next(r for r in study.results if r.id == effect.result)
     assert effect.yi is not None and effect.sei is not None
     yi = -effect.yi + 0.0 if results.is_lower_better(effect) else effect.yi
-    for kind, entered in _ENTERED.items():
-        if len(result.arms) != len(_ARMS):
-            break
-        figures = {
-            f"{side} {entered[row.key]}": _point(row)
+    for kind, entered in _ENTERED.items() if len(result.arms) == len(_ARMS) else ():
+        given = {
+            f"{side} {entered[row.key]}": row
             for row in inputs
             for side, arm in zip(_ARMS, result.arms, strict=True)
-            if row.arm == arm and row.key in entered and _is_exact(row)
+            if row.arm == arm and row.key in entered
         }
-        if len(figures) == len(entered) * len(_ARMS) and _gives(effect, kind, figures, yi):
-            printed = {
-                f"{side} {entered[row.key]}": _text(row)
-                for row in inputs
-                for side, arm in zip(_ARMS, result.arms, strict=True)
-                if row.arm == arm and row.key in entered
-            }
-            return _Row(effect, kind, printed)
+        exact = {name: _point(row) for name, row in given.items() if _is_exact(row)}
+        if len(exact) == len(entered) * len(_ARMS) and _gives(effect, kind, exact, yi):
+            return _Row(effect, kind, {name: _text(row) for name, row in given.items()})
     return _Row(effect, "effects", {"GIV Mean": repr(yi), "GIV SE": repr(effect.sei)})
 
 

@@ -32,10 +32,7 @@ MEASURES: Final[dict[str, Measure]] = {
 def find_measure(code: str) -> Measure:
     """Return the measure of this code.
 
-    Raises
-    ------
-    ValueError
-        If there is none, with the codes that exist.
+    Raises `ValueError` if there is none, with the codes that exist.
     """
     if code not in MEASURES:
         raise ValueError(f"measure is {code!r}; expected: {', '.join(MEASURES)}")
@@ -45,10 +42,7 @@ def find_measure(code: str) -> Measure:
 def default_measure(columns: Collection[str]) -> Measure:
     """Return the usual measure of a table with columns under metafor's names.
 
-    Raises
-    ------
-    ValueError
-        If the columns are those of no measure.
+    Raises `ValueError` if the columns are those of no measure.
     """
     for measure in (SMD, RR, GEN):
         if measure.inputs[0] in columns:

@@ -180,10 +180,8 @@ def rows_of(
 ) -> Rows:
     """Return estimates, variances, and further columns with the index under "index".
 
-    Raises
-    ------
-    ValueError
-        Where both or neither of `vi` and `sei` are given, or lengths or indexes differ.
+    Raises `ValueError` where both or neither of `vi` and `sei` are given, or lengths or indexes
+    differ.
     """
     if (vi is None) == (sei is None):
         given = "neither" if vi is None else "both"

@@ -34,10 +34,7 @@ def correlation(
     Printed r stands first, then the declared one, then what the printed SDs together with the SD
     of the change, t or P of the change leave possible; without any of them r lies between -1 and 1.
 
-    Raises
-    ------
-    Unusable
-        Where the figures leave no r; the message begins with `group`.
+    Raises `Unusable` where the figures leave no r; the message begins with `group`.
     """
     printed = given.arms[arm]
     if "r" in printed:

@@ -1,7 +1,9 @@
 """The design of a study: the routes that it permits, and the design effect of clusters.
 
 Values that belong to pairs or to clusters are not independent. A route that takes them as such is
-refused, or its variance is multiplied by the design effect; neither happens in silence.
+refused, or its variance is multiplied by the design effect; neither happens in silence. An error
+that the authors print of the comparison itself is that of their analysis. Without an ICC it is
+taken as it is, with the remark that the report does not say whether clusters were allowed for.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from mcstats.effects.routes.route import Effect, Given, Route, Step
 from mcstats.effects.routes.shared_control import split_shared_control
 from mcstats.effects.sampling_interval import mean_interval
 from mcstats.model.result import CLUSTERING, TIME
+from mcstats.model.tables_effects import EffectRow
 from mcstats.model.vocabularies import Assignment
 
 PAIRED: Final = (
@@ -31,7 +34,7 @@ STEPPED: Final = (
     f"for both, with `adjusted_for: [{CLUSTERING}, {TIME}]`"
 )
 CLUSTERED: Final = "clusters were assigned, and the variance needs "
-BY_AUTHORS: Final = f"; where the authors allowed for clusters write `adjusted_for: [{CLUSTERING}]`"
+CLUSTERING_UNSAID: Final = "the report does not say whether clustering was allowed for"
 NO_RECIPROCAL: Final = "a ratio that may be zero as it is printed has no reciprocal"
 INFLATION: Final = "Cochrane Handbook 2019, sec. 23.1.4"
 UNEQUAL: Final = "Eldridge, Ashby & Kerry 2006, 10.1093/ije/dyl129"
@@ -61,9 +64,17 @@ def estimate_by_design(route: Route, given: Given, options: Options, measure: st
     if options.assignment is not Assignment.CLUSTER or free:
         return effect
     widened = _widen_for_clusters(effect, given, options)
-    if widened.because.startswith(CLUSTERED) and not _counts_people(route):
-        return replace(widened, because=widened.because + BY_AUTHORS)
+    if widened.because.startswith(CLUSTERED) and route.needs and not options.unadjusted:
+        assumed = "; ".join(
+            filter(None, (effect.assumption or route.assumptions, CLUSTERING_UNSAID))
+        )
+        return replace(effect, assumption=assumed)
     return widened
+
+
+def allows_for_clusters_unsaid(effect: EffectRow) -> bool:
+    """Return whether an interval of clusters is the authors' own, who do not say what it allows."""
+    return CLUSTERING_UNSAID in effect.assumption
 
 
 def refuse_design(route: Route, options: Options) -> str:

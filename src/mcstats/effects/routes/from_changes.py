@@ -22,6 +22,7 @@ from mcstats.effects.routes.correlation import (
     deviation_of_change,
     effects_along,
 )
+from mcstats.effects.routes.printed_errors import NO_TEST
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK, t_from_p
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Formula, Worksheet, raw_sign
@@ -127,9 +128,7 @@ def _effect_from_paired_p(given: Given, options: Options, measure: Measure) -> E
         lambda a: t_from_p(a.p, n - 1, options.tails),
     )
     sign = raw_sign(given, options)
-    because = (
-        "" if options.test_reported == "yes" else "the source does not report the test behind P"
-    )
+    because = "" if options.test_reported == "yes" else NO_TEST
     if sheet.inputs["p"].best is None:
         because = "; ".join(filter(None, ("P is printed as a bound", because)))
     if sign is None:

@@ -35,10 +35,7 @@ _SAME: Final = "each value of one treatment has its partner under the other; no 
 def number_of_pairs(given: Given, options: Options) -> float | None:
     """Return the number of pairs, which is that of each arm; None where it is not known.
 
-    Raises
-    ------
-    Unusable
-        Where the arms are not of one size: pairs without a partner were analysed.
+    Raises `Unusable` where the arms are not of one size: pairs without a partner were analysed.
     """
     if options.n1 is not None:
         return float(options.n1)

@@ -23,10 +23,7 @@ _BOUND: Final = "a printed number of events is only a bound"
 def number_of_events(given: Given, arm: int) -> float:
     """Return the number of events of one arm.
 
-    Raises
-    ------
-    Unusable
-        Where it is only a bound.
+    Raises `Unusable` where it is only a bound.
     """
     events = given.single("events", arm).best
     if events is None or events != round(events):

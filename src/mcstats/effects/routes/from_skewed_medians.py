@@ -37,10 +37,8 @@ ORDER: Final = ("min", "q1", "median", "q3", "max")
 def _logs_of_arm(given: Given, arm: int, keys: tuple[str, ...], n: float) -> dict[str, Span]:
     """Return the sets of the logarithms of the quantiles of one arm.
 
-    Raises
-    ------
-    Unusable
-        Where a quantile may be zero, they are out of order, or their logarithms are skewed too.
+    Raises `Unusable` where a quantile may be zero, they are out of order, or their logarithms are
+    skewed too.
     """
     logs: dict[str, Span] = {}
     for key in (key for key in ORDER if key in keys):

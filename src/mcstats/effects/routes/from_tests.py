@@ -15,6 +15,7 @@ from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import PC, SMDPC
 from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_groups import MD, SMD
+from mcstats.effects.routes.printed_errors import NO_TEST
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import (
     HANDBOOK,
@@ -100,7 +101,6 @@ def _effect_of_t(
 
 STUDENT: Final = "Student 1908"
 WELCH: Final = "a Welch t is not a t with a pooled SD"
-NO_TEST: Final = "the source does not report the test behind P"
 NO_SIGN: Final = "the source does not say which arm is better"
 
 

@@ -53,10 +53,7 @@ def absolute(span: Span) -> Span:
 def positive(span: Span, meaning: str) -> Span:
     """Return the set of a quantity that is above zero.
 
-    Raises
-    ------
-    Unusable
-        Where it may be zero as it is printed.
+    Raises `Unusable` where it may be zero as it is printed.
     """
     if span.lo < 0 or (span.lo == 0 and not span.lo_open):
         raise Unusable(f"{meaning} may be zero as it is printed")

@@ -289,10 +289,7 @@ class Route:
     def compute(self, given: Given, options: Options, measure: str) -> Effect:
         """Return the effect; what is missing makes it not estimable, and never an error.
 
-        Raises
-        ------
-        ValueError
-            Where the route does not serve the measure.
+        Raises `ValueError` where the route does not serve the measure.
         """
         if measure not in self.measures:
             expected = ", ".join(self.measures)

@@ -43,7 +43,7 @@ def split_shared_control(
     """Return the effect with the variance that a share of the control group leaves.
 
     Routes from means and spreads of each arm split the group themselves. Where the part of the
-    last arm in the variance cannot be told apart, the effect is a point.
+    last arm in the variance cannot be separated, the effect is a point.
     """
     shared = options.shared
     if shared == 1 or effect.vi is None or effect.yi is None or route.name in SPLITTING:

@@ -151,10 +151,7 @@ class Worksheet:
         Without a best value of `yi` it is a bound; with a reason in `because` it is a point, whose
         variance and interval are left out; the interval is then approximate.
 
-        Raises
-        ------
-        ValueError
-            If it has neither a variance nor a reason why not.
+        Raises `ValueError` if it has neither a variance nor a reason why not.
         """
         if yi.best is not None and not math.isfinite(yi.best):
             raise Unusable("the effect has no finite value", self.steps)
@@ -193,10 +190,8 @@ class Worksheet:
 def sizes_of(given: Given, options: Options, least: int = 1) -> Sizes:
     """Return the sizes of the two groups, the arms before the last one taken together.
 
-    Raises
-    ------
-    Unusable
-        Where they are neither printed nor declared, or a group has fewer than `least` participants.
+    Raises `Unusable` where they are neither printed nor declared, or a group has fewer than `least`
+    participants.
     """
     sizes = options.sizes(given.group_sizes())
     if sizes is None:

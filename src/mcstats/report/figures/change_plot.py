@@ -69,7 +69,7 @@ class ChangePlot:
     Raises
     ------
     ValueError
-        For more than two times, whose dots could not be told apart: such changes are a table.
+        For more than two times, whose dots could not be distinguished: such changes are a table.
     """
 
     id: str

@@ -29,7 +29,7 @@ def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
     """Return the changes in one group that speak of a claim; None where there are none.
 
     They are those of the study that decides, or of the first that does not decide and has figures.
-    Of a study whose changes have more times than can be told apart, the first and the last stay.
+    Of a study whose changes have more times than can be distinguished, the first and the last stay.
     """
     question = question_of(view, claim)
     bodies = [b for b in view.bodies.get((claim, question), ()) if b.role != "excluded"]
@@ -56,7 +56,7 @@ def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
         time = Label(view.time_label(row.study, row.time))
         by_outcome.setdefault(row.outcome, []).append(Change(row.effect, time, row.yi or 0, text))
     study = view.study(first.study)
-    people, unit = people_of(view, study) if study else (None, Label(""))
+    people, unit = people_of(view, study, first) if study else (None, Label(""))
     group: Any = view.study_ref(first.study)
     if people is not None:
         group = Markup("{} {} ({})").format(escape(people), unit, escape(group))

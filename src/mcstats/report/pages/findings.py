@@ -6,16 +6,16 @@ from collections.abc import Iterator, Sequence
 
 from mcstats.model.base import Fact
 from mcstats.model.claim import Claim
-from mcstats.model.result import unit_counted
 from mcstats.model.running_text import upper_first
 from mcstats.model.tables import BodyRow, EffectRow
-from mcstats.report.claim_facts import Found, change_of, found_of
+from mcstats.report.claim_facts import Found, change_of, circles, found_of
 from mcstats.report.format import count
 from mcstats.report.numbers import (
     PARTICIPANTS,
     absolute_number,
     counted,
     people_of,
+    sentence,
     value_number,
 )
 from mcstats.report.reported import size_of
@@ -45,23 +45,36 @@ def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -
     review = row.study in view.reviews and not several
     one = best.studies or counted(view, f"bodies.{claim}", 1, "bodies", "studies that decide")
     of = {"studies": one, "review": review}
-    yield _outcome(facts.found, arms, best.people, best.unit, rated=True, **of)
+    yield _outcome(facts.found, arms, best.people, best.unit, grade=facts.grade, **of)
     seen = {row.outcome}
     for other in _further(view, effect) if effect else ():
         if other.outcome in seen or len(seen) > MOST_OUTCOMES:
             continue
         seen.add(other.outcome)
         people = size_of(view, other).people if review else best.people
+        if people_of(view, view.topic.studies[other.study], other)[0] is None and not review:
+            people = None
         unit = PARTICIPANTS if review else best.unit
         found = found_of(view, row, other)
+        of["grade"] = _grade_of(view, claim, other)
         yield _outcome(found, _arms(view, other), people, unit, **of)
+
+
+def _grade_of(view: View, claim: str, effect: EffectRow) -> Facts | None:
+    """Return the certainty of an outcome, where the body behind it holds the study of a row."""
+    outcome = view.outcome(effect.study, effect.outcome)
+    for row in view.tables.outcomes:
+        alike = outcome is not None and row.construct == outcome.measures
+        if alike and row.claim == claim and effect.study in row.studies.split():
+            return Facts(**circles(view, row.certainty))
+    return None
 
 
 def _outcome(
     found: Found, arms: tuple[Facts, ...], people: object, unit: Label, **more: object
 ) -> Facts:
     """Return a row of the summary of findings; `source` is a study that is not the main one."""
-    row: dict[str, object] = {"rated": False, "review": False, "source": None, "studies": None}
+    row: dict[str, object] = {"grade": None, "review": False, "source": None, "studies": None}
     row |= {"found": found, "arms": arms, "people": people, "unit": unit} | more
     return Facts(label=found.outcome, time=found.time, **row)
 
@@ -129,7 +142,7 @@ def adverse_events(view: View, body: Sequence[BodyRow]) -> Facts | None:
         if outcome is None or not outcome.measures.startswith(_ADVERSE):
             continue
         if effect.study in rows and effect.estimable in ("yes", "point"):
-            people, unit = people_of(view, view.topic.studies[effect.study])
+            people, unit = people_of(view, view.topic.studies[effect.study], effect)
             source = view.study_ref(effect.study) if effect.study != main else None
             found = found_of(view, rows[effect.study], effect)
             return _outcome(found, _arms(view, effect), people, unit, source=source)
@@ -141,26 +154,27 @@ def absolute_of(view: View, claim: Claim) -> Facts | None:
     row = next((row for row in view.tables.absolute if row.claim == claim.id), None)
     if row is None:
         return None
-    effects = [view.effects[b.effect] for b in view.deciding(claim.id) if b.effect in view.effects]
-    decide = {(effect.study, effect.result) for effect in effects}
-    results = ((study.id, r) for study in view.topic.studies.values() for r in study.results)
     time = claim.control_risk.time if claim.control_risk else ""
-    unit = time or unit_counted(result for of, result in results if (of, result.id) in decide)
     number = {
         column: absolute_number(view, row, column, value)
         for column, value in (
             ("without", row.without), ("with", row.with_), ("difference", row.difference),
             ("ci_lb", row.ci_lb), ("ci_ub", row.ci_ub),
+            ("low_difference", row.low_difference), ("high_difference", row.high_difference),
         )
         if value is not None
     }  # fmt: skip
     ends = (("ci_lb", row.ci_lb), ("ci_ub", row.ci_ub))
     return Facts(
-        per=Label(f"{count(row.per)} {unit}"),
+        per=Label(f"{count(row.per)} {row.counted}"),
         in_time=bool(time),
         without=number["without"],
         with_=number["with"],
         difference=number["difference"],
         more=row.difference > 0,
         ends=tuple((number[name], end > 0) for name, end in ends if end is not None),
+        source=sentence(view, f"absolute.{claim.id}.source", row.risk_source, row=claim.id),
+        low=number.get("low_difference"),
+        high=number.get("high_difference"),
+        capped=row.capped,
     )

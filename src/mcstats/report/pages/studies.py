@@ -210,7 +210,7 @@ def _digits(reported: Reported) -> str:
 def path_words(path: str) -> Label:
     """Return the place of a value in a study file in words, without positions in lists."""
     steps = [step for step in path.split(".") if step not in _STEPS and not step.isdigit()]
-    names = steps[-2:] if steps[0] == "results" else steps[1:] or steps
+    names = steps[-2:] if steps[:1] == ["results"] else steps[1:] or steps or [path]
     return Label(" ".join(map(words_of_key, names)).replace("_", " "))
 
 

@@ -26,7 +26,7 @@ from mcstats.report.wording import plainly
 CURVE: Final = 2.6  # inches: the estimates
 OVER: Final = 0.15  # inches above them
 LEAST: Final = 2  # fewer analyses than this have no curve
-MOST: Final = 40  # columns: more could not be told apart
+MOST: Final = 40  # columns: more could not be distinguished
 LONGEST: Final = 150  # characters of an option
 
 

@@ -103,6 +103,12 @@ class BodyFigures:
         The person-time of a rate, such as "person-years"; empty for a risk.
     widened : bool
         True where the interval is wider than the printed one, by the rounding of the estimate.
+    approximate : bool
+        True where the interval follows from a P value whose test is not reported.
+    clustered : bool
+        True where groups of people were assigned in a study, whose errors tell too large a spread.
+    of_two : tuple of float, optional
+        The interval of two studies that leaves open how far they differ, on the printed scale.
     sd : float or None
         Standard deviation of the outcome, in the unit of a difference of means.
     important_below, important_above : float or None
@@ -149,6 +155,9 @@ class BodyFigures:
     control_risk: float | None = None
     control_time: str = ""
     widened: bool = False
+    approximate: bool = False
+    clustered: bool = False
+    of_two: tuple[float, float] | None = None
     sd: float | None = None
     important_below: float | None = None
     important_above: float | None = None

@@ -15,7 +15,11 @@ from mcstats.model.vocabularies import Better
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import show_number
-from mcstats.verdict.grade.thresholds import has_inflated_deviation, thresholds
+from mcstats.verdict.grade.thresholds import (
+    has_inflated_deviation,
+    largest_null,
+    thresholds,
+)
 
 MODALS: Final = {"high": "", "moderate": "probably ", "low": "may "}
 
@@ -30,8 +34,9 @@ class Finding:
         "fall", "rise", or "unknown" where nothing points either way.
     conclusion : str
         "effect" where no effect is excluded, "leaning" where only effects that matter in the other
-        direction are, "little or no" where effects that matter are excluded, "either way" where
-        effects that matter in both directions are possible, "not known" without an interval.
+        direction are, "little or no" where effects that matter are excluded, "no large" where only
+        large changes of a risk are, of which smaller ones may matter, "either way" where effects
+        that matter in both directions are possible, "not known" without an interval.
     size : str
         Of an effect, as the whole interval has it: "large", "important", "slight"; "unknown" where
         it spans several of them.
@@ -67,7 +72,8 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
         if not low <= 0 <= high:
             return Finding("rise" if low > 0 else "fall", "effect")
     if limits is not None and limits.below < low and high < limits.above:
-        return Finding(_direction(body.point), "little or no")
+        little = limits.declared or max(-low, high) <= _null_of_risk(body, parameters)
+        return Finding(_direction(body.point), "little or no" if little else "no large")
     if not low <= 0 <= high:
         rises = low > 0
         near, far = (low, high) if rises else (-high, -low)
@@ -85,6 +91,14 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
     if limits is None or (low <= limits.below and high >= limits.above):
         return Finding(_direction(body.point), "either way")
     return Finding("fall" if low <= limits.below else "rise", "leaning")
+
+
+def _null_of_risk(body: BodyFigures, parameters: Parameters) -> float:
+    difference = body.kind is Kind.RISK_DIFFERENCE
+    if not difference and body.kind not in RATIOS_OF_RISK:
+        return math.inf
+    ratio, change = parameters.null_ratio, parameters.null_difference
+    return largest_null(body.control_risk, ratio, change, difference=difference)
 
 
 def _direction(point: float | None) -> str:
@@ -126,7 +140,8 @@ def statement(
         found = replace(found, direction=direction)
     text = _sentence(found, level, intervention, outcome)
     favours = "neither"
-    if better is not None and found.direction != "unknown" and found.conclusion != "little or no":
+    little = found.conclusion in ("little or no", "no large")
+    if better is not None and found.direction != "unknown" and not little:
         good = (found.direction == "rise") == (better is Better.HIGHER)
         favours = "benefit" if good else "harm"
     return Statement(upper_first(text), found, level, favours)
@@ -141,6 +156,8 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> st
     doubt = ", but the evidence is very uncertain" if level == "very low" else ""
     if found.conclusion == "little or no":
         return f"{intervention} {modal}{make} little or no difference to {outcome}{doubt}."
+    if found.conclusion == "no large":
+        return f"{intervention} {modal}{make} no large difference to {outcome}{doubt}."
     if found.conclusion in ("either way", "not known") or found.direction == "unknown":
         if found.conclusion == "not known" and doubt and found.direction != "unknown":
             return f"{intervention} may {verb} {outcome}{doubt}."
@@ -178,6 +195,8 @@ class AbsoluteEffect:
         `difference` is `treated` less `without`.
     lower, upper : float or None
         The interval of the difference.
+    capped : bool
+        True where an end of the relative effect would make more than all have the outcome.
     """
 
     per: int
@@ -186,6 +205,7 @@ class AbsoluteEffect:
     difference: float
     lower: float | None
     upper: float | None
+    capped: bool = False
 
     @property
     def text(self) -> str:
@@ -214,11 +234,13 @@ def absolute_effect(body: BodyFigures, per: int = 1000) -> AbsoluteEffect | None
         return risk * effect if body.control_time else _treated_risk(body.kind, risk, effect)
 
     treated = with_treatment(body.estimate)
-    ends = [
+    low, high = (
         None if end is None else per * (with_treatment(end) - risk)
         for end in (body.lower, body.upper)
-    ]
-    return AbsoluteEffect(per, per * risk, per * treated, per * (treated - risk), *ends)
+    )
+    capped = body.kind is Kind.RISK_RATIO and risk * (body.upper or body.estimate) > 1
+    capped = capped and not body.control_time
+    return AbsoluteEffect(per, per * risk, per * treated, per * (treated - risk), low, high, capped)
 
 
 def _treated_risk(kind: Kind, risk: float, effect: float) -> float:

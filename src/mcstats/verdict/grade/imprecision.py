@@ -9,7 +9,11 @@ import math
 from functools import partial
 
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
-from mcstats.verdict.grade.information_size import Information, information
+from mcstats.verdict.grade.information_size import (
+    Information,
+    information,
+    leaves_large_effects,
+)
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import Step, show_number, show_share
 from mcstats.verdict.grade.thresholds import Thresholds, standard_deviation, thresholds
@@ -19,13 +23,17 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     """Return the step for imprecision.
 
     The target is no effect, or a declared threshold. An interval that holds the target and effects
-    that matter lowers by one level; by two where both directions matter, or the evidence is far
-    from the optimal information size; by three where, far from it, both directions are large.
-    An interval that excludes the target lowers only where the effect is implausibly large and the
-    evidence is far from the information size, or of unknown size.
+    that matter lowers by one level; by two where it reaches from no effect to large ones, both
+    directions matter, or the evidence is very far from the optimal information size; by three
+    where, far from it, both directions are large. An interval that excludes the target lowers only
+    where the effect is implausibly large, or the interval follows from a P value, and the evidence
+    is far from the information size, or of unknown size; by two where very far from it. Without
+    any interval the size decides: by three levels where an interval from so little would hold large
+    effects both ways, or where the size is not known either, so that hiding both never pays.
     """
     size = information(body, parameters)
     far = size is None or size.share < parameters.information_far
+    very_far = size is None or size.share < parameters.information_very_far
     amount = _amount(body, size, parameters)
     given = (
         ("lower", body.lower),
@@ -42,14 +50,19 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
         figures={name: value for name, value in given if value is not None},
     )
     if body.interval is None or body.lower is None or body.upper is None:
-        enough = size is not None and size.share >= 1
-        change = -1 if enough else -3 if far else -2
+        if size is None or leaves_large_effects(body, size, parameters):
+            change = -3
+        else:
+            change = -1 if size.share >= 1 else -2
         because = f"No interval is available; {amount}."
         return step(rule="no-interval", change=change, because=because, judged=False)
     low, high = body.interval
     rounding = ", with the rounding of the estimate" if body.widened else ""
     # A page may show the same result in its own unit beside it.
     standardised = "standardised " if body.kind is Kind.STANDARDISED else ""
+    if body.approximate:
+        standardised = f"approximate {standardised}"
+        rounding = ", from the P value"
     span = f"{show_number(body.lower)} to {show_number(body.upper)}"
     shown = f"The {standardised}interval ({span}{rounding})"
     limits = thresholds(body, parameters)
@@ -61,27 +74,39 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
         because = f"{shown} excludes no effect, and the size of the effect is not known."
         return step(rule="unscaled-side", change=-1, because=because, judged=False)
     if limits.declared or low <= 0 <= high:
-        decision = _across(body, limits, far, amount)
+        decision = _across(body, limits, amount, far=far, very_far=very_far)
         if decision is not None:
             rule, change, because = decision
             return step(rule=rule, change=change, because=f"{shown} {because}.")
     target = "the threshold" if limits.declared else "no effect"
-    if not _is_large(body, parameters):
+    if body.of_two is not None and _holds_target(body, body.of_two, limits):
+        of_two = " to ".join(map(show_number, body.of_two))
+        because = (
+            f"{shown} excludes {target}. But Wald's interval of two studies takes for known how "
+            f"far studies differ; an interval that leaves that open ({of_two}) holds {target}"
+        )
+        return step(rule="two-studies", change=-1, because=f"{because}.")
+    large = _is_large(body, parameters)
+    if not large and not body.approximate:
         because = f"{shown} excludes {target}, and the effect is not implausibly large."
         return step(rule="precise", change=0, because=because)
+    kind = "large" if large else "approximate"
     if not far:
-        because = f"{shown} excludes {target}, and for so large an effect {amount}."
-        return step(rule="large-not-far", change=0, because=because)
+        because = f"{shown} excludes {target}, and {amount}."
+        return step(rule=f"{kind}-not-far", change=0, because=because)
+    why = "the effect is large, and " if large else ""
+    because = f"{shown} excludes {target}. But {why}{amount}."
+    if large and very_far and size is not None:
+        return step(rule="large-and-very-far", change=-2, because=because)
     ends = _largest_ratio_of_ends(body, parameters)
-    if ends is not None and (body.lower == 0 or body.upper / body.lower > ends):
+    if large and ends is not None and (body.lower == 0 or body.upper / body.lower > ends):
         because = f"{shown} of a large effect has an upper end over {ends:g} times the lower."
         return step(rule="ends-apart", change=-1, because=because)
-    because = f"{shown} excludes {target}. But the effect is large, and {amount}."
-    return step(rule="large-and-far", change=-1, because=because)
+    return step(rule=f"{kind}-and-far", change=-1, because=because)
 
 
 def _across(
-    body: BodyFigures, limits: Thresholds, far: bool, amount: str
+    body: BodyFigures, limits: Thresholds, amount: str, *, far: bool, very_far: bool
 ) -> tuple[str, int, str] | None:
     """Return rule, change and reason of an interval across its target; None if it is decided."""
     low, high = body.interval or (math.nan, math.nan)
@@ -109,11 +134,24 @@ def _across(
     end = show_number(body.to_printed_scale(limits.below if holds_below else limits.above))
     because = f"holds the threshold of {end}"
     if not limits.declared:
+        if any(reaches(limits.large)):
+            size = limits.large * (limits.below if holds_below else limits.above)
+            large = show_number(body.to_printed_scale(size))
+            return "none-to-large", -2, f"holds no effect and large ones alike (from {large} on)"
         beyond = f"from {end} on" if falls != rises else f"from {shown(1)} on"
         because = f"holds no effect and effects that matter ({beyond})"
-    if far:
-        return "across-and-far", -2, f"{because}, and {amount}"
+    if very_far:
+        return "across-and-very-far", -2, f"{because}, and {amount}"
     return "across", -1, because
+
+
+def _holds_target(body: BodyFigures, ends: tuple[float, float], limits: Thresholds) -> bool:
+    """Return whether an interval holds the target that the effect lies beyond."""
+    low, high = map(body.to_analysis_scale, ends)
+    target = 0.0
+    if limits.declared:
+        target = limits.above if (body.point or 0.0) > 0 else limits.below
+    return low <= target <= high
 
 
 def _is_large(body: BodyFigures, parameters: Parameters) -> bool:
@@ -145,8 +183,9 @@ def _amount(body: BodyFigures, size: Information | None, parameters: Parameters)
         people = f"the {body.participants:,.0f} participants{whole}"
         return f"{people} cannot be compared with one adequate trial"
     if size.have is None or size.need is None:
-        share = show_share(min(size.share, 1.0))
-        return f"its width is that of {share} of one adequate trial"
+        if size.share >= 1:
+            return "it is no wider than that of one adequate trial"
+        return f"its width is that of {show_share(size.share)} of one adequate trial"
     compared = "reach" if size.share >= 1 else "are short of"
     if size.share < parameters.information_far:
         compared = "are far from"

@@ -116,9 +116,9 @@ def _ratio_to_detect(kind: Kind, rises: bool, parameters: Parameters) -> float:
 def information(body: BodyFigures, parameters: Parameters) -> Information | None:
     """Return how much there is of the optimal information size, or None if that is not known.
 
-    Events count for hazards, participants for means and risks. Where the counts of a ratio are not
-    known, the variance that its interval implies is compared with the largest one with which the
-    change would be detected.
+    Events count for hazards, participants for means and risks. Where the counts of a ratio, or the
+    people of a standardised difference, are not known, the variance that its interval implies is
+    compared with the largest one with which the change would be detected.
     """
     rises = body.estimate is not None and body.estimate > body.null
     if body.kind is Kind.HAZARD_RATIO and body.events is not None:
@@ -131,11 +131,30 @@ def information(body: BodyFigures, parameters: Parameters) -> Information | None
         treated = risk_to_detect(body.control_risk, body.kind, rises, parameters)
         need = size_for_risks(body.control_risk, treated, parameters)
         return _of_counts(body.participants, need, "participants")
-    if body.kind in RATIOS_OF_RISK and body.standard_error:
-        ratio = _ratio_to_detect(body.kind, rises, parameters)
-        largest = math.log(ratio) / _detectable(parameters)
+    if body.kind in RATIOS_OF_RISK | {Kind.STANDARDISED} and body.standard_error:
+        largest = _least_effect(body, parameters) / _detectable(parameters)
         return Information((largest / body.standard_error) ** 2, None, None, "width")
     return None
+
+
+def _least_effect(body: BodyFigures, parameters: Parameters) -> float:
+    """Return the smallest effect that one adequate trial detects, by convention."""
+    if body.kind in CONTINUOUS:
+        return parameters.information_difference
+    rises = body.estimate is not None and body.estimate > body.null
+    return abs(math.log(_ratio_to_detect(body.kind, rises, parameters)))
+
+
+def leaves_large_effects(body: BodyFigures, size: Information, parameters: Parameters) -> bool:
+    """Return whether an interval around no effect, from so little, would hold large ones both ways.
+
+    One adequate trial has a standard error with which its difference is detected; that of a share
+    of it is larger by the root of the share.
+    """
+    continuous = body.kind in CONTINUOUS
+    large = parameters.size_large if continuous else math.log(parameters.size_ratio_large)
+    error = _least_effect(body, parameters) / _detectable(parameters) / math.sqrt(size.share)
+    return body.quantile * error >= large
 
 
 def _of_counts(have: float, need: float, unit: str) -> Information:

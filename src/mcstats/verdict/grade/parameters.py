@@ -23,8 +23,9 @@ class Parameters:
         Error rate and power of the trial whose size is the optimal information size.
     information_difference, information_reduction : float
         The standardised difference, and the relative change of a risk, that it detects.
-    information_far : float
-        Share of the optimal information size below which the evidence is far from it.
+    information_far, information_very_far : float
+        Shares of the optimal information size below which the evidence is far from it, and so far
+        that it loses two levels.
     large_reduction : float
         Relative change of a risk beyond which the information size is asked for.
     ends_risk, ends_odds : float
@@ -33,6 +34,9 @@ class Parameters:
         Standardised differences at which small, medium and large effects begin.
     size_ratio_small, size_ratio_medium, size_ratio_large : float
         The same of ratios of risks, or their inverse.
+    null_difference, null_ratio : float
+        The difference of risks and the ratio, or its inverse, one of which must be excluded where
+        no smallest important difference is declared, before an effect on a risk is called none.
     bias_majority : float
         Share of the weight beyond which it is most of the weight.
     asymmetry_alpha, asymmetry_studies : float
@@ -53,6 +57,7 @@ class Parameters:
     information_difference: float = 0.2
     information_reduction: float = 0.25
     information_far: float = 0.3
+    information_very_far: float = 0.05
     large_reduction: float = 0.3
     ends_risk: float = 3.0
     ends_odds: float = 2.5
@@ -62,6 +67,8 @@ class Parameters:
     size_ratio_small: float = 1.25
     size_ratio_medium: float = 1.5
     size_ratio_large: float = 2.0
+    null_difference: float = 0.001
+    null_ratio: float = 1.1
     bias_majority: float = 0.5
     asymmetry_alpha: float = 0.1
     asymmetry_studies: float = 10.0

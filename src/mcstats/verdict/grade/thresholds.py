@@ -65,6 +65,26 @@ def thresholds(body: BodyFigures, parameters: Parameters) -> Thresholds | None:
     return None if unit is None else Thresholds(-small * unit, small * unit, *times, declared=False)
 
 
+def largest_null(risk: float | None, ratio: float, change: float, *, difference: bool) -> float:
+    """Return the largest effect on a risk that matters for no outcome, on the analysis scale.
+
+    How much of a change matters depends on the outcome. Where nobody declared it, no effect is
+    concluded only within a ratio or a difference of risks that is small for any.
+
+    Parameters
+    ----------
+    risk : float or None
+        Without the intervention.
+    ratio, change : float
+        Both sizes; the one that allows more counts.
+    difference : bool
+        True for a difference of risks, False for a ratio.
+    """
+    if difference:
+        return max(change, (risk or 0.0) * (ratio - 1))
+    return max(math.log(ratio), math.log1p(change / risk) if risk else 0.0)
+
+
 def standard_deviation(body: BodyFigures) -> float | None:
     """Return the standard deviation on the analysis scale: given, or from interval and number.
 
@@ -82,10 +102,13 @@ def standard_deviation(body: BodyFigures) -> float | None:
 
 
 def has_inflated_deviation(body: BodyFigures) -> bool:
-    """Return whether the standard deviation is one of a review whose I² is not known.
+    """Return whether the standard deviation is one of clusters, or of a review without its I².
 
-    Its interval then holds the variance between the studies too, and nothing tells how much of it.
+    The interval then holds the variance between the clusters or studies too, and nothing tells how
+    much of it.
     """
     if body.kind is not Kind.MEAN_DIFFERENCE or body.sd is not None:
         return False
+    if body.clustered:
+        return True
     return not body.each and (body.number_of_studies or 0) > 1 and body.i2 is None

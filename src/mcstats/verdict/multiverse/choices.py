@@ -31,7 +31,7 @@ from mcstats.model.topic import Path
 from mcstats.model.vocabularies import ChoiceKind
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.eligible_results import candidates_of
-from mcstats.verdict.interval_position import limits_of
+from mcstats.verdict.limits import limits_of
 from mcstats.verdict.multiverse.choices_effect import effect_choices, question_choices
 from mcstats.verdict.multiverse.choices_evidence import (
     counting_answers,

@@ -10,7 +10,7 @@ from mcstats.model.claim import AsSold, Claim, Exclusion
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import ChoiceKind, StudyKind
+from mcstats.model.vocabularies import ChoiceKind, StudyKind, YesNo
 from mcstats.verdict.agreement import CONTRADICTED
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import is_unreported
@@ -64,7 +64,8 @@ def evidence_choices(
         if answer.eligible.review and name not in alone:
             yield _review(answer.study)
     for exclusion in claim.exclude:
-        yield _exclusion(topic, exclusion)
+        if exclusion.outside is YesNo.NO:
+            yield _exclusion(topic, exclusion)
     yield from _as_defined(topic, [a.study for a in answers.values()])
 
 

@@ -32,8 +32,8 @@ from mcstats.verdict.eligible_results import (
     eligible_results,
 )
 from mcstats.verdict.facts_of_body import BodyFacts, facts_of_body
-from mcstats.verdict.interval_position import scale_margins
 from mcstats.verdict.judge import Judged, find_article_row, judge_facts
+from mcstats.verdict.limits import scale_margins
 from mcstats.verdict.multiverse.specification import Choice, Option, Specification
 
 TakenOptions = Sequence[tuple[Choice, Option]]
@@ -301,7 +301,9 @@ class Evaluator:
             for wanted in result.estimates if result.outcome in outcomes else ():
                 effect, _ = self._effects.estimate(study, result, wanted, hedges, settings)
                 row = effect_row(study, result, wanted, effect, hedges, settings=settings)
-                yield replace(row, p_min=None, p_max=None) if without_p else row
+                if without_p:
+                    row = replace(row, p_min=None, p_max=None, approx_lb=None, approx_ub=None)
+                yield row
 
     def _rated(self, study: Study) -> list[RatingRow]:
         if not is_rated(study):

@@ -120,21 +120,13 @@ Change = Callable[[Specification], Specification]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Option:
-    """One option of a choice.
-
-    Attributes
-    ----------
-    kind : ChoiceKind
-        Its relation to the declared option.
-    if_so : tuple of str
-        Clauses that suppose it, to follow the word "if": the fullest first.
-    """
+    """One option of a choice."""
 
     label: str
-    kind: ChoiceKind
+    kind: ChoiceKind  # its relation to the declared option
     because: str
     change: Change
-    if_so: tuple[str, ...]
+    if_so: tuple[str, ...]  # clauses that suppose it, to follow the word "if": the fullest first
 
 
 @dataclass(frozen=True, slots=True, eq=False)

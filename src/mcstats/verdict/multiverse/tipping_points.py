@@ -29,8 +29,8 @@ from mcstats.model.result import Assumption, DefensibleRange, Result
 from mcstats.model.study import Study
 from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, EffectRow
 from mcstats.model.vocabularies import ChoiceKind
-from mcstats.verdict.interval_position import limits_of
 from mcstats.verdict.judge import Judged
+from mcstats.verdict.limits import limits_of
 from mcstats.verdict.multiverse.evaluate import Conclusions, Evaluator
 from mcstats.verdict.multiverse.specification import (
     Choice,

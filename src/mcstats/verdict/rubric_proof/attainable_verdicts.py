@@ -21,24 +21,14 @@ from mcstats.verdict.rubric_proof.proof import (
 
 @dataclass(frozen=True, slots=True)
 class AttainableVerdicts:
-    """The range of verdicts over all monotone rubrics that agree with the anchors.
-
-    Attributes
-    ----------
-    beneficial : int
-        Number of combinations with a beneficial result.
-    fixed : int
-        Number of those with a single attainable verdict.
-    low, high : array of int8, shape (combinations,)
-        Positions on the scale of verdicts.
-    """
+    """The range of verdicts over all monotone rubrics that agree with the anchors."""
 
     rubric: Rubric
     combinations: Combinations
-    low: NDArray[np.int8]
+    low: NDArray[np.int8]  # positions on the scale of verdicts
     high: NDArray[np.int8]
-    beneficial: int
-    fixed: int
+    beneficial: int  # number of combinations with a beneficial result
+    fixed: int  # number of those with a single attainable verdict
 
     @property
     def fixed_of_all(self) -> int:

@@ -123,10 +123,7 @@ def attribute(
 ) -> Moves:
     """Return what moved between two states of a topic that this program builds, by cause.
 
-    Raises
-    ------
-    CannotBuild
-        Where one of the two cannot be evaluated.
+    Raises `CannotBuild` where one of the two cannot be evaluated.
     """
     return attribute_path(old, new, builder or Builder(), (), (), most=most)
 

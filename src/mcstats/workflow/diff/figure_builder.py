@@ -51,10 +51,7 @@ class Builder:
     def of_studies(self, inputs: Inputs) -> Figures:
         """Return the figures of the studies of a state: effects and ratings.
 
-        Raises
-        ------
-        CannotBuild
-            Where a study cannot be evaluated.
+        Raises `CannotBuild` where a study cannot be evaluated.
         """
         effects, ratings = self._evaluate(inputs)
         return {**figures_of_rows("effects", effects), **figures_of_rows("ratings", ratings)}
@@ -62,10 +59,7 @@ class Builder:
     def of_claims(self, inputs: Inputs, claims: Collection[str] | None = None) -> Figures:
         """Return the figures of the claims of a state, or of some of its claims, and its syntheses.
 
-        Raises
-        ------
-        CannotBuild
-            Where a claim cannot be judged.
+        Raises `CannotBuild` where a claim cannot be judged.
         """
         effects, ratings = self._evaluate(inputs)
         topic, rubric = _fresh(inputs.topic), inputs.rubric
@@ -87,10 +81,7 @@ class Builder:
     def judge(self, inputs: Inputs, claims: Collection[str]) -> list[VerdictRow]:
         """Return the verdicts on some claims of a state.
 
-        Raises
-        ------
-        CannotBuild
-            Where one cannot be judged.
+        Raises `CannotBuild` where one cannot be judged.
         """
         effects, ratings = self._evaluate(inputs)
         topic = _fresh(inputs.topic)

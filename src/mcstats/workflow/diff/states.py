@@ -64,10 +64,7 @@ class DiffState:
     def inputs(self, topic: str) -> Inputs:
         """Read the records of one of its topics.
 
-        Raises
-        ------
-        InputError
-            With one line, where they cannot be read.
+        Raises `InputError` with one line, where they cannot be read.
         """
         assert self.data is not None
         try:
@@ -198,10 +195,7 @@ def _figures_code(package: Path) -> str:
 def recorded_figures(state: DiffState, topic: str, scratch: Path) -> Figures:
     """Return the figures of a topic as its results hold them, or as its own program builds them.
 
-    Raises
-    ------
-    InputError
-        With one line, where there are none.
+    Raises `InputError` with one line, where there are none.
     """
     if state.reports is not None:
         return read_figures(state.reports / topic)
@@ -251,10 +245,7 @@ def shared_topics(old: DiffState, new: DiffState, wanted: list[str]) -> Iterator
 
     Two states of one topic each are compared whatever the names of their folders.
 
-    Raises
-    ------
-    InputError
-        With one line, where they share none, or lack one that is wanted.
+    Raises `InputError` with one line, where they share none, or lack one that is wanted.
     """
     if len(old.topics) == len(new.topics) == 1 and not wanted:
         yield old.topics[0], new.topics[0]

@@ -219,10 +219,7 @@ def _plain(value: Any) -> Any:
 def node_of(value: Any) -> Node:
     """Return the expression of a traced number, or a plain number as a part of one.
 
-    Raises
-    ------
-    Untraceable
-        For an array of several values.
+    Raises `Untraceable` for an array of several values.
     """
     if isinstance(value, Traced):
         return value.node

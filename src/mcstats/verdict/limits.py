@@ -1,0 +1,200 @@
+"""Determine from which effects on a benefit or a harm counts: declared, or by convention."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from mcstats.effects.measures.measure import Compared, Family
+from mcstats.effects.measures.registry import find_measure
+from mcstats.model.claim import Claim, Threshold
+from mcstats.model.read_printed import parse
+from mcstats.model.rubric import Rubric
+from mcstats.model.tables import EffectRow
+from mcstats.model.vocabularies import ContrastKind
+from mcstats.verdict.grade.thresholds import largest_null
+
+# The parameters of the rubric that say what is too small to matter where nothing is declared.
+_OF_DIFFERENCES, _OF_CHANGES, _OF_RATIOS = "size_small", "margin_percent", "size_ratio_small"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The effects at which a benefit or a harm begins to count, on the analysis scale.
+
+    Attributes
+    ----------
+    decided : float
+        An interval beyond it decides: the declared threshold, or 0 for no effect.
+    margin : float or None
+        Effects within it are too small to matter: the declared threshold or a convention; None
+        where nothing is declared and no convention applies.
+    significant_counts : bool
+        True if an interval within the margin that excludes no effect still decides, as for ratios
+        of risks, whose worth depends on the risk.
+    unsized : bool
+        True if the margin follows from the number of participants and they are not reported: a
+        benefit may then be too small to matter, and nothing says so.
+    generous : bool
+        True of a review whose studies are not distinguished, and of clusters: a standard error
+        gives too large a spread of people and so too wide a margin. An interval within it shows at
+        most which side the effect is on.
+    elsewhere : bool
+        True if a threshold is declared on another scale than that of the effect: a P value does
+        not say whether it is reached.
+    """
+
+    decided: float
+    margin: float | None
+    significant_counts: bool = False
+    unsized: bool = False
+    generous: bool = False
+    null: float | None = None
+    elsewhere: bool = False
+
+
+def limits_of(
+    rubric: Rubric,
+    claim: Claim,
+    effect: EffectRow,
+    people: float | None = None,
+    i2: float | None = None,
+    risk: float | None = None,
+    *,
+    clustered: bool = False,
+) -> Limits:
+    """Return the limits for one effect: the declared threshold of its scale, or conventions.
+
+    Parameters
+    ----------
+    people : float, optional
+        The participants of a study whose effect has no number of its own for each arm.
+    i2 : float, optional
+        Of a review: the share of the variance, in percent, that lies between its studies.
+    risk : float, optional
+        Without the intervention, where the claim declares none.
+    clustered : bool
+        Whether groups of people were assigned.
+    """
+    family = find_measure(effect.measure).family
+    threshold = claim.threshold
+    if threshold is not None and family is family_of_threshold(claim):
+        declared = threshold_value(threshold, family)
+        return Limits(declared, declared)
+    known = declared_risk(claim) or risk
+    if (change := absolute_threshold(claim, effect, known)) is not None:
+        return Limits(change, change)
+    limits = _conventions(rubric, effect, people, i2, clustered=clustered)
+    difference = family is Family.RISK_DIFFERENCE
+    if limits.significant_counts or difference:
+        number = {name: p.number for name, p in rubric.parameters.items()}
+        sizes = number["null_ratio"], number["null_difference"]
+        null = largest_null(known, *sizes, difference=difference)
+        if difference:
+            limits = replace(limits, margin=null)
+        limits = replace(limits, null=null)
+    return replace(limits, elsewhere=True) if threshold is not None else limits
+
+
+def absolute_threshold(claim: Claim, effect: EffectRow, risk: float | None) -> float | None:
+    """Return a declared difference of risks as the log of a ratio at a risk, None if it is none.
+
+    The rise counts, which is the smaller ratio, so that no change passes for a smaller one.
+    """
+    measure = find_measure(effect.measure)
+    absolute = family_of_threshold(claim) is Family.RISK_DIFFERENCE
+    if not absolute or measure.family is not Family.RATIO or measure.compares is Compared.MEANS:
+        return None
+    return math.log1p(threshold_value(claim.threshold) / risk) if risk else None
+
+
+def declared_risk(claim: Claim) -> float | None:
+    """Return the risk or rate without the intervention that a claim declares, in [0, 1]."""
+    if claim.control_risk is None:
+        return None
+    value = parse(claim.control_risk.value).best
+    return None if value is None else value / 100 if "%" in claim.control_risk.value else value
+
+
+def _conventions(
+    rubric: Rubric, effect: EffectRow, people: float | None, i2: float | None, *, clustered: bool
+) -> Limits:
+    family = find_measure(effect.measure).family
+    number = {name: p.number for name, p in rubric.parameters.items()}
+    if family is Family.STANDARDISED:
+        return Limits(0.0, number[_OF_DIFFERENCES])
+    if family is Family.PERCENT:
+        return Limits(0.0, number[_OF_CHANGES])
+    if family is Family.RATIO:
+        if find_measure(effect.measure).compares is Compared.MEANS:
+            # A ratio of means is a relative change, as a change in percent is.
+            return Limits(0.0, math.log1p(number[_OF_CHANGES] / 100))
+        return Limits(0.0, math.log(number[_OF_RATIOS]), significant_counts=True)
+    if family is Family.RAW:
+        limits = _limits_of_differences(number[_OF_DIFFERENCES], effect, people, i2)
+        return replace(limits, generous=limits.generous or clustered)
+    return Limits(0.0, None)
+
+
+def _limits_of_differences(
+    small: float, effect: EffectRow, people: float | None, i2: float | None
+) -> Limits:
+    """Return the limits of a difference in a unit: a share of its standard deviation.
+
+    Cochrane Handbook 2019, 6.5.2.3, for two equal arms where each is not known. The variance of a
+    review holds that between its studies, which I² tells apart.
+    """
+    compared = effect.contrast != ContrastKind.WITHIN.value
+    review = effect.kind == "review"
+    if effect.vi and effect.n1 and effect.n2:
+        inverse = 1 / effect.n1 + 1 / effect.n2
+    elif effect.vi and people and compared:
+        inverse = 4 / people
+    else:
+        return Limits(0.0, None, unsized=compared, generous=review)
+    within = 1 - min(i2 or 0.0, 99.0) / 100 if review else 1.0
+    sd = math.sqrt(effect.vi * within / inverse)
+    return Limits(0.0, small * sd, generous=review and i2 is None)
+
+
+def scale_margins(rubric: Rubric, factor: float) -> Rubric:
+    """Return the rubric with wider or narrower conventional margins; ratios on the log scale."""
+    known = rubric.parameters
+    changed = {
+        name: known[name].model_copy(
+            update={"value": repr(_scaled(known[name].number, factor, ratio=name == _OF_RATIOS))}
+        )
+        for name in (_OF_DIFFERENCES, _OF_CHANGES, _OF_RATIOS)
+    }
+    return rubric.model_copy(update={"parameters": {**rubric.parameters, **changed}})
+
+
+def _scaled(value: float, factor: float, *, ratio: bool) -> float:
+    return math.exp(math.log(value) * factor) if ratio else value * factor
+
+
+def family_of_threshold(claim: Claim) -> Family | None:
+    """Return the scale of a declared threshold, or None where none is or nothing names it."""
+    threshold = claim.threshold
+    if threshold is None:
+        return None
+    code = threshold.measure or next(iter(claim.question.measures), None)
+    return None if code is None else find_measure(code).family
+
+
+def threshold_value(threshold: Threshold | None, family: Family | None = None) -> float:
+    """Return the smallest effect of interest on the analysis scale, or 0 if none is declared.
+
+    A ratio is printed as a ratio, above or below 1, and becomes the size of its logarithm.
+
+    Raises
+    ------
+    ValueError
+        For a bound, a negative number, or a ratio of 0 or less.
+    """
+    if threshold is None:
+        return 0.0
+    value = parse(threshold.value).best
+    if value is None or value < 0 or (family is Family.RATIO and value <= 0):
+        raise ValueError(f"a threshold of interest is a number of 0 or more, not {threshold.value}")
+    return abs(math.log(value)) if family is Family.RATIO else value

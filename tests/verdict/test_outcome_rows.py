@@ -1,0 +1,59 @@
+"""Each outcome of a claim has a certainty of its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from helpers.judged_changes import loaded
+from helpers.places import SHIPPED_TOPIC, TESTS
+from helpers.rubric_cases import the_rubric
+from mcstats.bias.rate import rate_topic
+from mcstats.effects.effect_rows import estimate_topic
+from mcstats.model.tables import OutcomeRow, VerdictRow
+from mcstats.verdict.outcome_rows import outcomes_topic
+from mcstats.verdict.verdict_rows import judge_topic
+
+SALT = TESTS / "topics" / "salt"
+
+
+def judged(folder: Path) -> tuple[dict[str, VerdictRow], list[OutcomeRow]]:
+    topic, rubric = loaded(folder), the_rubric()
+    effects = estimate_topic(topic, rubric.hedge_words()).effects
+    ratings = rate_topic(topic, rubric)
+    verdicts = judge_topic(topic, rubric, effects, ratings).verdicts
+    rows = outcomes_topic(topic, rubric, effects, ratings)
+    return {row.claim: row for row in verdicts}, rows
+
+
+@pytest.mark.parametrize("folder", [SALT, SHIPPED_TOPIC, TESTS / "topics" / "bcg"])
+def test_the_deciding_outcome_comes_first_with_the_certainty_of_its_claim(folder: Path) -> None:
+    verdicts, rows = judged(folder)
+    first: dict[str, OutcomeRow] = {}
+    for row in rows:
+        first.setdefault(row.claim, row)
+    assert {c for c, v in verdicts.items() if v.reading != "not tested"} == set(first)
+    for name, row in first.items():
+        verdict = verdicts[name]
+        assert (row.certainty, row.reading) == (verdict.certainty, verdict.reading)
+        assert row.reading_text == verdict.reading_text
+
+
+def test_another_outcome_of_the_deciding_trial_is_rated_by_all_studies_of_it() -> None:
+    _, rows = judged(SALT)
+    of_stroke = {row.construct: row for row in rows if row.claim == "stroke"}
+    assert next(iter(of_stroke)) == "stroke"
+    # the trial that decides on stroke measured deaths; two reviews of trials did so too
+    death = of_stroke["death"]
+    assert death.studies == "tsai2022" and death.certainty == "low"
+    # 0.80 to 1.37: without the margin that claims of hyperkalaemia declare
+    assert of_stroke["hyperkalaemia"].reading == "unclear"
+
+
+def test_an_outcome_has_the_direction_of_its_own_measure() -> None:
+    _, rows = judged(SHIPPED_TOPIC)
+    closed = {r.construct: r for r in rows if r.claim == "ulcers_closed"}
+    assert all(r.outcome and r.studies for r in closed.values())
+    texts = [r.reading_text for r in rows]
+    assert not [text for text in texts if "reduce the healing" in text]
