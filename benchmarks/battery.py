@@ -70,7 +70,8 @@ def results(folder: Path = FOLDER) -> Iterator[Result]:
         for item in yaml.load((folder / "items.yaml").read_text("utf-8"), yaml.BaseLoader)
     }
     rubric = load_rubric(rubric_path(ROOT / "data"))
-    for name, path in TOPICS.items():
+    own = {path.name: path for path in sorted((folder / "topics").glob("*"))}
+    for name, path in (TOPICS | own).items():
         topic = load_topic(path)
         tables = compute_tables(topic)
         for file in sorted((folder / "articles" / name).glob("*.yaml")):

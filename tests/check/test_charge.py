@@ -66,9 +66,36 @@ def test_faults_of_an_article_are_counted_apart_from_our_limits_and_from_others(
 
 
 def test_the_same_words_at_the_same_place_are_charged_once() -> None:
-    article = article_of(SAID, SAID | {"about": {"quantity": "y"}}, SAID | {"place": "line 9"})
+    elsewhere = {"about": {"quantity": "z"}, "place": "line 9"}
+    article = article_of(SAID, SAID | {"about": {"quantity": "y"}}, SAID | elsewhere)
     found = charged(article, ("wrong", "a"), ("wrong", "b"), ("wrong", "a"))
     assert found == [(FAULT, ""), ("", "seeded/s0"), (FAULT, "")]
+
+
+def test_a_figure_that_an_article_repeats_is_charged_once_whatever_its_hedge() -> None:
+    about = {"quantity": "change", "outcome": "thickness"}
+    once, again, other = (
+        {"about": about, "says": says, "place": place}
+        for says, place in (("roughly 18%", "line 1"), ("~18%", "line 2"), ("19%", "line 3"))
+    )
+    wrong = ("imprecise", "truncated")
+    found = charged(article_of(once, again, other), wrong, wrong, wrong)
+    assert [same for _, same in found] == ["", "seeded/s0", ""]
+
+
+def test_what_is_quoted_of_one_study_that_cannot_be_found_is_charged_once() -> None:
+    lost, another = (
+        {"untraceable": "yes", "says": "45%", "place": "line 1", "about": {"study": study}}
+        for study in ("chi", "lee")
+    )
+    said = [
+        lost | {"about": {"study": "chi", "quantity": "elastin"}},
+        lost | {"about": {"study": "chi", "quantity": "year"}, "says": "2003", "place": "line 3"},
+        another | {"about": {"study": "lee", "quantity": "length"}, "says": "10%"},
+    ]
+    missing = ("source not found", "untraceable source")
+    found = charged(article_of(*said), *[missing] * 3)
+    assert [same for _, same in found] == ["", "seeded/s0", ""]
 
 
 def test_a_fault_of_one_sentence_is_charged_at_its_gravest_row() -> None:

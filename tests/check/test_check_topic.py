@@ -74,6 +74,8 @@ def test_what_a_study_declares_of_itself_passes_and_expires_when_it_is_fixed() -
     assert check_rows(corrected)["interval/r"].declared == "expired"
     gone = build_study(discrepancies=[entry])
     assert check_rows(gone)["interval/r"].declared == "expired"
+    for row in (check_rows(corrected)["interval/r"], check_rows(gone)["interval/r"]):
+        assert row.where and "; fix: delete" in row.what
 
 
 def clean_study(rng: np.random.Generator, name: str) -> Study:

@@ -81,6 +81,43 @@ def test_a_statement_says_a_number_or_states_a_word_or_is_computed(
     assert faults(statement) == told
 
 
+COUNT = {"quantity": "studies", "outcome": "o", "trend": "benefit"}
+
+
+@pytest.mark.parametrize(
+    ("about", "says", "told"),
+    [
+        (COUNT, "all", []),
+        (COUNT, "4 of the 5", []),
+        (COUNT, "plenty", ['NUM-FORM "plenty"']),
+        (
+            {**COUNT, "outcome": "pain"},
+            "all",
+            ['REF the construct under outcome, "pain", which does not exist'],
+        ),
+        (
+            {"quantity": "studies", "significant": "yes"},
+            "none",
+            ['REF the construct under outcome, "nothing", which does not exist'],
+        ),
+        (
+            {"quantity": "n", "trend": "benefit"},
+            "3",
+            ['FORM trend under about, with the quantity "n"'],
+        ),
+        (
+            {"quantity": "n", "study": "planted", "subgroup": "men"},
+            "3",
+            ['REF the subgroup "men" of planted, which codes none'],
+        ),
+    ],
+)
+def test_counted_studies_and_subgroups_name_what_there_is(
+    about: dict[str, Any], says: str, told: list[str]
+) -> None:
+    assert faults({"about": about, "says": says}) == told
+
+
 @pytest.mark.parametrize(
     ("fact", "told"),
     [

@@ -32,6 +32,8 @@ class Datum:
     arm: str | None = None
     contrast: str | None = None
     scale: str | None = None
+    subgroup: str | None = None
+    reduces: bool = False
 
     @property
     def number(self) -> Decimal:
@@ -54,6 +56,7 @@ class Datum:
             "arm": self.arm,
             "contrast": self.contrast,
             "scale": self.scale,
+            "subgroup": self.subgroup,
             "unit": self.unit or None,
         } | changes
         return About.model_validate_json(json.dumps({k: v for k, v in fields.items() if v}))
@@ -99,7 +102,13 @@ def data_of(study: Study) -> list[Datum]:
     for key, value in study.details.items():
         take(key, value)
     for result in study.results:
-        where = {"outcome": result.outcome, "time": result.time, "scale": result.scale.value}
+        where = {
+            "outcome": result.outcome,
+            "time": result.time,
+            "scale": result.scale.value,
+            "subgroup": result.subgroup,
+            "reduces": study.outcome(result.outcome).prints_reductions,
+        }
         for key, value in result.printed.items():
             if str(key) in {"difference", "estimate", "change"}:
                 take(str(key), value, contrast=result.contrast.value, **where)
@@ -219,7 +228,7 @@ def _sibling(pick: Callable[[Datum, Datum], bool]) -> Seed:
 
 
 def _same(a: Datum, b: Datum, *but: str) -> bool:
-    names = ("study", "quantity", "outcome", "time", "arm", "contrast")
+    names = ("study", "quantity", "outcome", "time", "arm", "contrast", "subgroup")
     return all((getattr(a, n) == getattr(b, n)) != (n in but) for n in names)
 
 
@@ -320,6 +329,7 @@ SEEDS: tuple[tuple[D, Seed], ...] = (
     (D.ARM, _sibling(lambda a, b: _same(a, b, "arm") and bool(a.arm and b.arm))),
     (D.TIME, _sibling(lambda a, b: _same(a, b, "time"))),
     (D.OUTCOME, _sibling(lambda a, b: _same(a, b, "outcome"))),
+    (D.SUBGROUP, _sibling(lambda a, b: _same(a, b, "subgroup"))),
     (D.DENOMINATOR, _denominator),
     (D.SIGN, _edited(_reverse)),
     (D.SWAPPED, _edited(_swap)),
@@ -363,6 +373,8 @@ def _possible(datum: Datum, text: str, truth: D, everything: list[Datum]) -> boo
     try:
         told = Decimal(text.rstrip("%"))
     except ArithmeticError:
+        return False
+    if truth is D.SIGN and datum.reduces:  # a reduction of 3.7 is a difference of -3.7
         return False
     if truth is D.TRUNCATED:
         return told != datum.number

@@ -11,6 +11,8 @@ from mcstats.check.consistency.records import DIFFER, ITSELF, OUTSIDE
 from mcstats.check.row import IMPRECISE, NO_SOURCE, NOT_READ, RIGHT, ROUTE, UNCHECKED
 from mcstats.check.statements.compare_articles import ITSELF as CONTRADICTS_ITSELF
 from mcstats.model.article import Statement
+from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.prose_words import HEDGE, prepare
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import CheckStatus, Consequence, CountsAs, Voice
@@ -31,10 +33,10 @@ _CHARGED: Final = frozenset(
 
 
 def charge(topic: Topic, rows: Iterable[CheckRow]) -> list[CheckRow]:
-    """Return the rows with what each counts as; a fault told twice in a sentence counts once.
+    """Return the rows with what each counts as; a fault that an article tells twice counts once.
 
     Statements of one sentence are those that share `sentence`, or a place and the words that are
-    checked. The gravest of them is charged, the others name it in `same_as`.
+    checked. The gravest of those with one fault is charged, the others name it in `same_as`.
     """
     statements = {
         f"{article.id}/{statement.id}": statement
@@ -66,10 +68,19 @@ def _charged(
 
 
 def _faults(row: CheckRow, statement: Statement) -> list[tuple[str, ...]]:
-    """Return the names of the fault of a row, under which others of its sentence may share it."""
+    """Return the names of the fault of a row, under which others may share it.
+
+    They are rows of its sentence, the same figure at another place of the article, and all that it
+    quotes of a study that cannot be found.
+    """
     article = row.check.partition("/")[0]
-    words = row.printed.lower()
-    faults: list[tuple[str, ...]] = [(article, "place", statement.place, words)]
+    words = HEDGE.sub("", prepare(row.printed))
+    faults: list[tuple[str, ...]] = [
+        (article, "place", statement.place, words),
+        (article, "figure", statement.about.model_dump_json(), words),
+    ]
+    if row.diagnosis == Diagnosis.UNTRACEABLE and statement.about.study is not None:
+        faults.append((article, "source", statement.about.study))
     if statement.sentence is not None:
         faults.append((article, "sentence", statement.sentence, "words", words))
         faults.append((article, "sentence", statement.sentence, "error", row.diagnosis))

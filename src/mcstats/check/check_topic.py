@@ -177,7 +177,11 @@ def _declared(topic: Topic, rows: list[CheckRow]) -> list[CheckRow]:
         if name not in known:
             where = topic.line(f"studies/{study}", ("discrepancies", index, "check"))
             missing = check_row(
-                name, "study", where, CONTRADICTION, "declared, and no such check is made any more"
+                name,
+                "study",
+                where,
+                CONTRADICTION,
+                "declared, and no such check is made any more; fix: delete it",
             )
             marked.append(replace(missing, declared=EXPIRED, diagnosis=entry.diagnosis))
     return marked

@@ -73,8 +73,7 @@ def declare(row: CheckRow, diagnosis: str, because: str) -> CheckRow:
     """Return the row with its declaration, which has expired if the diagnosis is another one."""
     if row.status != RIGHT and row.diagnosis == diagnosis:
         return replace(row, declared="yes", what=f"{row.what}; {because}")
-    return replace(
-        row,
-        declared=EXPIRED,
-        what=f"{row.what}; declared as {str(diagnosis)!r}, which is not what is found",
-    )
+    wrong = row.status != RIGHT and row.diagnosis
+    fix = f"write the diagnosis {row.diagnosis}" if wrong else "delete the declaration"
+    what = f"{row.what}; declared as {str(diagnosis)!r}, which is not what is found; fix: {fix}"
+    return replace(row, declared=EXPIRED, what=what)

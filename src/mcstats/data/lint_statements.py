@@ -13,9 +13,10 @@ from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.public_fact import PublicFact
+from mcstats.model.read_told_number import tell
+from mcstats.model.share_of_studies import STUDIES, read_share_of_studies
 from mcstats.model.stated_words import alternatives_of, is_of_harm, stated_words
 from mcstats.model.study import Study
-from mcstats.model.told_number import tell
 from mcstats.model.topic import Path, Positions
 from mcstats.model.vocabularies import StudyKind, Voice
 
@@ -59,6 +60,8 @@ def _article(
                     yield _unknown(positions, at, "statement", name, ids)
         yield from _quantity(draft, statement, positions, path, facts)
         yield from _words(draft, statement, positions, path, facts)
+        yield from _people(draft, statement, positions, path)
+        yield from _counted(draft, statement, positions, path)
 
 
 def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[Fault]:
@@ -71,9 +74,16 @@ def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[F
     if statement.says is None or parse_date(statement.says) is not None:
         return
     try:
-        tell(statement.says, statement.about.quantity, statement.about.unit or "", READABLE)
+        if statement.about.quantity == STUDIES:
+            read_share_of_studies(statement.says, READABLE)
+        else:
+            tell(statement.says, statement.about.quantity, statement.about.unit or "", READABLE)
     except PrintedError as error:
-        yield positions.fault((*path, "says"), *error.words)
+        fault = error.words
+        if statement.about.quantity == STUDIES:
+            expected = "a number of studies, or all, most or none of them"
+            fault = error.code, error.found, expected, 'write all, or a number such as "4 of the 5"'
+        yield positions.fault((*path, "says"), *fault)
 
 
 def _quantity(
@@ -134,6 +144,45 @@ def _words(
             yield positions.fault(
                 (*path, "states"), "ENUM", quote_word(word), join_words(words), fix
             )
+
+
+def _people(
+    draft: PartialTopic, statement: Statement, positions: Positions, path: Path
+) -> Iterator[Fault]:
+    """Yield a fault for a subgroup that the study has no result of."""
+    about = statement.about
+    part = draft.studies.get(about.study) if about.study is not None else None
+    if about.subgroup is None or part is None or part.value is None:
+        return
+    known = {r.subgroup for r in part.value.results if r.subgroup is not None}
+    at: Path = (*path, "about", "subgroup")
+    if not known:
+        found = f"the subgroup {quote_word(about.subgroup)} of {about.study}, which codes none"
+        fix = "leave out subgroup, or code the result with its subgroup"
+        yield positions.fault(at, "REF", found, "a statement on all people", fix)
+    elif about.subgroup not in known:
+        yield _unknown(positions, at, "subgroup", about.subgroup, known)
+
+
+def _counted(
+    draft: PartialTopic, statement: Statement, positions: Positions, path: Path
+) -> Iterator[Fault]:
+    """Yield the faults of a statement on how many studies have results of one kind."""
+    about = statement.about
+    keys = [key for key in ("trend", "significant") if getattr(about, key) is not None]
+    if not keys:
+        return
+    if about.quantity != STUDIES:
+        found = f"{keys[0]} under about, with the quantity {quote_word(about.quantity)}"
+        fix = f"write quantity: {keys[0]} and the word under states, or quantity: {STUDIES}"
+        yield positions.fault((*path, "about", keys[0]), "FORM", found, "counted studies", fix)
+    elif all(part.value is not None for part in draft.studies.values()):
+        studies = [part.value for part in draft.studies.values() if part.value is not None]
+        known = {outcome.measures for study in studies for outcome in study.outcomes}
+        if about.outcome not in known:
+            at: Path = (*path, "about", "outcome") if about.outcome else (*path, "about")
+            name = about.outcome or "nothing"
+            yield _unknown(positions, at, "construct under outcome,", name, known)
 
 
 def _is_advertised(statement: Statement) -> bool:

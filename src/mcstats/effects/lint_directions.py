@@ -59,7 +59,8 @@ def contradictions(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[Fault]
         for index, result in enumerate(study.results):
             if declared.isdisjoint(f"{check}/{result.id}" for check in CHECKS):
                 positions = topic.positions[f"studies/{study.id}"]
-                checked = _Checked(study, result, ("results", index), positions)
+                outcome = study.outcome(result.outcome)
+                checked = _Checked(study, result, outcome, ("results", index), positions)
                 yield from checked.faults(effects_of(topic), hedges)
 
 
@@ -67,12 +68,9 @@ def contradictions(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[Fault]
 class _Checked:
     study: Study
     result: Result
+    outcome: Outcome
     path: Path
     positions: Positions
-
-    @property
-    def outcome(self) -> Outcome:
-        return self.study.outcome(self.result.outcome)
 
     def faults(self, effects: StudyEffects, hedges: Mapping[str, Hedge]) -> Iterator[Fault]:
         try:

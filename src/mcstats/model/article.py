@@ -30,8 +30,10 @@ from mcstats.model.vocabularies import (
     Scale,
     StatementKind,
     StudyKind,
+    Trend,
     Untraceable,
     Voice,
+    YesNo,
 )
 
 # Measures by the names of metafor, and the key under which a result prints one.
@@ -135,6 +137,12 @@ class About(Record):
     """Of counted studies: their payer."""
     until: Text | None = None
     """Of counted studies: the last year of publication that counts."""
+    subgroup: Text | None = None
+    """The subgroup of the people, in the words of the study file; without it all of them."""
+    trend: Trend | None = None
+    """Of counted studies: the direction of what they measured; `outcome` is then a construct."""
+    significant: YesNo | None = None
+    """Of counted studies: whether the difference of what they measured is significant."""
 
     @field_validator("quantity", mode="before")
     @classmethod

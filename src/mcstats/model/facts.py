@@ -15,8 +15,16 @@ from mcstats.model.vocabularies import NOT_REPORTED, Asserts, Lasting, Payer, Ra
 NOT_APPLICABLE = "not applicable"
 
 
+class _Inputs:
+    __slots__: tuple[str, ...] = ()
+
+    def words(self) -> dict[str, str]:
+        """Return the inputs by name."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(_Inputs):
     """One body of evidence for one claim.
 
     The evidence comes first, then its effect, then what the claim asserts, and then what only
@@ -49,10 +57,6 @@ class Facts:
     missing_data: str = "no information"
     selective_reporting: str = "no information"
     overall: str = "no information"
-
-    def words(self) -> dict[str, str]:
-        """Return the facts by name."""
-        return {name: getattr(self, name) for name in self.__slots__}
 
 
 _RATINGS: Final = tuple(map(str, Rating))
@@ -88,7 +92,7 @@ GIVEN: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Signals:
+class Signals(_Inputs):
     """The design of a study for one outcome and comparison, as it is reported."""
 
     comparator: str
@@ -110,13 +114,9 @@ class Signals:
     registered: str
     as_registered: str
 
-    def words(self) -> dict[str, str]:
-        """Return the signals by name."""
-        return {name: getattr(self, name) for name in self.__slots__}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewSignals:
+class ReviewSignals(_Inputs):
     """The conduct of a review for one outcome, as it is reported."""
 
     comprehensive: str
@@ -128,7 +128,3 @@ class ReviewSignals:
     pooled: str
     appropriate: str
     participants_once: str
-
-    def words(self) -> dict[str, str]:
-        """Return the signals by name."""
-        return {name: getattr(self, name) for name in self.__slots__}

@@ -24,6 +24,8 @@ MULTIPLES = {"dozen": Decimal(12), "million": Decimal(10) ** 6, "billion": Decim
 PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6}
 PARTS |= {"seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12, "twentieth": 20}
 PARTS |= {"hundredth": 100, "thousandth": 1000}
+PART = "(half|(?:an?|one|two|three|four|five) (?:" + "|".join(f"{p}s?" for p in PARTS) + "))"
+"""The words of a share, as in "half" and "two thirds"."""
 _SMALL = {"a": 1, "an": 1} | {word: value for word, value in BELOW.items() if 0 < value < 100}
 _UNREAD = {"score", "gross", "lakh", "crore", "trillion", "hundred", "hundreds", "thousand"}
 _UNREAD |= {"thousands", "millions", "billions", "dozens", *BELOW, *MULTIPLES, *PARTS}
@@ -40,6 +42,14 @@ _EXPONENT = re.compile(r"e[+-]?[0-9]+")
 def is_number_word(word: str) -> bool:
     """Return whether a word is a part of a number, so that it is no unit of the number before."""
     return word.lower() in _UNREAD or _EXPONENT.fullmatch(word.lower()) is not None
+
+
+def exact_share(words: str) -> Decimal:
+    """Return a share in the words of `PART` as a number: "three quarters" is 0.75."""
+    if words == "half":
+        return Decimal("0.5")
+    many, part = words.split(" ")
+    return Decimal(BELOW.get(many, 1)) / PARTS[part.removesuffix("s")]
 
 
 def share_in_words(text: str) -> tuple[Decimal, str] | None:

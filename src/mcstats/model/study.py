@@ -255,3 +255,7 @@ class Study(Record):
     def outcome(self, name: str) -> Outcome:
         """Return the outcome of that id."""
         return next(outcome for outcome in self.outcomes if outcome.id == name)
+
+    def find_outcome(self, name: str | None) -> Outcome | None:
+        """Return the outcome of that id; None where there is none."""
+        return next((outcome for outcome in self.outcomes if outcome.id == name), None)

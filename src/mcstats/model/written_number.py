@@ -51,6 +51,10 @@ class Literal:
         return replace(self, number=number, set=replace(moved, digits=digits))
 
 
+DIGITS_OF_A_RANGE: Final = 9
+"""The middle of a range is no number that was written, so that nothing is rounded to it."""
+
+
 def read(text: str, quantity: str, hedges: Mapping[str, Hedge]) -> Literal:
     """Read a number as written, with unit and hedge.
 
@@ -89,6 +93,20 @@ def read_ends(text: str) -> tuple[Literal, Literal]:
 def _end(number: Number) -> Literal:
     digits = number.text.split(number.unit)[0].strip() if number.unit else number.text
     return Literal(digits, number.value, "", number.resolve())
+
+
+def between(low: Literal, high: Literal) -> Literal:
+    """Return a number that stands for all between two ends, both included."""
+    inside = replace(
+        low.set,
+        best=None,
+        lo=float(low.number),
+        hi=float(high.number),
+        lo_open=False,
+        hi_open=False,
+        digits=DIGITS_OF_A_RANGE,
+    )
+    return replace(low, number=(low.number + high.number) / 2, hedge="about", set=inside)
 
 
 def round_to(number: Decimal, digits: int, mode: str) -> Decimal:
@@ -184,6 +202,10 @@ def _of_value(stated: Literal, printed: Literal) -> Relation | None:
     if digits < printed.digits:
         if stated.number in rounded(printed.number, digits):
             return _yes(Diagnosis.ROUNDED)
+        in_words = stated.hedge == "about" and not any(c.isdigit() for c in stated.text)
+        near = {printed.number, *rounded(printed.number, digits)}
+        if in_words and any(map(stated.set.contains, near)):  # "half" has no digits to cut off
+            return _yes(Diagnosis.WITHIN)
         if stated.number == truncated(printed.number, digits):
             # "Just over 24" is how prose tells 24.9.
             return Relation(Diagnosis.TRUNCATED, stated.set.hedge == "just over")

@@ -247,6 +247,20 @@ def test_people_add_up_by_those_randomised_or_those_analysed() -> None:
     assert people(("20", "20"), ("20", "20")) == {}
 
 
+@pytest.mark.parametrize("assignment", ["factorial", "crossover", "parallel"])
+def test_arms_in_which_people_are_counted_twice_need_not_add_up(assignment: str) -> None:
+    """In a trial of 40 with two factors, 20 have each factor and 20 have not: 80 in four arms."""
+    twenty = {"randomised": printed_value("20")}
+    more = [
+        {"id": arm, "role": "sham", "label": arm, "randomised": printed_value("20")}
+        for arm in ("c", "d")
+    ]
+    design = {"assignment": {"value": assignment, "place": "methods"}}
+    parts = {"arm_a": twenty, "arm_b": twenty, "more_arms": more, "total": printed_value("40")}
+    found = check_rows(build_study(design=design, **parts))
+    assert ("sum" in found) is (assignment == "parallel")
+
+
 def test_nobody_is_analysed_who_was_not_randomised() -> None:
     assert set(people(("20", "21"), ("20", "20"))) == {"analysed-a"}
     row = people(("20", "20"), ("20", "22"))["analysed-b"]

@@ -40,6 +40,25 @@ def test_an_se_in_the_place_of_an_sd_is_found_and_the_sds_around_it_are_not() ->
     assert named == ["spread-a/r", "spread-b/r"]
 
 
+def test_no_spread_is_a_standard_error_where_the_scale_has_no_room_for_its_deviation() -> None:
+    """At a mean of 95 % of at most 100 %, 27 wounds allow no SD of 14 times the root of 27."""
+
+    def wounds(name: str, mean: str, sd: str, other: str, least: str | None) -> Study:
+        outcome = {"unit": "%"} if least is None else {"unit": "mm", "least": least, "most": "100"}
+        groups = two_groups(
+            {"n": "27", "mean": mean, "sd": sd}, {"n": "27", "mean": "40", "sd": other}
+        )
+        return build_study(name, groups=groups, outcome=outcome)
+
+    def asked(*studies: Study) -> list[str]:
+        return [name for name in check_rows(*studies) if name.startswith("spread-a")]
+
+    # 14 against 63 in the other arm is rare, and without a ceiling asked about
+    assert asked(wounds("planted", "0", "14", "63", None)) == ["spread-a/r"]
+    assert asked(wounds("planted", "95", "14", "63", None)) == []
+    assert asked(wounds("planted", "95", "14", "63", "0")) == []
+
+
 def test_a_mean_ten_times_off_in_the_same_unit_is_found() -> None:
     def trial(name: str, mean: str) -> Study:
         return build_study(

@@ -17,6 +17,7 @@ from helpers.seeded_statements import article_of_seeds, seeded_errors
 from helpers.shipped_topic import shipped_book, shipped_checks
 from helpers.statement_parts import SHIPPED_HEDGES
 from helpers.study_builder import build_study, effects_of_topic, printed_value, two_groups
+from helpers.told_statements import row_told
 from mcstats.check.check_topic import index_studies
 from mcstats.check.statements.check_statement import check_statement, check_statements
 from mcstats.check.statements.study_index import StudyIndex
@@ -477,3 +478,26 @@ def test_a_printed_reduction_is_told_as_an_estimate() -> None:
     told = ("51%", "-51%", "half", "about half", "15%")
     matches = [says for says in told if told_of(study, says, **about).status == "right"]
     assert matches == ["51%", "-51%", "half", "about half"]
+
+
+@pytest.mark.parametrize(
+    ("says", "declared", "fix"),
+    [
+        ("30%", "truncated", "; fix: delete the declaration"),  # right: 30 of 100
+        ("70%", "truncated", "; fix: write the diagnosis complement told as the share"),
+        ("70%", "complement told as the share", ""),
+    ],
+)
+def test_a_declaration_that_is_not_found_expires_with_its_remedy(
+    says: str, declared: str, fix: str
+) -> None:
+    groups = two_groups({"events": "30", "n": "100"}, {"events": "40", "n": "100"})
+    study = build_study(groups=groups, outcome={"label": "relapse", "better": "lower"})
+    statement = {
+        "about": {"study": "planted", "quantity": "percent", "outcome": "o", "arm": "a"},
+        "says": says,
+        "declared": {"diagnosis": declared, "because": "it is known"},
+    }
+    row = row_told(statement, [study])
+    assert row.declared == ("expired" if fix else "yes") and row.where
+    assert row.what.endswith(fix or "it is known")

@@ -184,3 +184,20 @@ def test_a_disagreement_of_which_one_side_is_wrong_is_charged_with_that_side() -
     assert within.check.startswith("within-two/") and within.same_as == "two/s0"
     assert between.check.startswith("between/") and between.same_as == "two/s0"
     assert between.status == "contradiction" and between.consequence == "effect"
+
+
+def test_sources_that_differ_themselves_are_named_where_nothing_decides() -> None:
+    pages = (page("one", {"says": "19"}), page("two", {"says": "12"}))
+    topic = replace(topic_of_studies([build_study()]), articles={one.id: one for one in pages})
+    topic.positions.update({f"articles/{one.id}": topic.positions["claims"] for one in pages})
+    what = "a manual warns of it; a record allows it"
+    asked = [
+        check_row(f"{name}/s0", "article", "f:1", "not checkable", what, allowed=allowed)
+        for name, allowed in (("one", "manual; record"), ("two", "manual; record"))
+    ]
+    (row,) = check_articles(topic, asked, {})
+    assert row.what == what
+    unread = [replace(row, allowed="") for row in asked]
+    assert [row.what for row in check_articles(topic, unread, {})] == [
+        "nothing that was read decides"
+    ]

@@ -10,6 +10,7 @@ import pytest
 from helpers.random_studies import topic_of_studies
 from helpers.statement_parts import build_about, build_fact
 from helpers.study_builder import build_study
+from helpers.told_statements import row_told
 from mcstats.check.statements.compare_words import (
     agrees,
     compare_words,
@@ -342,3 +343,23 @@ def test_a_denial_of_the_same_words_is_the_opposite(
 ) -> None:
     found = compared(stated, build_fact(printed))
     assert (found.diagnosis is D.SIGN) == opposite
+
+
+def test_a_word_that_rests_on_an_inference_says_so() -> None:
+    found = {"printed": "double-blind", "place": "abstract"}
+    design = {
+        "participants": {
+            "value": "blinded",
+            "place": "abstract",
+            "words": "double-blind",
+            "inferred": "yes",
+            "because": "the words do not say who",
+        }
+    }
+    of = build_study(design=design, details={"masking": found})
+    asked = {"study": "planted", "quantity": "participants_blinded"}
+    row = row_told({"about": asked, "states": "blinded"}, [of])
+    assert row.status == "right"
+    assert row.what.endswith("inferred because the words do not say who")
+    plain = row_told({"about": asked | {"quantity": "allocation"}, "states": "randomised"}, [of])
+    assert plain.status == "right" and "inferred" not in plain.what

@@ -9,19 +9,17 @@ import pytest
 from helpers.computed_tables import shipped_rubric
 from helpers.random_studies import topic_of_studies
 from helpers.statement_parts import build_about, build_figure
-from helpers.study_builder import build_study, two_groups
+from helpers.study_builder import build_study, printed_value, two_groups
 from mcstats.check.statements.check_statement import check_statement
-from mcstats.check.statements.comparisons import (
-    compares_odds,
-    comparisons_of,
-    other_wholes,
-    shares_of,
-)
+from mcstats.check.statements.comparison import compares_odds
+from mcstats.check.statements.comparisons import comparisons_of
 from mcstats.check.statements.explain_error import explain
 from mcstats.check.statements.printed_numbers import printed_numbers
+from mcstats.check.statements.shares import other_wholes, shares_of
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.model.article import Article
 from mcstats.model.diagnoses import Diagnosis as D
+from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.written_number import read
 
@@ -54,6 +52,46 @@ SLIMMED = build_study(
         {"n": "30", "baseline_mean": "91.0", "mean": "90.2"},
     ),
     outcome={"better": "lower", "unit": "kg"},
+)
+# 41 of 100 and 55 of 100 took it up again
+RELAPSED = build_study(
+    groups=two_groups({"events": "41", "n": "100"}, {"events": "55", "n": "100"}),
+    outcome={"label": "relapse", "better": "lower"},
+)
+WOMEN = {
+    "id": "women",
+    "outcome": "o",
+    "time": "end",
+    "contrast": "between",
+    "arms": ["a", "b"],
+    "subgroup": "women",
+    "printed": {"estimate": {"printed": "0.70", "place": "t"}},
+    "estimates": [{"measure": "HR", "route": "pooled_ci"}],
+}
+IN_PARTS = HAZARD.model_copy(
+    update={"results": (*HAZARD.results, Result.model_validate_json(json.dumps(WOMEN)))}
+)
+ONLY_WOMEN = build_study(
+    printed={"estimate": "0.70", "ci": "0.50 to 0.98"}, measure="HR", result={"subgroup": "women"}
+)
+SPREAD = build_study(groups=two_groups({"mean": "9", "sd": "12.0"}, {"mean": "8", "sd": "11.0"}))
+SIZES = build_study(
+    arm_a={"randomised": printed_value("60"), "analysed": printed_value("50")},
+    arm_b={"randomised": printed_value("60"), "analysed": printed_value("58")},
+)
+EASED = build_study(
+    groups=two_groups(
+        {"baseline_mean": "58.2", "change_mean": "-18.3"},
+        {"baseline_mean": "57.5", "change_mean": "-9.3"},
+    ),
+    outcome={"better": "lower"},
+)
+FELL = build_study(
+    groups=two_groups({"events": "9", "n": "104"}, {"events": "4", "n": "111"}),
+    outcome={"label": "falls", "better": "lower"},
+)
+MONTHS = build_study(
+    groups=two_groups({"median": "16.7"}, {"median": "12.1"}), outcome={"unit": "months"}
 )
 # The rate in arm b over that in arm a: in arm a it is lower by 1 - 1/1.25 = 20 %.
 REVERSED = build_study(
@@ -131,6 +169,19 @@ def verdict(of: Study, says: str, quantity: str, **about: str) -> tuple[str, str
         (REVERSED, "20% lower", "estimate", {"arm": "a"}),
         (REVERSED, "25% higher", "estimate", {}),
         (REVERSED, "20% lower", "estimate", {}),
+        (RELAPSED, "59% stayed off", "percent", {}),
+        (INFARCTIONS, "100 fewer cases", "difference", {}),  # 139 - 239
+        (INFARCTIONS, "40% to 45% lower", "estimate", {}),  # less by 41.86 %
+        (INFARCTIONS, "between 9 and 10 fewer per 1,000", "difference", {}),  # 9.07
+        (INFARCTIONS, "100 to 120", "nnt", {}),
+        (IN_PARTS, "0.59", "estimate", {}),
+        (IN_PARTS, "30% lower", "estimate", {"subgroup": "women"}),
+        (ONLY_WOMEN, "30% lower", "estimate", {}),  # nothing else is printed
+        (SPREAD, "12.0", "sd", {"arm": "a"}),
+        (HAZARD, "1.7 times as likely on placebo", "estimate", {}),  # 1/0.59 = 1.69
+        (EASED, "31% lower", "change", {"arm": "a", "contrast": "within"}),  # 18.3/58.2 = 31.4 %
+        (FELL, "five more falls", "difference", {}),
+        (SIZES, "60", "n_randomised", {"arm": "a"}),
         (REVERSED, "1.25 times as likely", "estimate", {"arm": "b"}),
     ],
 )
@@ -160,6 +211,16 @@ def test_what_follows_from_the_printed_numbers_is_right(
         (ODDS, "2.95", "estimate", {"measure": "RR"}, D.ODDS),
         (RISK, "0.88", "estimate", {"measure": "OR"}, D.DIFFERENT),
         (PRESSURE, "5.4 higher", "difference", {}, D.SIGN),
+        (RELAPSED, "41% stayed off", "percent", {}, D.REST),
+        (INFARCTIONS, "139%", "percent", {"arm": "a"}, D.COUNTED),
+        (IN_PARTS, "0.70", "estimate", {}, D.SUBGROUP),
+        (IN_PARTS, "41% lower", "estimate", {"subgroup": "women"}, D.SUBGROUP),
+        (SPREAD, "12.0", "se", {"arm": "a"}, D.SPREAD),
+        (HAZARD, "1.7 times as likely", "estimate", {}, D.SIGN),
+        (EASED, "31% higher", "change", {"arm": "a", "contrast": "within"}, D.SIGN),
+        (FELL, "five fewer falls", "difference", {}, D.SIGN),
+        (SIZES, "50", "n_randomised", {"arm": "a"}, D.DENOMINATOR),
+        (MONTHS, "4.6 years longer", "difference", {}, D.SHIFT),
         (PRESSURE, "54 lower", "difference", {}, D.SHIFT),
         (PRESSURE, "5.4 kPa lower", "difference", {}, D.SHIFT),
         (PRESSURE, "5.4% lower", "difference", {}, D.DIFFERENT),  # 5.4 mm Hg, by its outcome

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from helpers.study_builder import build_study, printed_value
+from helpers.study_builder import build_study, printed_value, two_groups
 from helpers.told_statements import row_told
 from mcstats.model.diagnoses import Diagnosis as D
+from mcstats.model.study import Study
 from mcstats.model.vocabularies import StudyKind
 
 ONE = build_study("one")
@@ -17,6 +18,60 @@ REVIEW = build_study("review", details={"studies": printed_value("20")}).model_c
     update={"kind": StudyKind.META_ANALYSIS}
 )
 STUDIES = [ONE, TWO, REVIEW]
+
+
+def trial(name: str, estimate: str, ci: str) -> Study:
+    of = {"better": "lower", "measures": "death"}
+    return build_study(name, printed={"estimate": estimate, "ci": ci}, measure="HR", outcome=of)
+
+
+FEWER = trial("fewer", "0.60", "0.41 to 0.89")
+FEW = trial("few", "0.84", "0.63 to 1.13")
+MORE = trial("more", "1.20", "0.90 to 1.60")
+# deaths printed as shares alone: 5 % against 8 %
+SHARES = build_study(
+    "shares",
+    groups=two_groups({"percent": "5%"}, {"percent": "8%"}),
+    outcome={"better": "lower", "measures": "death"},
+)
+# a direction that nobody prints
+SILENT = build_study("silent", outcome={"better": "lower", "measures": "death"})
+
+
+@pytest.mark.parametrize(
+    ("about", "says", "studies", "status"),
+    [
+        ({"trend": "benefit"}, "all", [FEWER, FEW, SHARES], "right"),
+        ({"trend": "benefit"}, "all", [FEWER, FEW, MORE], "wrong"),
+        ({"trend": "benefit"}, "most", [FEWER, FEW, MORE], "right"),
+        ({"trend": "harm"}, "most", [FEWER, FEW, MORE], "wrong"),
+        ({"trend": "harm"}, "none", [FEWER, FEW, SHARES], "right"),
+        ({"trend": "harm"}, "none", [FEWER, MORE], "wrong"),
+        ({"trend": "benefit"}, "2", [FEWER, FEW, MORE], "right"),
+        ({"trend": "benefit"}, "two of three", [FEWER, FEW, MORE], "right"),
+        ({"trend": "benefit"}, "one of three", [FEWER, FEW, MORE], "wrong"),
+        ({"trend": "benefit"}, "1", [FEWER, FEW, MORE], "wrong"),
+        # more than were read may exist
+        ({"trend": "benefit"}, "3", [FEWER, FEW, MORE], "not in what we read"),
+        ({"trend": "benefit"}, "3 of 7", [FEWER, FEW, MORE], "not in what we read"),
+        # a study that measured it and prints no direction decides nothing
+        ({"trend": "benefit"}, "all", [FEWER, SILENT], "not in what we read"),
+        ({"trend": "benefit"}, "all", [MORE, SILENT], "wrong"),
+        ({"significant": "yes"}, "all", [FEWER, FEW], "wrong"),
+        ({"significant": "yes"}, "1 of 2", [FEWER, FEW], "right"),
+        ({"significant": "yes", "trend": "benefit"}, "only one", [FEWER, FEW, MORE], "right"),
+        ({"significant": "yes", "trend": "harm"}, "none", [FEWER, FEW, MORE], "right"),
+        # nobody measured it
+        ({"trend": "benefit", "outcome": "pain"}, "all", [FEWER], "not in what we read"),
+    ],
+)
+def test_studies_are_counted_by_the_direction_and_the_significance_of_their_results(
+    about: dict[str, str], says: str, studies: list[Study], status: str
+) -> None:
+    asked = {"quantity": "studies", "outcome": "death", **about}
+    row = row_told({"about": asked, "says": says}, studies)
+    assert row.status == status
+    assert row.diagnosis == {"right": D.EXACT, "wrong": D.COUNT}.get(status, D.NOT_READ)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ POWER = {"quantity": "power", "says": "3.6 mW"}
 DOSE = {"quantity": "dose", "says": "80 to 400 µA"}
 LABEL = {"quantity": "contraindications", "names": ["cancer", "pregnancy"]}
 CAUTION = {"quantity": "ask_first", "names": ["asthma"]}
+ONE, TWO = (LABEL | {"subject": subject} for subject in ("one device", "another one"))
 CLEARED = {"quantity": "said_to_be_safe", "names": ["cancer"]}
 
 
@@ -38,6 +39,13 @@ CLEARED = {"quantity": "said_to_be_safe", "names": ["cancer"]}
         # what a label warns of
         ("cancer", {"states": "named"}, [LABEL], "right", D.EXACT),
         ("cancer", {"states": "used for"}, [LABEL], "wrong", D.WARNED),
+        # the label of one product decides nothing on all of them, those of two do
+        ("cancer", {"states": "used for"}, [ONE], "not in what we read", D.NOT_READ),
+        ("cancer", {"states": "used for"}, [ONE, TWO], "wrong", D.WARNED),
+        # to ask first is weaker than a label that forbids it
+        ("cancer", {"states": "ask first"}, [LABEL], "imprecise", D.SHORT),
+        ("asthma", {"states": "ask first"}, [CAUTION], "right", D.EXACT),
+        ("cancer", {"states": "ask first"}, [ONE], "right", D.EXACT),
         ("asthma", {"states": "safe"}, [LABEL, CAUTION], "imprecise", D.WARNED),
         ("epilepsy", {"states": "named"}, [LABEL], "not in what we read", D.NOT_READ),
         # labels that differ decide nothing

@@ -23,6 +23,7 @@ def with_events(name: str, *events: str, **parts: Any) -> Study:
 SOLD = {"intervention": {"stimulus": "stimulus", "label": "the stimulus"}}
 FACES = with_events("faces", "mild redness", **SOLD)
 ULCERS = with_events("ulcers", "death", "limb amputation").model_copy(update={"use": "ulcers"})
+CLEAN = with_events("clean", "none", **SOLD)
 OTHER = with_events("other", "burns")
 USERS = with_events("users", "my face swelled up", kind=StudyKind.USER_REPORTS, **SOLD)
 
@@ -58,6 +59,10 @@ def safety(states: str, quantity: str = "side_effects", **about: Any) -> dict[st
             D.EVENTS,
         ),
         (safety("tingling", "worst_event"), [FACES], "not checkable", D.RANK),
+        # a study that prints that nothing happened
+        (safety("none", study="clean"), [CLEAN], "right", D.EXACT),
+        (safety("named", study="clean"), [CLEAN], "wrong", D.OPPOSITE),
+        (safety("safest", study="clean"), [CLEAN], "not in what we read", D.NOT_READ),
         # the list of the study that is named
         (safety("named", "adverse_death", study="ulcers"), [ULCERS, FACES], "right", D.EXACT),
         (

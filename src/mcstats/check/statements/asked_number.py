@@ -7,16 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
-from mcstats.check.statements.comparisons import (
+from mcstats.check.statements.comparison import (
     Agreement,
     Comparison,
     Function,
     compare,
     compares_odds,
     convertible,
-    shares_of,
 )
+from mcstats.check.statements.locate import is_of_others
 from mcstats.check.statements.printed_numbers import PrintedNumber
+from mcstats.check.statements.shares import shares_of
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.effects.measures.measure import Compared
 from mcstats.model.article import About
@@ -122,6 +123,8 @@ def deviation_of(asked: Asked, comparison: Comparison) -> tuple[list[Diagnosis],
         classes.append(Diagnosis.OUTCOME)
     if about.time and comparison.place.time != about.time:
         classes.append(Diagnosis.TIME)
+    if is_of_others(about, comparison.place.outcome, comparison.place.subgroup):
+        classes.append(Diagnosis.SUBGROUP)
     turned = asked.told.turned
     within = about.contrast is ContrastKind.WITHIN or (
         about.contrast is None and about.quantity in CHANGES and bool(about.arm)
@@ -203,6 +206,7 @@ def is_same_place(about: About, study: Study, count: PrintedNumber) -> bool:
     """Return whether a count is of the outcome, the time and the arm that are asked about."""
     arm = about.arm or (study.arms[0].id if study.arms else "")
     outcome = not about.outcome or count.outcome == about.outcome
+    outcome = outcome and not is_of_others(about, count.outcome, count.subgroup)
     return outcome and (not about.time or count.time == about.time) and count.arm == arm
 
 

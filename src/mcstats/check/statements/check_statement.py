@@ -22,7 +22,7 @@ from mcstats.check.row import (
 )
 from mcstats.check.statements.check_number import check_number
 from mcstats.check.statements.compare_words import compare_words
-from mcstats.check.statements.counted_studies import STUDIES, check_count
+from mcstats.check.statements.counted_studies import check_count
 from mcstats.check.statements.derivations import said_by
 from mcstats.check.statements.judged_claims import QUALITY, VERDICT, check_claim
 from mcstats.check.statements.public_facts import check_facts
@@ -31,10 +31,12 @@ from mcstats.check.statements.study_index import StudyIndex
 from mcstats.model.article import Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.prose_words import is_hedged
+from mcstats.model.read_told_number import tell
+from mcstats.model.share_of_studies import STUDIES
 from mcstats.model.stated_words import is_of_harm
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
-from mcstats.model.told_number import is_hedged, tell
 from mcstats.model.units import conversion_factor
 from mcstats.model.vocabularies import StatementKind, StudyKind, Untraceable, Voice
 from mcstats.model.written_number import relate
@@ -108,7 +110,7 @@ def _result(index: StudyIndex, article: Article, statement: Statement) -> CheckR
         return check_claim(index, article, statement)
     if about.quantity == STUDIES and not _prints_studies(index, about.study):
         text = statement.says or statement.states or ""
-        return check_count(index.topic, about, text, index.hedges)
+        return check_count(index, about, text)
     of_harm = is_of_harm(about.quantity) and statement.states is not None
     if of_harm and about.study is not None and index.topic.studies[about.study].adverse_events:
         return compare_safety(statement, article, index.topic)

@@ -14,9 +14,10 @@ from mcstats.check.statements.public_facts import RECOMMENDS, WARNS
 from mcstats.model.article import Article, Statement
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_told_number import tell
 from mcstats.model.stated_words import Harm, alternatives_of
 from mcstats.model.tables import CheckRow
-from mcstats.model.told_number import Told, tell
+from mcstats.model.told_number import Told
 from mcstats.model.topic import Topic
 from mcstats.model.units import conversion_factor
 from mcstats.model.vocabularies import Consequence, StatementKind, Voice
@@ -47,6 +48,11 @@ class Disagreement:
     def decides(self) -> str:
         """The reason of the check that one side passed; empty if neither did."""
         return next((row.what for row in self.decided if row.status == RIGHT), "")
+
+    @property
+    def sources(self) -> str:
+        """The words of sources that differ themselves; empty where none was read."""
+        return next((row.what for row in self.decided if row.allowed), "")
 
     @property
     def wrong(self) -> CheckRow | None:
@@ -220,12 +226,13 @@ def _row(topic: Topic, disagreement: Disagreement, *, within: bool) -> CheckRow:
     name = "-".join(part for part in parts if part)
     wrong = disagreement.wrong
     gravest = min((s.bears_on for _, s in disagreement.statements), key=list(Consequence).index)
+    what = disagreement.decides or (wrong.what if wrong else disagreement.sources)
     row = check_row(
         f"within-{article.id}/{name}" if within else f"between/{name}",
         "articles",
         topic.line(f"articles/{article.id}", ("statements", index)),
         CONTRADICTION,
-        disagreement.decides or (wrong.what if wrong else "nothing that was read decides"),
+        what or "nothing that was read decides",
         printed="; ".join(dict.fromkeys(words)),
         allowed="one of them",
         diagnosis=ITSELF if within else CONTRADICT,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from mcstats.check.row import RIGHT, UNCHECKED, WRONG, statement_row
+from mcstats.check.statements.locate import is_of_others, speaking_of_all
 from mcstats.check.statements.printed_words import PrintedWord
 from mcstats.check.statements.what_was_read import not_found
 from mcstats.model.article import About
@@ -101,6 +102,7 @@ def speaks_of(about: About, fact: PrintedWord) -> bool:
     return (
         fact.quantity == about.quantity
         and arm
+        and not is_of_others(about, fact.outcome, fact.subgroup)
         and all(not stated or not known or stated == known for stated, known in pairs)
     )
 
@@ -116,16 +118,16 @@ def compare_words(
     others: Iterable[PrintedWord] = (),
 ) -> CheckRow:
     """Return the row of a statement in words, compared with its study and with the others."""
-    own = list(own)
+    own, about = list(own), speaking_of_all(about, study)
     meant = [fact for fact in own if speaks_of(about, fact)]
     printed = [fact for fact in meant if fact.word]
     allowed = "; ".join(dict.fromkeys(f.with_place for f in printed))
     words = alternatives_of(stated)
     for fact in printed:
         if any(agrees(word, fact.word, open_words=fact.open) for word in words):
-            return statement_row(
-                RIGHT, f"{study.label} {fact.verb} {fact.word!r}", Diagnosis.EXACT, allowed
-            )
+            what = f"{study.label} {fact.verb} {fact.word!r}"
+            what += f", inferred because {fact.because}" if fact.inferred else ""
+            return statement_row(RIGHT, what, Diagnosis.EXACT, allowed)
     if unused := _unused(stated, printed):
         what = f"{unused} prints it; not the reading in use"
         return statement_row(RIGHT, what, Diagnosis.REPEATS, allowed)
@@ -245,6 +247,8 @@ def _off(about: About, fact: PrintedWord) -> list[Diagnosis]:
         classes.append(Diagnosis.OUTCOME)
     if about.time and fact.time and about.time != fact.time:
         classes.append(Diagnosis.TIME)
+    if is_of_others(about, fact.outcome, fact.subgroup):
+        classes.append(Diagnosis.SUBGROUP)
     if about.contrast and fact.contrast and about.contrast.value != fact.contrast:
         classes.append(Diagnosis.WITHIN_ARM if fact.contrast == "within" else Diagnosis.EFFECT)
     elif about.arm and fact.arm and about.arm != fact.arm:

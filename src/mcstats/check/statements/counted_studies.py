@@ -1,61 +1,119 @@
-"""Check statements that count studies: "the better trials", "only one study", "no data"."""
+"""Check statements that count studies: "the better trials", "only one study", "in every trial".
+
+A statement may count the studies of a kind, or those of them whose results point one way: the
+direction of their estimate, or its significance, on the construct that it names as `outcome`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Iterator
 
 from mcstats.check.row import NOT_READ, RIGHT, UNCHECKED, WRONG, statement_row
+from mcstats.check.statements.study_index import StudyIndex
 from mcstats.model.article import About
 from mcstats.model.base import Fact
 from mcstats.model.diagnoses import Diagnosis
-from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.share_of_studies import ShareOfStudies, read_share_of_studies
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import StudyKind
-from mcstats.model.written_number import read
-
-STUDIES: Final = "studies"
-"""The quantity of a statement that counts studies."""
-_IN_WORDS: Final = {
-    **dict.fromkeys(("none", "no", "not any", "not one"), "0"),
-    **dict.fromkeys(
-        ("several", "some", "many", "multiple", "a few", "a number of", "more than one"),
-        "at least 2",
-    ),
-    **dict.fromkeys(("only one", "a single one", "just one", "one"), "1"),
-}
+from mcstats.model.vocabularies import ContrastKind, StudyKind
 
 
-def check_count(topic: Topic, about: About, text: str, hedges: Mapping[str, Hedge]) -> CheckRow:
+def check_count(index: StudyIndex, about: About, text: str) -> CheckRow:
     """Return the row of a statement that counts studies of the topic.
 
     More studies than the topic holds may exist and are a limit of what was read, unless the
-    statement is about one study and speaks of several.
+    statement is about one study and speaks of several, or of a share of the studies.
     """
     try:
-        stated = read(_IN_WORDS.get(text.lower(), text), "k", hedges)
+        share = read_share_of_studies(text, index.hedges)
     except PrintedError as error:
         return statement_row(UNCHECKED, f"no number: {error}")
     if about.study is not None:
-        known = [topic.studies[about.study]]
+        known = [index.topic.studies[about.study]]
     else:
-        known = list(counted(topic, about))
+        known = list(counted(index.topic, about))
+    if about.trend is not None or about.significant is not None:
+        return _of_results(index, about, known, share)
+    low, high = share.within(len(known))
     labels = ", ".join(study.label for study in known)
-    number = len(known)
-    allowed = f"{number}: {labels}" if known else "0"
-    if stated.set.contains(number):
+    allowed = f"{len(known)}: {labels}" if known else "0"
+    if low <= len(known) <= high:
         return statement_row(RIGHT, f"{allowed} in this topic", Diagnosis.EXACT, allowed)
-    if stated.set.lo > number or (stated.set.lo == number and stated.set.lo_open):
+    if low > len(known):
         if about.study is not None:
             what = f"it is one study, {labels}"
             return statement_row(WRONG, what, Diagnosis.SEVERAL, allowed)
         what = f"{allowed} of them were read; more may exist"
         return statement_row(NOT_READ, what, Diagnosis.NOT_READ, allowed)
-    what = f"{allowed} are known"
-    return statement_row(WRONG, what, Diagnosis.COUNT, allowed)
+    return statement_row(WRONG, f"{allowed} are known", Diagnosis.COUNT, allowed)
+
+
+def _of_results(
+    index: StudyIndex, about: About, known: list[Study], share: ShareOfStudies
+) -> CheckRow:
+    """Return the row of a statement on how many studies have results of one kind."""
+    found = {study.label: _has_result(index, about, study) for study in known}
+    found = {label: results for label, results in found.items() if results}
+    yes = [label for label, results in found.items() if results == {True}]
+    no = [label for label, results in found.items() if results == {False}]
+    sought = about.trend.value if about.trend is not None else "significant"
+    what = f"{sought} in {len(yes)} of {len(found)}: {', '.join(yes) or 'none'}"
+    if no:
+        what += f"; not in {', '.join(no)}"
+    if not found:
+        what = "no study that was read measured it"
+        return statement_row(NOT_READ, what, Diagnosis.NOT_READ)
+    low, high = share.within(len(found))
+    # Results of one study that point both ways leave open on which side it counts.
+    least, most = len(yes), len(found) - len(no)
+    fewer_read = share.whole is not None and share.whole > len(found)
+    if low <= least and most <= high and (share.whole or len(found)) == len(found):
+        return statement_row(RIGHT, what, Diagnosis.EXACT, what)
+    if most < low and share.whole is None and not (share.everyone or share.majority):
+        fewer_read = True
+    if fewer_read or (low <= most and least <= high):
+        what += "; more may exist" if fewer_read else "; the results of others point both ways"
+        return statement_row(NOT_READ, what, Diagnosis.NOT_READ, what)
+    return statement_row(WRONG, what, Diagnosis.COUNT, what)
+
+
+def _has_result(index: StudyIndex, about: About, study: Study) -> set[bool]:
+    """Return whether the results of a study on a construct are of the kind that is counted.
+
+    Empty where the study did not measure it; both values where its results differ, or where one
+    prints no direction.
+    """
+    outcomes = {o.id for o in study.outcomes if about.outcome in (o.measures, o.id)}
+    places = {
+        (r.outcome, r.time, *(r.arms[:1]))
+        for r in study.results
+        if r.outcome in outcomes
+        and r.contrast is ContrastKind.BETWEEN
+        and (r.subgroup or None) == about.subgroup
+    }
+    found: set[bool] = set()
+    for outcome, time, *_ in places:
+        given: set[bool] = set()
+        if about.trend is not None:
+            signs = index.directions(study, outcome, time, about.subgroup or "")
+            given = {sign is about.trend for sign in signs}
+        if about.significant is not None:
+            words = {
+                fact.word
+                for fact in index.words[study.id]
+                if (fact.quantity, fact.outcome, fact.time) == ("significant", outcome, time)
+                and fact.subgroup == (about.subgroup or "")
+                and fact.word
+            }
+            decided = {word == about.significant.value for word in words}
+            given = (
+                {a and b for a in given for b in decided} if about.trend is not None else decided
+            )
+        found |= given or {True, False}
+    return found
 
 
 def counted(topic: Topic, about: About) -> Iterator[Study]:

@@ -11,7 +11,7 @@ from mcstats.model.derivation import Derivation, Step
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.public_fact import PublicFact
-from mcstats.model.told_number import tell
+from mcstats.model.read_told_number import tell
 from mcstats.model.units import size_in_base
 
 _DIGITS = 6  # more than any number in prose has, and few enough to be read

@@ -15,20 +15,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from mcstats.check.statements.comparisons import other_wholes
 from mcstats.check.statements.locate import SIGNED, classify_deviation
 from mcstats.check.statements.printed_numbers import PrintedNumber
+from mcstats.check.statements.shares import other_wholes
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.study import Study
 from mcstats.model.units import canonical, conversion_factor
-from mcstats.model.written_number import (
-    RETOLD,
-    Literal,
-    relate,
-    rounded,
-    rounds_to_tens,
-)
+from mcstats.model.written_number import RETOLD, Literal, relate, rounded, rounds_to_tens
 
 MAX_ERROR_CLASSES = 2  # an explanation by three errors at once explains anything
 UNREAD_SOURCE_FACTOR = 0.2  # less likely where the study itself prints the quantity
@@ -138,7 +132,7 @@ def _oriented(
     """Return the stated number with the sign of a printed change, and whether they point apart."""
     if not direction or figure.ratio or figure.quantity not in {*SIGNED, "reduction"}:
         return stated, False
-    outcome = next((o for o in study.outcomes if o.id == figure.outcome), None)
+    outcome = study.find_outcome(figure.outcome)
     falls = figure.quantity == "reduction" or (outcome is not None and outcome.prints_reductions)
     negative = figure.literal.number < 0
     told = direction * (-1 if falls else 1)

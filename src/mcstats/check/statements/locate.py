@@ -67,9 +67,29 @@ def classify_deviation(
         classes.append(Diagnosis.POINTS)
     if about.time and figure.time and about.time != figure.time:
         classes.append(Diagnosis.TIME)
+    if is_of_others(about, figure.outcome, figure.subgroup):
+        classes.append(Diagnosis.SUBGROUP)
     if Diagnosis.WITHIN_ARM not in classes:
         classes.extend(_arm(about, study, figure))
     return tuple(classes)
+
+
+def speaking_of_all(about: About, study: Study) -> About:
+    """Return a subject that names no subgroup as one on all people, where a result is of all.
+
+    An empty `subgroup` means all people; without one a statement is about any result.
+    """
+    of_all = any(
+        result.subgroup is None
+        for result in study.results
+        if about.outcome in (None, result.outcome) and about.time in (None, result.time)
+    )
+    return about.model_copy(update={"subgroup": ""}) if about.subgroup is None and of_all else about
+
+
+def is_of_others(about: About, outcome: str, subgroup: str) -> bool:
+    """Return whether a result is of other people than those that a statement is about."""
+    return bool(outcome) and about.subgroup is not None and subgroup != about.subgroup
 
 
 def _compares_alike(about: About, figure: PrintedNumber) -> bool:
@@ -92,7 +112,7 @@ def tells_a_loss(about: About, study: Study, figure: PrintedNumber) -> bool:
     """
     if about.quantity not in SIGNED or figure.ratio:
         return False
-    outcome = next((o for o in study.outcomes if o.id == figure.outcome), None)
+    outcome = study.find_outcome(figure.outcome)
     if outcome is None or outcome.better is not Better.LOWER:
         return False
     return figure.literal.number < 0 or outcome.prints_reductions
@@ -116,6 +136,8 @@ def _quantity(about: About, figure: PrintedNumber, unit: str) -> Diagnosis | Non
     if about.quantity == "k" and figure.quantity in _COUNTS_OF_STUDIES and not figure.outcome:
         return Diagnosis.DENOMINATOR
     names = figure.quantity, about.quantity
+    if set(names) == {"n_randomised", "n_analysed"}:
+        return Diagnosis.DENOMINATOR
     of_both_times = {f"baseline_{names[0]}", f"baseline_{names[1]}"} & set(names)
     if of_both_times and about.outcome == figure.outcome:
         return Diagnosis.TIME
@@ -145,6 +167,8 @@ def _arm(about: About, study: Study, figure: PrintedNumber) -> list[Diagnosis]:
 
 def _size(about: About, study: Study, figure: PrintedNumber) -> tuple[Diagnosis, ...] | None:
     """Compare sample sizes: whole study, arm, or arm of one result."""
+    if about.subgroup is not None and figure.subgroup != about.subgroup:
+        return (Diagnosis.DENOMINATOR,)
     if about.outcome and figure.outcome and about.outcome != figure.outcome:
         return (Diagnosis.DENOMINATOR,)
     if (about.arm or "") == figure.arm:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_UP
-from typing import TypeAlias
+from typing import NamedTuple
 
 from mcstats.check.statements.asked_number import (
     NEEDED,
@@ -24,42 +24,43 @@ from mcstats.check.statements.asked_number import (
     select_comparisons,
     sides_of,
 )
-from mcstats.check.statements.comparisons import (
-    Comparison,
-    Function,
-    compare,
-    convertible,
-    shares_of,
-)
+from mcstats.check.statements.comparison import Comparison, Function, compare, convertible
 from mcstats.check.statements.explain_error import Explanation, find_slips
-from mcstats.check.statements.locate import (
-    find_targets,
-)
+from mcstats.check.statements.locate import find_targets
 from mcstats.check.statements.printed_numbers import PrintedNumber
+from mcstats.check.statements.shares import shares_of
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.told_number import Form, Told
-from mcstats.model.written_number import read, relate, round_to
+from mcstats.model.written_number import read, relate, round_to, rounded, truncated
 
 COMPUTED = 3.0
 """A calculation at the place that is meant explains a number better than one printed elsewhere."""
-_Hit: TypeAlias = tuple[Diagnosis, str, PrintedNumber]
+PRINTED = 1.0
+
+
+class _Hit(NamedTuple):
+    diagnosis: Diagnosis
+    what: str
+    figure: PrintedNumber
+    part: float = COMPUTED
 
 
 def misread(asked: Asked) -> Iterator[Explanation]:
     """Yield explanations by what a figure is: another form, side, time, outcome, or odds."""
     weights = asked.index.weights
     least = min(weights.values(), default=1.0)
-    hits: list[tuple[Diagnosis, str, PrintedNumber]] = []
+    hits: list[_Hit] = []
     if asks_for_comparison(asked):
         hits += _misread_comparisons(asked)
     if asked.about.quantity == "percent":
         hits += _misread_shares(asked)
     if asked.about.quantity in {"mean", "change_mean", "difference"}:
         hits += _misread_medians(asked)
-    crowd = Counter(diagnosis for diagnosis, _, _ in hits)
-    for diagnosis, what, figure in hits:
-        part = COMPUTED * weights.get(diagnosis, least) / crowd[diagnosis]
-        yield Explanation((diagnosis,), part, what, figure)
+    hits += _misread_spreads(asked)
+    crowd = Counter(hit.diagnosis for hit in hits)
+    for diagnosis, what, figure, part in hits:
+        weight = part * weights.get(diagnosis, least) / crowd[diagnosis]
+        yield Explanation((diagnosis,), weight, what, figure)
 
 
 def _misread_medians(asked: Asked) -> Iterator[_Hit]:
@@ -67,15 +68,29 @@ def _misread_medians(asked: Asked) -> Iterator[_Hit]:
     for figure in find_targets(medians, asked.study, asked.own):
         relation = relate(asked.told.literal, figure.literal)
         if relation is not None and relation.holds:
-            yield Diagnosis.MEDIAN, f"{figure.with_unit} is a median", figure
+            yield _Hit(Diagnosis.MEDIAN, f"{figure.with_unit} is a median", figure)
+
+
+def _misread_spreads(asked: Asked) -> Iterator[_Hit]:
+    """Yield an SD that is told as an SE, or the other way round."""
+    *stem, kind = asked.about.quantity.rsplit("_", 1)
+    other = {"sd": "se", "se": "sd"}.get(kind)
+    if other is None:
+        return
+    spreads = asked.about.model_copy(update={"quantity": "_".join([*stem, other])})
+    for figure in find_targets(spreads, asked.study, asked.own):
+        relation = relate(asked.told.literal, figure.literal)
+        if relation is not None and relation.holds:
+            yield _Hit(Diagnosis.SPREAD, f"{figure.with_unit} is an {other.upper()}", figure)
 
 
 def _misread_shares(asked: Asked) -> Iterator[_Hit]:
     about, told = asked.about, asked.told
     for figure in find_targets(about, asked.study, asked.own):
-        rest = relate(told.literal, rest_of(figure.literal))
-        if rest is not None and rest.holds and not told.rest:
-            yield Diagnosis.REST, f"{figure.with_unit} is the share with the outcome", figure
+        other = figure.literal if told.rest else rest_of(figure.literal)
+        rest = relate(told.literal, other)
+        if rest is not None and rest.holds:
+            yield _Hit(Diagnosis.REST, f"{figure.with_unit} is the share with the outcome", figure)
     for count, whole, function in shares_of(asked.study, asked.own):
         name = f"{count.literal.text} of {whole.literal.text}"
         here = (not about.outcome or count.outcome == about.outcome) and (
@@ -86,10 +101,12 @@ def _misread_shares(asked: Asked) -> Iterator[_Hit]:
         inputs = (count, whole)
         if not is_same_place(about, asked.study, count):
             if agrees_with_share(told, function, inputs):
-                yield Diagnosis.ARM, f"{name} are printed for {count.arm}", count
+                yield _Hit(Diagnosis.ARM, f"{name} are printed for {count.arm}", count)
             continue
         if agrees_with_share(replace(told, rest=not told.rest), function, inputs):
-            yield Diagnosis.REST, f"{name} are those with the outcome", count
+            yield _Hit(Diagnosis.REST, f"{name} are those with the outcome", count)
+        if told.literal.number == count.literal.number:
+            yield _Hit(Diagnosis.COUNTED, f"{name} is a count", count)
         yield from _slipped(asked, function, inputs, name)
 
 
@@ -113,24 +130,29 @@ def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
                 continue
             function = in_unit(value[0], comparison, about.unit or "")
             agreement = agreement_with(asked, comparison, function)
-            if agreement.holds and classes and fits:
-                yield classes[0], f"{value[1]} is printed", first
+            converted = value[0] is not function and not classes and fits
+            if converted and compare(told, value[0], comparison.inputs).holds:
+                yield _Hit(Diagnosis.SHIFT, f"{value[1]} is in {comparison.unit}", first)
+            elif agreement.holds and classes and fits:
+                part = COMPUTED if value[1] != comparison.name else PRINTED
+                yield _Hit(classes[0], f"{value[1]} is printed", first, part)
             elif agreement.holds and not classes and asked.of_risk:
-                yield Diagnosis.ODDS, f"{value[1]} compares {comparison.of}", first
+                yield _Hit(Diagnosis.ODDS, f"{value[1]} compares {comparison.of}", first)
             elif classes or not fits:
                 continue
             elif agreement.reversed or _of_other_side(told, comparison, form, side):
-                yield Diagnosis.SIGN, f"{value[1]} is printed", first
+                yield _Hit(Diagnosis.SIGN, f"{value[1]} is printed", first)
             elif form is Form.PERCENT and comparison.ratio and _as_change(told, comparison):
-                yield Diagnosis.RATIO, f"{comparison.name} is a ratio", first
-            elif not comparison.printed or form is Form.PERCENT:
+                yield _Hit(Diagnosis.RATIO, f"{comparison.name} is a ratio", first)
+            elif not comparison.printed or value[1] != comparison.name:
                 # Slips in a number that is itself printed are explained as those of any other.
                 yield from _slipped(asked, function, comparison.inputs, value[1])
         if other is not None and not classes and fits:
             value = comparison.value(other, turned)
-            if value is not None and compare(told, value[0], comparison.inputs).holds:
+            strict = comparison.printed
+            if value and compare(told, value[0], comparison.inputs, strict=strict).holds:
                 points = Diagnosis.POINTS if told.form is Form.PERCENT else Diagnosis.RELATIVE
-                yield points, f"{value[1]} are {other.value}", first
+                yield _Hit(points, f"{value[1]} are {other.value}", first)
 
 
 def _of_other_side(told: Told, comparison: Comparison, form: Form, turned: bool) -> bool:
@@ -155,6 +177,8 @@ def _slipped(
         shown = [round_to(abs(exact), stated.digits + more, ROUND_HALF_UP) for more in (0, 1)]
     except ArithmeticError:
         return
+    if stated.number < 0 < exact:
+        return  # of a positive value the sign is wrong first
     size = stated.negated() if stated.number < 0 else stated
     slips = {
         slip
@@ -163,5 +187,8 @@ def _slipped(
             size, read(f"{number:f}", "", {}), asked.about.unit or "", ratio=False
         )
     }
+    cut = truncated(abs(exact), stated.digits)
+    if cut == size.number and cut not in rounded(abs(exact), stated.digits):
+        slips = {Diagnosis.TRUNCATED}  # the last digit was cut off, and none dropped
     for diagnosis in sorted(slips - {Diagnosis.SIGN}):
-        yield diagnosis, f"{name} is {shown[-1].normalize():f}", inputs[0]
+        yield _Hit(diagnosis, f"{name} is {shown[-1].normalize():f}", inputs[0])

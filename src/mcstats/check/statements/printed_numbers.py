@@ -14,6 +14,7 @@ from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.printed_keys import ArmKey, kind_of
+from mcstats.model.prose_words import COUNTED_TIMES
 from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Topic
@@ -32,9 +33,9 @@ PERCENT = frozenset({"percent", "n_share", "i2"})
 class PrintedNumber:
     """One printed number.
 
-    `outcome`, `time`, `arm`, `contrast`, `scale` and `unit` are empty where they do not apply;
-    `compared` is what a ratio compares; `used` is false for the reading of another record, and
-    `derived` holds the calculation behind a number that is not printed itself.
+    `outcome`, `time`, `arm`, `contrast`, `scale`, `unit` and `subgroup` are empty where they do
+    not apply; `compared` is what a ratio compares; `used` is false for the reading of another
+    record, and `derived` holds the calculation behind a number that is not printed itself.
     """
 
     study: str
@@ -50,6 +51,7 @@ class PrintedNumber:
     unit: str = ""
     ratio: bool = False
     compared: Compared | None = None
+    subgroup: str = ""
     used: bool = True
     derived: str = ""
 
@@ -99,7 +101,7 @@ class _NumberCollector:
             names = f"{quantity}_lb", f"{quantity}_ub"
         else:
             with suppress(PrintedError):
-                yield quantity, read(text, quantity, self.hedges)
+                yield quantity, read(COUNTED_TIMES.get(text, text), quantity, self.hedges)
                 return
         with suppress(PrintedError):
             yield from zip(names, read_ends(text), strict=True)
@@ -133,6 +135,7 @@ class _NumberCollector:
         study = self.study
         if study.design.assigned.counts_people_twice:
             return
+        subgroups: dict[str, str] = {}
         sides: dict[str, list[tuple[Reported | str, Path]]] = {}
         for key in ("randomised", "analysed"):
             sides[key] = [
@@ -140,6 +143,7 @@ class _NumberCollector:
             ]
         for index, result in enumerate(study.results):
             if len(result.groups) == len(study.arms):
+                subgroups[result.id] = result.subgroup or ""
                 sides[result.id] = [
                     (group.get(ArmKey.N, ""), ("results", index, "groups", arm, "n"))
                     for arm, group in result.groups.items()
@@ -152,10 +156,11 @@ class _NumberCollector:
             numbers = [part[0].literal.number for part in parts]
             text = " + ".join(part[0].literal.text for part in parts)
             literal = read(f"{sum(numbers):f}", "n", self.hedges)
-            whole = replace(parts[0][0], literal=literal, derived=text)
+            subgroup = subgroups.get(key, "")
+            whole = replace(parts[0][0], literal=literal, derived=text, subgroup=subgroup)
             if key in ("randomised", "analysed"):
                 yield replace(whole, quantity=f"n_{key}")
-            if sum(numbers) not in seen and not isinstance(study.total, Reported):
+            if sum(numbers) not in seen and (subgroup or not isinstance(study.total, Reported)):
                 seen.add(Decimal(sum(numbers)))
                 yield whole
 
@@ -198,8 +203,8 @@ class _NumberCollector:
             base: Path = ("results", index)
             measure = ratio_of_print(result)
             within = result.contrast is ContrastKind.WITHIN
-            outcome = next((o for o in self.study.outcomes if o.id == result.outcome), None)
-            unit = outcome.unit if outcome is not None and result.scale is Scale.RAW else None
+            outcome = self.study.outcome(result.outcome)
+            unit = outcome.unit if result.scale is Scale.RAW else None
             in_unit = _IN_UNIT | ({"estimate", "ci"} if _estimates_in_unit(result) else set())
             for key, value in result.printed.items():
                 for figure in self.figure(str(key), value, (*base, "printed", str(key))):
@@ -234,4 +239,5 @@ def _estimates_in_unit(result: Result) -> bool:
 
 
 def _at(figure: PrintedNumber, result: Result) -> PrintedNumber:
-    return replace(figure, outcome=result.outcome, time=result.time)
+    subgroup = result.subgroup or ""
+    return replace(figure, outcome=result.outcome, time=result.time, subgroup=subgroup)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mcstats.check.printed_ratio import ratio_of_print
@@ -15,7 +15,7 @@ from mcstats.model.stated_words import STATED_WORDS
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.topic import Path, Topic
-from mcstats.model.vocabularies import Read, Role, StudyKind
+from mcstats.model.vocabularies import Read, Role, StudyKind, YesNo
 from mcstats.model.written_number import read_ends
 
 _CODED = frozenset({*STATED_WORDS, "stimulus"})
@@ -28,7 +28,8 @@ class PrintedWord:
     """One fact that a study reports; `word` is empty if it does not report it.
 
     `others` holds the words of readings that are not used, each with its place; `open` is true for
-    the words of the source, false for a word of a closed vocabulary.
+    the words of the source, false for a word of a closed vocabulary; `inferred` is true for what a
+    coder inferred for the reason in `because`.
     """
 
     study: str
@@ -42,7 +43,9 @@ class PrintedWord:
     time: str = ""
     arm: str = ""
     contrast: str = ""
+    subgroup: str = ""
     open: bool = False
+    inferred: bool = False
 
     @property
     def verb(self) -> str:
@@ -78,38 +81,33 @@ def words_of_effects(study: Study, effects: Iterable[EffectRow]) -> Iterator[Pri
     Significance is computed only for results that print neither P nor interval.
     """
     printed = {
-        (r.outcome, r.time, r.contrast.value)
+        (r.outcome, r.time, r.contrast.value, r.subgroup or "")
         for r in study.results
         if any(isinstance(r.printed.get(k), Reported) for k in (ContrastKey.P, ContrastKey.CI))
     }
+    subgroups = {r.id: r.subgroup or "" for r in study.results}
     for effect in effects:
         if effect.study != study.id or effect.yi is None:
             continue
         low = effect.yi if effect.ci_lb is None else effect.ci_lb
         high = effect.yi if effect.ci_ub is None else effect.ci_ub
-        word = "benefit" if low > 0 else "harm" if high < 0 else "unclear"
-        yield PrintedWord(
+        of = "sign" if effect.ci_lb is None else "interval"
+        fact = PrintedWord(
             study.id,
             "trend",
-            word,
+            "benefit" if low > 0 else "harm" if high < 0 else "unclear",
             effect.at,
-            f"{'sign' if effect.ci_lb is None else 'interval'} of {effect.effect}",
+            f"{of} of {effect.effect}",
             outcome=effect.outcome,
             time=effect.time,
             contrast=effect.contrast,
+            subgroup=subgroups.get(effect.result, ""),
         )
-        place = (effect.outcome, effect.time, effect.contrast)
+        yield fact
+        place = (effect.outcome, effect.time, effect.contrast, fact.subgroup)
         if place not in printed and effect.ci_lb is not None and effect.ci_ub is not None:
-            yield PrintedWord(
-                study.id,
-                "significant",
-                "no" if low < 0 < high else "yes",
-                effect.at,
-                f"interval of {effect.effect}",
-                outcome=effect.outcome,
-                time=effect.time,
-                contrast=effect.contrast,
-            )
+            word = "no" if low < 0 < high else "yes"
+            yield replace(fact, quantity="significant", word=word)
 
 
 class _WordCollector:
@@ -131,6 +129,7 @@ class _WordCollector:
             )
             place = f"{value.source or first}, {value.place}"
             because = value.because or ""
+            coordinates["inferred"] = getattr(value, "inferred", None) is YesNo.YES
             return PrintedWord(
                 study.id, quantity, word, line, place, because, others, **coordinates
             )
@@ -257,4 +256,5 @@ def _at(result: Result) -> dict[str, str]:
         "time": result.time,
         "arm": arm,
         "contrast": result.contrast.value,
+        "subgroup": result.subgroup or "",
     }

@@ -15,14 +15,17 @@ from mcstats.model.article import Statement
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.public_fact import PublicFact
+from mcstats.model.read_told_number import tell
 from mcstats.model.stated_words import alternatives_of
 from mcstats.model.tables import CheckRow
-from mcstats.model.told_number import Told, tell
+from mcstats.model.told_number import Told
 from mcstats.model.units import conversion_factor
 from mcstats.model.written_number import relate
 
 WARNS = frozenset({"named", "avoid", "avoided", "contraindicated", "warned of", "unsafe"})
 """The words of a statement that warns of a use."""
+ASKS = frozenset({"ask first", "wait"})
+"""The words of a statement that sends its reader to somebody who knows."""
 RECOMMENDS = frozenset({"safe", "used for", "treated", "treats", "recommended", "allowed"})
 """The words of a statement that recommends or reports a use."""
 
@@ -94,7 +97,14 @@ def _by_lists(index: StudyIndex, statement: Statement) -> CheckRow | None:
     what = "; ".join(parts)
     allowed = "; ".join([*warning, *allowing])
     words = set(alternatives_of(statement.states))
-    if words & WARNS:
+    # The label of one product decides nothing on all of them.
+    subjects = {fact.subject for fact in lists}
+    of_one = statement.about.study is None and len(subjects) == 1 and None not in subjects
+    if words & ASKS and warning:
+        # Where labels forbid it, to ask first is weaker, and no error.
+        if not of_one and all(fact.quantity == "contraindications" for fact in lists):
+            return statement_row(IMPRECISE, what, Diagnosis.SHORT, allowed)
+    if words & WARNS | words & ASKS:
         agree, against = warning, allowing
     elif words & RECOMMENDS:
         agree, against = allowing, warning
@@ -103,8 +113,10 @@ def _by_lists(index: StudyIndex, statement: Statement) -> CheckRow | None:
     if agree:
         diagnosis = Diagnosis.EXACT if not against else ""
         return statement_row(RIGHT if not against else UNCHECKED, what, diagnosis, allowed)
-    if words & WARNS:
+    if words & WARNS | words & ASKS:
         return statement_row(NOT_READ, what, Diagnosis.NOT_READ, allowed)
+    if of_one:
+        return statement_row(NOT_READ, f"{what}, and no other", Diagnosis.NOT_READ, allowed)
     cautious = all(fact.quantity in _CAUTIOUS for fact in lists)
     return statement_row(IMPRECISE if cautious else WRONG, what, Diagnosis.WARNED, allowed)
 

@@ -37,12 +37,19 @@ def compare_safety(statement: Statement, article: Article, topic: Topic) -> Chec
     words: tuple[str, ...] = ()
     if about.quantity.startswith(EVENT):
         words = normalise(about.quantity.removeprefix(EVENT))
-    named = [pair for pair in _events(about, topic) if names(words, _words_of(pair[1]))]
+    events = list(_events(about, topic))
+    free = [pair for pair in events if _tells_none(pair[1])]
+    named = [pair for pair in events if pair not in free and names(words, _words_of(pair[1]))]
     listed = [pair for pair in named if pair[0].kind is not StudyKind.USER_REPORTS]
     reported = [pair for pair in named if pair not in listed and not _is_own(article, *pair)]
     allowed = "; ".join(f"{event.printed} ({study.label})" for study, event in listed)
     if about.quantity == WORST:
         return _worst(stated, listed, allowed, about, topic)
+    if free and about.study is not None and not (listed or reported):
+        text = f"none is printed: {_first(free)}"
+        status = {Harm.NONE.value: RIGHT, Harm.NAMED.value: WRONG}.get(stated, NOT_READ)
+        diagnosis = {RIGHT: Diagnosis.EXACT, WRONG: Diagnosis.OPPOSITE}
+        return statement_row(status, text, diagnosis.get(status, Diagnosis.NOT_READ), _first(free))
     if not listed:
         # What users report is named, but neither convicts nor confirms.
         what = "this event" if words else "adverse events"
@@ -102,6 +109,11 @@ def _events(about: About, topic: Topic) -> Iterator[tuple[Study, Reported]]:
         people = about.population is None or study.population == about.population
         if study.intervention.stimulus == stimulus and study.use == use and people:
             yield from ((study, event) for event in study.adverse_events)
+
+
+def _tells_none(event: Reported) -> bool:
+    """Return whether a source prints that nothing happened: "none", "no adverse events"."""
+    return normalise(event.printed)[:1] in {("none",), ("no",), ("nothing",)}
 
 
 def _words_of(event: Reported) -> tuple[str, ...]:

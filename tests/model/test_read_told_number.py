@@ -6,7 +6,9 @@ import pytest
 
 from helpers.computed_tables import shipped_rubric
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.told_number import Form, Told, is_hedged, tell, tell_ends
+from mcstats.model.prose_words import is_hedged
+from mcstats.model.read_told_number import tell
+from mcstats.model.told_number import Form, Told
 
 HEDGES = shipped_rubric().hedge_words()
 
@@ -70,6 +72,19 @@ def told(text: str, quantity: str = "estimate", unit: str = "") -> Told:
         ("slashed by 30%", "30", Form.PERCENT, -1),
         ("soared by 30%", "30", Form.PERCENT, 1),
         ("a full 30%", "30", Form.PERCENT, 0),
+        ("a quarter of", "0.25", Form.RATIO, 0),
+        ("41% as high", "0.41", Form.RATIO, 0),
+        ("60% of the risk", "0.6", Form.RATIO, 0),
+        ("three and a half thousand", "3500", Form.PLAIN, 0),
+        ("every two weeks", "2", Form.PLAIN, 0),
+        ("twice weekly", "2", Form.PLAIN, 0),
+        ("a couple of weeks", "2", Form.PLAIN, 0),
+        ("minus 5", "-5", Form.PLAIN, 0),
+        ("efficacy of 80%", "80", Form.PERCENT, -1),
+        ("80% effective", "80", Form.PERCENT, -1),
+        ("a hazard ratio of 0.59", "0.59", Form.PLAIN, 0),
+        ("an odds ratio of 2.5", "2.5", Form.PLAIN, 0),
+        ("15 per 1,000 were spared", "1.5", Form.POINTS, -1),
     ],
 )
 def test_a_number_has_the_form_and_the_direction_of_its_words(
@@ -101,6 +116,10 @@ def test_a_number_has_the_form_and_the_direction_of_its_words(
         ("just shy of 300", 299.5, 303),
         ("more than quartered", 0.2, 0.3),
         ("a reduction of about 12%", 12.9, 14),
+        ("hundreds", 900, 150),
+        ("a handful of people", 4, 1),
+        ("within 3", 2, 4),
+        ("20 or fewer", 20, 21),
     ],
 )
 def test_a_hedge_and_words_leave_the_room_that_they_ask_for(
@@ -118,21 +137,28 @@ def test_a_hedge_and_words_leave_the_room_that_they_ask_for(
         ("between 3 and 6 %", "3", "6", "%"),
         ("$200 - $600", "200", "600", "$"),
         ("two to three weeks", "2", "3", "weeks"),
+        ("two to three times as likely", "2", "3", ""),
+        ("4 to 5 fewer per 1,000", "0.4", "0.5", "points"),
+        ("between a quarter and a half", "25", "50", "%"),
+        ("30 to 40 percentage points", "30", "40", "points"),
     ],
 )
 def test_a_range_has_two_ends_and_one_unit(text: str, low: str, high: str, unit: str) -> None:
     found = told(text)
     assert found.high is not None
     assert (str(found.literal.number), str(found.high.number), found.unit) == (low, high, unit)
-    assert [str(end.number) for end in tell_ends(text, HEDGES)] == [low, high]
+
+
+def test_half_the_people_is_a_share_and_half_the_risk_a_ratio() -> None:
+    assert told("half the patients", "percent").form is Form.PERCENT
+    assert told("half the risk").form is Form.RATIO
+    assert told("most", "percent").literal.set.contains(51)
 
 
 def test_words_say_from_which_side_a_comparison_is_told_and_of_what() -> None:
     assert told("four times as likely without the vaccine").turned
     assert told("62% lower odds").odds and not told("62% lower odds").risk
     assert told("half the risk").risk
-    assert told("59% did not heal", "percent").rest
-    assert not told("59% healed", "percent").rest
     assert told("149 per 1,000").per is not None
 
 
