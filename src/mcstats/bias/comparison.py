@@ -12,8 +12,15 @@ from mcstats.model.vocabularies import ContrastKind, Role
 
 NO_COMPARATOR: Final = "none"
 # From the comparator that hides least from participants to the one that hides most; another
-# intervention compares as an active treatment does.
-_ROLES: Final = (Role.NO_TREATMENT, Role.USUAL_CARE, Role.ACTIVE, Role.INTERVENTION, Role.SHAM)
+# intervention compares as an active treatment does, and what is not reported may hide nothing.
+_ROLES: Final = (
+    Role.NO_TREATMENT,
+    Role.USUAL_CARE,
+    Role.UNREPORTED,
+    Role.ACTIVE,
+    Role.INTERVENTION,
+    Role.SHAM,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def _blinding(study: Study, positions: Positions) -> Iterator[Fault]:
     seen_through = isinstance(sham, Fact) and sham.value is YesNo.NO
     # Participants may not know which of two treatments they get; only a sham hides a lack of one.
     hidden = Role.SHAM in others and not seen_through
-    if not hidden and not (others and others <= {Role.ACTIVE, Role.INTERVENTION}):
+    if not hidden and not (others and others <= {Role.ACTIVE, Role.INTERVENTION, Role.UNREPORTED}):
         yield positions.fault(
             ("design", "participants"),
             "CONTRADICTION",

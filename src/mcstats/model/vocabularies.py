@@ -100,6 +100,7 @@ class Role(StrEnum):
     NO_TREATMENT = "no treatment"
     USUAL_CARE = "usual care"
     ACTIVE = "active comparator"
+    UNREPORTED = "not reported"
 
 
 class YesNo(StrEnum):

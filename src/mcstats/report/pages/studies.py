@@ -58,6 +58,7 @@ _AGAINST: Final = {
     Role.NO_TREATMENT: "untreated control",
     Role.USUAL_CARE: "usual care",
     Role.ACTIVE: "active control",
+    Role.UNREPORTED: "control not stated",
 }
 _OF_DATA: Final = ("", "as coded")
 """Places of ratings that follow from other facts, and so have none of their own."""
