@@ -97,6 +97,14 @@ def test_a_result_without_arms_compares_those_whose_figures_it_prints() -> None:
     assert comparison_of(three, three.results[0]).label == "a v c"
 
 
+def test_a_control_that_no_source_describes_hides_no_more_than_a_known_one() -> None:
+    assert comparator_of(study_with("intervention", "not reported")) == "not reported"
+    assert comparator_of(study_with("intervention", "sham", "not reported")) == "not reported"
+    assert comparator_of(study_with("intervention", "no treatment", "not reported")) == (
+        "no treatment"
+    )
+
+
 def test_a_review_is_compared_with_the_weakest_comparator_of_its_trials() -> None:
     of = build_study().model_copy(update={"kind": StudyKind.META_ANALYSIS, "arms": ()})
     assert comparison_of(of, None) == Comparison((), "none", "")

@@ -384,3 +384,16 @@ def test_the_order_of_the_arms_changes_no_rating_of_a_coded_study(study: str) ->
         for each in (of, mixed)
     )
     assert before == after
+
+
+@pytest.mark.parametrize("measured", ["self-report", "rater", "instrument", "count"])
+def test_of_a_control_that_no_source_describes_no_rating_says_what_it_received(
+    measured: str,
+) -> None:
+    study = build_study(arm_b={"role": "not reported"}, outcome={"measured": measured})
+    rows = {row.domain: row for row in rows_of(study)}
+    assert rows["control"].rating == "no information"
+    # Counting is of some concern whatever the control group received.
+    expected = "some concerns" if measured == "count" else "no information"
+    assert rows["blinding"].rating == expected
+    assert not any("sham" in rows[domain].because for domain in ("control", "blinding"))

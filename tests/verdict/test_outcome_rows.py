@@ -48,7 +48,7 @@ def test_another_outcome_of_the_deciding_trial_is_rated_by_all_studies_of_it() -
     death = of_stroke["death"]
     assert death.studies == "tsai2022" and death.certainty == "low"
     # 0.80 to 1.37: without the margin that claims of hyperkalaemia declare
-    assert of_stroke["hyperkalaemia"].reading == "unclear"
+    assert of_stroke["adverse_hyperkalaemia"].reading == "unclear"
 
 
 def test_an_outcome_has_the_direction_of_its_own_measure() -> None:

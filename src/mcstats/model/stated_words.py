@@ -56,7 +56,10 @@ STATED_WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "primary": _values(YesNo),
     "measured": _values(Measured),
     "funding": _values(Payer),
-    "comparator": (*_values(role for role in Role if role is not Role.INTERVENTION), "none"),
+    "comparator": (
+        *_values(r for r in Role if r not in (Role.INTERVENTION, Role.UNREPORTED)),
+        "none",
+    ),
     "kind": _values(StudyKind),
     "found": _values(YesNo),
     "trend": _values(Trend),

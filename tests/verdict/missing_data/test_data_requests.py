@@ -22,8 +22,12 @@ from mcstats.verdict.missing_data.data_requests import (
 
 
 def test_a_p_value_that_the_study_file_does_not_trust_is_no_way_to_an_effect() -> None:
-    study = shipped_topic().studies["omatsu2024"]
-    result = next(r for r in study.results if r.id == "fold-depth-8w")
+    study = build_study(
+        printed={"p": "0.03"},
+        design={"assignment": {"value": "split body", "place": "abstract"}},
+        result={"estimates": [{"measure": "SMD", "route": "paired_means"}]},
+    )
+    (result,) = study.results
     asked = find_questions(
         study, result, result.estimates[0], shipped_rubric(), effects_of(shipped_topic())
     )
