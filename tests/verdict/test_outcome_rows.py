@@ -46,7 +46,7 @@ def test_another_outcome_of_the_deciding_trial_is_rated_by_all_studies_of_it() -
     assert next(iter(of_stroke)) == "stroke"
     # the trial that decides on stroke measured deaths; two reviews of trials did so too
     death = of_stroke["death"]
-    assert death.studies == "tsai2022" and death.certainty == "low"
+    assert death.studies == "yin2022" and death.certainty == "low"
 
 
 @pytest.mark.parametrize("folder", [SALT, SHIPPED_TOPIC])

@@ -323,10 +323,8 @@ class Claims(Record):
                 same = other.question.constructs[:1] == first and code in claim.question.measures
                 if claim.threshold is None and other.threshold is not None and same:
                     margin = other.threshold.model_copy(update={"measure": code})
-                    given = {"threshold": margin}
-                    if claim.control_risk is None:
-                        given["control_risk"] = other.control_risk
-                    return claim.model_copy(update=given)
+                    risk = claim.control_risk or other.control_risk
+                    return claim.model_copy(update={"threshold": margin, "control_risk": risk})
             return claim
 
         return self.model_copy(update={"claims": tuple(map(shared, self.claims))})

@@ -198,7 +198,9 @@ class Evaluator:
             body.word,
         )
         if key not in self._agreements:
-            self._agreements[key] = answers, agreement_of(topic, self.rubric, body)
+            self._agreements[key] = answers, agreement_of(
+                topic, self.rubric, body, on_word=claim.row is not None
+            )
         return self._agreements[key][1]
 
     def decide(self, facts: Facts) -> Decision:
