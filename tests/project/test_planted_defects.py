@@ -85,8 +85,8 @@ DEFECTS = [
     Defect(
         "halves rounded to even",
         "src/mcstats/report/format.py",
-        "from decimal import ROUND_HALF_UP, Decimal",
-        "from decimal import ROUND_HALF_EVEN as ROUND_HALF_UP, Decimal",
+        "from decimal import ROUND_HALF_UP, Context, Decimal",
+        "from decimal import ROUND_HALF_EVEN as ROUND_HALF_UP, Context, Decimal",
         "report/test_format.py",
     ),
     Defect(

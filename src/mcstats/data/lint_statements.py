@@ -13,7 +13,7 @@ from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.public_fact import PublicFact
-from mcstats.model.read_told_number import tell
+from mcstats.model.read_stated_number import read_stated
 from mcstats.model.share_of_studies import STUDIES, read_share_of_studies
 from mcstats.model.stated_words import alternatives_of, is_of_harm, stated_words
 from mcstats.model.study import Study
@@ -77,7 +77,9 @@ def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[F
         if statement.about.quantity == STUDIES:
             read_share_of_studies(statement.says, READABLE)
         else:
-            tell(statement.says, statement.about.quantity, statement.about.unit or "", READABLE)
+            read_stated(
+                statement.says, statement.about.quantity, statement.about.unit or "", READABLE
+            )
     except PrintedError as error:
         fault = error.words
         if statement.about.quantity == STUDIES:
@@ -205,7 +207,7 @@ def _fact(draft: PartialTopic, fact: PublicFact, ids: Set[str], path: Path) -> I
                 yield _unknown(positions, (*path, "derived", "from", number), "fact", name, ids)
     if fact.says is not None:
         try:
-            tell(fact.says, fact.quantity, fact.unit or "", READABLE)
+            read_stated(fact.says, fact.quantity, fact.unit or "", READABLE)
         except PrintedError as error:
             yield positions.fault((*path, "says"), *error.words)
 

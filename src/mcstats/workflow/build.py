@@ -85,5 +85,5 @@ def build(
     environment = {name: text for name, text in os.environ.items() if name != "SNAKEMAKE_PROFILE"}
     try:
         return subprocess.run(command, env=environment, check=False).returncode
-    except KeyboardInterrupt:  # Snakemake, which has had the signal as well, has said so
+    except KeyboardInterrupt:  # Snakemake gets the signal too and reports it
         return -signal.SIGINT

@@ -11,9 +11,9 @@ from helpers.random_studies import topic_of_studies
 from helpers.statement_parts import build_about, build_figure
 from helpers.study_builder import build_study, printed_value, two_groups
 from mcstats.check.statements.check_statement import check_statement
-from mcstats.check.statements.comparison import compares_odds
 from mcstats.check.statements.comparisons import comparisons_of
 from mcstats.check.statements.explain_error import explain
+from mcstats.check.statements.implied_number import compares_odds
 from mcstats.check.statements.printed_numbers import printed_numbers
 from mcstats.check.statements.shares import other_wholes, shares_of
 from mcstats.check.statements.study_index import StudyIndex

@@ -192,29 +192,29 @@ def check_ratios(values: ResultValues) -> Iterator[CheckRow]:
     if risks is None or min(risks[0].lo, risks[1].lo) < 0 or risks[1].hi <= 0:
         return
     key, printed, *_ = of_print
-    told, agrees, same, near = [], False, False, False
+    stated, agrees, same, near = [], False, False, False
     # The printed ratio is one of those that are estimated; which one the keys need not say.
     for measure in (MEASURES[code] for code in dict.fromkeys(codes)):
         if measure.of_risks is None or measure.family is not Family.RATIO:
             continue
         odds = measure.compares is Compared.ODDS
         allowed = propagate(_odds_ratio if odds else _risk_ratio, {"a": risks[0], "b": risks[1]})
-        told.append(f"{allowed.lo:.4g} to {allowed.hi:.4g}")
+        stated.append(f"{allowed.lo:.4g} to {allowed.hi:.4g}")
         agrees = agrees or printed.meets(allowed)
         same = same or (printed.lo > 1) == (allowed.lo > 1)
         near = near or (of_arms and printed.meets(_stretched(allowed)))
         if not agrees and odds and values.table is not None:
             conditional = conditional_odds_ratio(values.table)
             agrees = printed.contains(conditional)
-            told[-1] += f", and given both margins {conditional:.4g} (Fisher's exact test)"
+            stated[-1] += f", and given both margins {conditional:.4g} (Fisher's exact test)"
     status, diagnosis = _verdict(values, agrees, same, near, RATIO)
     yield values.row(
         "ratio",
         status,
-        f"the risks give {' or '.join(told)}",
+        f"the risks give {' or '.join(stated)}",
         f"printed.{key}",
         printed=values.of[key].text,
-        allowed=" or ".join(part.partition(",")[0] for part in told),
+        allowed=" or ".join(part.partition(",")[0] for part in stated),
         diagnosis=diagnosis,
     )
 

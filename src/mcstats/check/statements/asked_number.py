@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 
-from mcstats.check.statements.comparison import (
+from mcstats.check.statements.implied_number import (
     Agreement,
     Comparison,
     Function,
@@ -22,8 +22,8 @@ from mcstats.check.statements.study_index import StudyIndex
 from mcstats.effects.measures.measure import Compared
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.stated_number import Form, StatedNumber
 from mcstats.model.study import Study
-from mcstats.model.told_number import Form, Told
 from mcstats.model.units import conversion_factor, is_percent
 from mcstats.model.vocabularies import ContrastKind
 from mcstats.model.written_number import Literal
@@ -42,7 +42,7 @@ class Asked:
     index: StudyIndex
     study: Study
     about: About
-    told: Told
+    stated: StatedNumber
 
     @property
     def own(self) -> list[PrintedNumber]:
@@ -53,21 +53,21 @@ class Asked:
     def of_odds(self) -> bool:
         """True where the words or the coded measure name odds."""
         code = self.about.measure
-        return compares_odds(code) if code else self.told.odds
+        return compares_odds(code) if code else self.stated.odds
 
     @property
     def of_risk(self) -> bool:
         """True where the words or the coded measure name a risk."""
-        return not self.of_odds and (bool(self.about.measure) or self.told.risk)
+        return not self.of_odds and (bool(self.about.measure) or self.stated.risk)
 
 
 def agreement_with(asked: Asked, comparison: Comparison, function: Function) -> Agreement:
     """Return how the told number relates to the value of a comparison."""
-    told = asked.told
-    if comparison.ratio and told.form is Form.PLAIN and asked.about.quantity != NEEDED:
-        told = replace(told, form=Form.RATIO)
+    stated = asked.stated
+    if comparison.ratio and stated.form is Form.PLAIN and asked.about.quantity != NEEDED:
+        stated = replace(stated, form=Form.RATIO)
     return compare(
-        told,
+        stated,
         function,
         comparison.inputs,
         strict=comparison.printed,
@@ -108,11 +108,11 @@ def fits_measure(asked: Asked, comparison: Comparison) -> bool:
 
 def forms_of(asked: Asked) -> tuple[Form, ...]:
     """Return the forms in which a told number may be meant."""
-    told, about = asked.told, asked.about
-    if told.form is Form.PLAIN and about.quantity == "estimate" and not about.unit:
+    stated, about = asked.stated, asked.about
+    if stated.form is Form.PLAIN and about.quantity == "estimate" and not about.unit:
         ratio = any(f.ratio and f.outcome == about.outcome for f in asked.own)
         return (Form.RATIO,) if ratio else (Form.RATIO, Form.PLAIN)
-    return (told.form,)
+    return (stated.form,)
 
 
 def deviation_of(asked: Asked, comparison: Comparison) -> tuple[list[Diagnosis], bool]:
@@ -125,7 +125,7 @@ def deviation_of(asked: Asked, comparison: Comparison) -> tuple[list[Diagnosis],
         classes.append(Diagnosis.TIME)
     if is_of_others(about, comparison.place.outcome, comparison.place.subgroup):
         classes.append(Diagnosis.SUBGROUP)
-    turned = asked.told.turned
+    turned = asked.stated.turned
     within = about.contrast is ContrastKind.WITHIN or (
         about.contrast is None and about.quantity in CHANGES and bool(about.arm)
     )
@@ -171,7 +171,7 @@ def sides_of(asked: Asked, comparison: Comparison, turned: bool) -> tuple[bool, 
     arms = asked.study.arms
     if asked.about.arm or not arms or not comparison.printed:
         return (turned,)
-    as_printed = asked.told.turned
+    as_printed = asked.stated.turned
     return (turned, as_printed) if comparison.place.second == arms[0].id else (turned,)
 
 
@@ -196,9 +196,9 @@ def in_unit(function: Function, comparison: Comparison, unit: str) -> Function:
 
 def asks_for_comparison(asked: Asked) -> bool:
     """Return whether the sentence is about a comparison, by its quantity or by its words."""
-    about, told = asked.about, asked.told
+    about, stated = asked.about, asked.stated
     return about.quantity in {*COMPARED_QUANTITIES, *CHANGES, NEEDED} or (
-        told.compares and not about.arm
+        stated.compares and not about.arm
     )
 
 
@@ -210,8 +210,10 @@ def is_same_place(about: About, study: Study, count: PrintedNumber) -> bool:
     return outcome and (not about.time or count.time == about.time) and count.arm == arm
 
 
-def agrees_with_share(told: Told, function: Function, inputs: tuple[PrintedNumber, ...]) -> bool:
+def agrees_with_share(
+    stated: StatedNumber, function: Function, inputs: tuple[PrintedNumber, ...]
+) -> bool:
     """Return whether a told share, or the rest of it, is the one that counts give."""
-    if told.rest:
-        return compare(told, lambda *a: 100 - function(*a), inputs).holds
-    return compare(replace(told, direction=0), function, inputs).holds
+    if stated.rest:
+        return compare(stated, lambda *a: 100 - function(*a), inputs).holds
+    return compare(replace(stated, direction=0), function, inputs).holds

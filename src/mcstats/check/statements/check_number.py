@@ -22,9 +22,9 @@ from mcstats.check.statements.compare_printed import (
     compare_with_printed,
     list_printed,
 )
-from mcstats.check.statements.comparison import compare
 from mcstats.check.statements.complement import tells_the_rest
 from mcstats.check.statements.explain_error import Explanation, explain
+from mcstats.check.statements.implied_number import compare
 from mcstats.check.statements.locate import (
     classify_deviation,
     find_targets,
@@ -38,10 +38,10 @@ from mcstats.check.statements.what_was_read import not_found
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.read_told_number import SHARES, tell
+from mcstats.model.read_stated_number import SHARES, read_stated
+from mcstats.model.stated_number import Form
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
-from mcstats.model.told_number import Form
 from mcstats.model.units import (
     is_known,
     is_percent,
@@ -73,43 +73,45 @@ _OF_MEANING = frozenset(
 def check_number(index: StudyIndex, about: About, study: Study, text: str) -> CheckRow:
     """Return the row of a number that a statement tells of a study."""
     try:
-        told = tell(text, about.quantity, about.unit or "", index.hedges)
+        stated = read_stated(text, about.quantity, about.unit or "", index.hedges)
     except PrintedError as error:
         return statement_row(UNCHECKED, f"no number: {error}")
     about = speaking_of_all(about, study)
     if about.arm is None and tells_other_side(text, study):
-        told = replace(told, turned=True)
+        stated = replace(stated, turned=True)
     if about.quantity in SHARES:
         outcome = study.find_outcome(about.outcome)
         only = study.outcomes[0] if len(study.outcomes) == 1 else None
-        told = replace(told, rest=tells_the_rest(text, outcome or only))
+        stated = replace(stated, rest=tells_the_rest(text, outcome or only))
     # The unit that stands with the number comes first; `about` names one where it has none.
     own = index.numbers[study.id]
-    if told.per is not None and any(
-        _number_per(figure.unit) == told.per[1] and figure.quantity == about.quantity
+    if stated.per is not None and any(
+        _number_per(figure.unit) == stated.per[1] and figure.quantity == about.quantity
         for figure in own
     ):
-        told = replace(told, literal=told.per[0], unit=told.per[1], form=Form.PLAIN)
+        stated = replace(stated, literal=stated.per[0], unit=stated.per[1], form=Form.PLAIN)
     of_percent = re.search(r"\bper|%|\bpp\b", text.lower())
-    if told.form is Form.POINTS and not of_percent and _has_own_unit(study, about):
-        told = replace(told, form=Form.PLAIN, unit="")  # points of a pressure or of a scale
-    elif told.form is Form.PLAIN and about.quantity not in _COUNTS and _has_own_unit(study, about):
-        words = told.unit.split()
+    if stated.form is Form.POINTS and not of_percent and _has_own_unit(study, about):
+        stated = replace(stated, form=Form.PLAIN, unit="")  # points of a pressure or of a scale
+    elif (
+        stated.form is Form.PLAIN and about.quantity not in _COUNTS and _has_own_unit(study, about)
+    ):
+        words = stated.unit.split()
         if not any(is_known(" ".join(words[: end + 1])) for end in range(len(words))):
-            told = replace(told, unit="")  # "5 lower systolic pressure": no unit that differs
+            stated = replace(stated, unit="")  # "5 lower systolic pressure": no unit that differs
     of_arms = about.contrast is None and about.quantity in BETWEEN_ARMS
     about = about.model_copy(
         update={
-            "unit": told.unit or about.unit,
+            "unit": stated.unit or about.unit,
             "contrast": ContrastKind.BETWEEN if of_arms else about.contrast,
         }
     )
-    asked = Asked(index, study, about, told)
-    if told.high is not None and (row := compare_range(asked)) is not None:
+    asked = Asked(index, study, about, stated)
+    if stated.high is not None and (row := compare_range(asked)) is not None:
         return row
-    if told.high is not None:  # "4 to 5 fewer" holds 4.5
-        asked = replace(asked, told=replace(told, literal=between(told.literal, told.high)))
-    if told.form is not Form.RATIO or about.quantity in ENDS:
+    if stated.high is not None:  # "4 to 5 fewer" holds 4.5
+        asked = replace(asked, stated=replace(stated, literal=between(stated.literal, stated.high)))
+    if stated.form is not Form.RATIO or about.quantity in ENDS:
         printed = compare_with_printed(asked) or compare_in_other_times(asked)
         if printed is not None:
             return printed
@@ -119,20 +121,20 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
         if fits_measure(asked, comparison) and agreement.holds:
             what = f"{name}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
-    if about.quantity in ENDS and told.form is Form.PERCENT:
+    if about.quantity in ENDS and stated.form is Form.PERCENT:
         for figure, function in ends_of_ratios(asked.own, about.quantity):
             asks = about.model_copy(update={"quantity": figure.quantity, "unit": None})
             here = classify_deviation(asks, study, figure) == ()
             # The ends of a reduction are told as a fall, or without a direction.
             of_fall = figure.quantity != about.quantity
-            plain = replace(told, direction=0) if of_fall else told
-            here = here and not (of_fall and told.direction > 0)
+            plain = replace(stated, direction=0) if of_fall else stated
+            here = here and not (of_fall and stated.direction > 0)
             if here and compare(plain, function, (figure,), strict=True, loses_sign=False).holds:
                 what = f"the change by {figure.with_unit}, which {study.label} prints"
                 return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
     shares = list(shares_asked(asked))
     for count, whole, function in shares:
-        if agrees_with_share(told, function, (count, whole)):
+        if agrees_with_share(stated, function, (count, whole)):
             what = f"{count.literal.text} of {whole.literal.text}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
     return _explained(asked, bool(selected or shares))
@@ -153,18 +155,18 @@ def _number_per(unit: str) -> str:
 
 def _explained(asked: Asked, computable: bool) -> CheckRow:
     """Return the row of a number that the study neither prints nor implies."""
-    index, about, study, told = asked.index, asked.about, asked.study, asked.told
+    index, about, study, stated = asked.index, asked.about, asked.study, asked.stated
     meant = find_targets(about, study, asked.own)
     used = [figure for figure in meant if figure.used]
     ranked = explain(
-        told.literal,
+        stated.literal,
         about,
         study,
         asked.own,
         index.others(study),
         index.weights,
         misread(asked),
-        told.direction,
+        stated.direction,
     )
     first = ranked[0]
     unread = first.diagnosis is Diagnosis.NOT_READ

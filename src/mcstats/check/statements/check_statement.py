@@ -32,7 +32,7 @@ from mcstats.model.article import Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.prose_words import is_hedged
-from mcstats.model.read_told_number import tell
+from mcstats.model.read_stated_number import read_stated
 from mcstats.model.share_of_studies import STUDIES
 from mcstats.model.stated_words import is_of_harm
 from mcstats.model.study import Study
@@ -63,16 +63,16 @@ def check_statement(studies_index: StudyIndex, article: Article, index: int) -> 
     key = next((k for k in ("says", "states", "derived") if getattr(statement, k)), "id")
     document = f"articles/{article.id}"
     computed = said_by(statement, article, studies_index.hedges)
-    told, row = statement, None
+    stated, row = statement, None
     if computed is not None and statement.says is None:
-        told = statement.model_copy(update={"says": computed[0]})
+        stated = statement.model_copy(update={"says": computed[0]})
     elif computed is not None:
         row = _of_arithmetic(studies_index, statement, computed)
     result = replace(
-        row or _result(studies_index, article, told),
+        row or _result(studies_index, article, stated),
         check=f"{article.id}/{statement.id}",
         where=studies_index.topic.line(document, ("statements", index, key)),
-        printed=told.says or told.states or "",
+        printed=stated.says or stated.states or "",
         consequence=statement.bears_on.value,
     )
     if computed is not None and row is None:
@@ -87,12 +87,12 @@ def _of_arithmetic(
     """Return the row of a number that is not what the article's own numbers give, or None."""
     about = statement.about
     value, steps = computed
-    told, given = (
-        tell(text, about.quantity, about.unit or "", index.hedges)
+    stated, given = (
+        read_stated(text, about.quantity, about.unit or "", index.hedges)
         for text in (statement.says or "", value)
     )
-    factor = conversion_factor(given.unit or about.unit or "", told.unit or about.unit or "")
-    if factor is None or relate(told.literal, given.literal.times(factor)) is None:
+    factor = conversion_factor(given.unit or about.unit or "", stated.unit or about.unit or "")
+    if factor is None or relate(stated.literal, given.literal.times(factor)) is None:
         return statement_row(WRONG, f"{steps} is {value}", Diagnosis.ARITHMETIC, value)
     return None
 

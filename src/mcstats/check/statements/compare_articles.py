@@ -14,10 +14,10 @@ from mcstats.check.statements.public_facts import RECOMMENDS, WARNS
 from mcstats.model.article import Article, Statement
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.read_told_number import tell
+from mcstats.model.read_stated_number import read_stated
+from mcstats.model.stated_number import StatedNumber
 from mcstats.model.stated_words import Harm, alternatives_of
 from mcstats.model.tables import CheckRow
-from mcstats.model.told_number import Told
 from mcstats.model.topic import Topic
 from mcstats.model.units import conversion_factor
 from mcstats.model.vocabularies import Consequence, StatementKind, Voice
@@ -172,16 +172,18 @@ def _span(
     article: Article, statement: Statement, hedges: Mapping[str, Hedge]
 ) -> tuple[float, float, str] | None:
     """Return the range that a statement leaves open; one end of a range stands for all of it."""
-    told = _told(statement, hedges)
-    if told is None:
+    as_stated = _told(statement, hedges)
+    if as_stated is None:
         return None
-    ends = [told, _other_end(article, statement, hedges) or told]
+    ends = [as_stated, _other_end(article, statement, hedges) or as_stated]
     low = min(end.literal.set.lo for end in ends)
     high = max((end.high or end.literal).set.hi for end in ends)
-    return low, high, told.unit or statement.about.unit or ""
+    return low, high, as_stated.unit or statement.about.unit or ""
 
 
-def _other_end(article: Article, statement: Statement, hedges: Mapping[str, Hedge]) -> Told | None:
+def _other_end(
+    article: Article, statement: Statement, hedges: Mapping[str, Hedge]
+) -> StatedNumber | None:
     quantity = statement.about.quantity
     end = next((end for end in _ENDS if quantity.endswith(end)), None)
     if end is None:
@@ -192,10 +194,10 @@ def _other_end(article: Article, statement: Statement, hedges: Mapping[str, Hedg
     return None if other is None else _told(other, hedges)
 
 
-def _told(statement: Statement, hedges: Mapping[str, Hedge]) -> Told | None:
+def _told(statement: Statement, hedges: Mapping[str, Hedge]) -> StatedNumber | None:
     try:
         about = statement.about
-        return tell(statement.says or "", about.quantity, about.unit or "", hedges)
+        return read_stated(statement.says or "", about.quantity, about.unit or "", hedges)
     except PrintedError:
         return None
 

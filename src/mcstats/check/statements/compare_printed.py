@@ -12,9 +12,9 @@ from mcstats.check.statements.locate import find_targets, makes_null, tells_a_lo
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.effects.measures.measure import Compared
 from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.stated_number import Form
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
-from mcstats.model.told_number import Form
 from mcstats.model.units import conversion_factor, counts_parts_for_people, days_of
 from mcstats.model.vocabularies import StudyKind
 from mcstats.model.written_number import Literal, Relation, relate
@@ -25,16 +25,16 @@ ENDS = frozenset({"ci_lb", "ci_ub"})
 
 def compare_with_printed(asked: Asked) -> CheckRow | None:
     """Return the row of a number that the study itself prints, or None."""
-    about, study, told = asked.about, asked.study, asked.told
+    about, study, stated = asked.about, asked.study, asked.stated
     meant = find_targets(about, study, asked.own)
     allowed = list_printed([figure for figure in meant if figure.used])
     held: list[tuple[PrintedNumber, Relation]] = []
     for figure in meant:
         relation = _related(asked, figure)
-        holds = relation is not None and relation.holds and not makes_null(told.literal, figure)
+        holds = relation is not None and relation.holds and not makes_null(stated.literal, figure)
         if holds and relation is not None and not _told_otherwise(asked, figure):
             held.append((figure, relation))
-    if told.literal.bound and not about.time:  # without a time it is told of every time
+    if stated.literal.bound and not about.time:  # without a time it is told of every time
         used = [figure for figure in meant if figure.used and figure.time]
         if any(figure.used for figure, _ in held) and len(held) < len(used):
             return None
@@ -68,7 +68,7 @@ def _in_percent(asked: Asked, figure: PrintedNumber) -> bool:
     between = figure.quantity in {"difference", "estimate"} and not figure.ratio
     if asked.study.kind is StudyKind.META_ANALYSIS:  # its unit is the percentage change itself
         return False
-    compared = asked.told.direction != 0 and asked.told.form is Form.PERCENT
+    compared = asked.stated.direction != 0 and asked.stated.form is Form.PERCENT
     return of_changes and between and compared
 
 
@@ -76,18 +76,18 @@ def _related(asked: Asked, figure: PrintedNumber) -> Relation | None:
     """Return the relation of the told number to a printed one, with the direction that it has."""
     factor = conversion_factor(figure.unit, asked.about.unit or "") or Decimal(1)
     printed = figure.literal.times(factor)
-    told = asked.told
-    if told.rest:
-        return relate(told.literal, rest_of(printed))
+    stated = asked.stated
+    if stated.rest:
+        return relate(stated.literal, rest_of(printed))
     signed = {*COMPARED_QUANTITIES, *CHANGES, *ENDS}
-    if told.direction and figure.quantity in signed and not figure.ratio:
-        rises = told.direction > 0
+    if stated.direction and figure.quantity in signed and not figure.ratio:
+        rises = stated.direction > 0
         falls_positive = figure.quantity == "reduction" or _prints_reductions(asked.study, figure)
         turned = rises == falls_positive
-        return relate(told.literal.negated() if turned else told.literal, printed)
-    relation = relate(told.literal, printed)
+        return relate(stated.literal.negated() if turned else stated.literal, printed)
+    relation = relate(stated.literal, printed)
     if relation is None and tells_a_loss(asked.about, asked.study, figure):
-        return relate(told.literal, printed.negated())
+        return relate(stated.literal, printed.negated())
     return relation
 
 
@@ -110,8 +110,8 @@ def compare_range(asked: Asked) -> CheckRow | None:
 
     None where no range and no such number is printed.
     """
-    about, study, told = asked.about, asked.study, asked.told
-    high = told.high
+    about, study, stated = asked.about, asked.study, asked.stated
+    high = stated.high
     if high is None:
         raise ValueError("no range")
     pairs = [("_low", "_high"), ("_lb", "_ub"), ("_minimum", "_maximum")]
@@ -125,7 +125,7 @@ def compare_range(asked: Asked) -> CheckRow | None:
         used += [figure for part in parts for figure in part if figure.used]
         if all(
             any(_holds(literal, figure, about.unit or "") for figure in part)
-            for literal, part in zip((told.literal, high), parts, strict=True)
+            for literal, part in zip((stated.literal, high), parts, strict=True)
         ):
             what = f"{study.label} prints {list_printed(parts[0])} to {list_printed(parts[1])}"
             return statement_row(RIGHT, what, Diagnosis.EXACT, list_printed(used))
@@ -134,7 +134,7 @@ def compare_range(asked: Asked) -> CheckRow | None:
         number = figure.literal.number * (
             conversion_factor(figure.unit, about.unit or "") or Decimal(1)
         )
-        if told.literal.number <= number <= high.number and not figure.literal.bound:
+        if stated.literal.number <= number <= high.number and not figure.literal.bound:
             what = f"{study.label} prints {figure.with_unit} ({figure.place})"
             return statement_row(RIGHT, what, Diagnosis.WITHIN, list_printed(single))
     if used or single:
@@ -143,7 +143,7 @@ def compare_range(asked: Asked) -> CheckRow | None:
         loose = about.model_copy(update={"unit": None})
         slips = [
             find_slips(literal, figure.literal.times(factor), about.unit or "", ratio=False)
-            for literal, end in ((told.literal, "_low"), (high, "_high"))
+            for literal, end in ((stated.literal, "_low"), (high, "_high"))
             for figure in find_targets(
                 loose.model_copy(update={"quantity": f"{stem}{end}"}), study, asked.own
             )
@@ -163,16 +163,16 @@ def _holds(literal: Literal, figure: PrintedNumber, unit: str) -> bool:
 
 def compare_in_other_times(asked: Asked) -> CheckRow | None:
     """Return the row of weeks told as months, or months as weeks, if they may be the same time."""
-    told, study = asked.told, asked.study
+    stated, study = asked.stated, asked.study
     days = days_of(asked.about.unit or "")
-    if days is None or told.form is not Form.PLAIN or told.literal.bound:
+    if days is None or stated.form is not Form.PLAIN or stated.literal.bound:
         return None
     loose = asked.about.model_copy(update={"unit": None})
     for figure in find_targets(loose, study, asked.own):
         own = days_of(figure.unit)
         if own is None or not figure.used or conversion_factor(figure.unit, asked.about.unit or ""):
             continue
-        low, high = (told.literal.number * end for end in days)
+        low, high = (stated.literal.number * end for end in days)
         first, last = (figure.literal.number * end for end in own)
         if low <= last and first <= high:
             what = f"{study.label} prints {figure.with_unit} ({figure.place})"

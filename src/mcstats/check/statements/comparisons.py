@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Final
 
 from mcstats.check.printed_ratio import ratio_of_print
-from mcstats.check.statements.comparison import COUNTED, HUNDRED, Comparison, Function, Place
+from mcstats.check.statements.implied_number import COUNTED, HUNDRED, Comparison, Function, Place
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.effects.measures.measure import Compared
 from mcstats.model.base import Reported

@@ -11,7 +11,7 @@ from mcstats.model.derivation import Derivation, Step
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.public_fact import PublicFact
-from mcstats.model.read_told_number import tell
+from mcstats.model.read_stated_number import read_stated
 from mcstats.model.units import size_in_base
 
 _DIGITS = 6  # more than any number in prose has, and few enough to be read
@@ -62,10 +62,10 @@ def value_of_fact(
 
 def _number(text: str, unit: str, hedges: Mapping[str, Hedge]) -> tuple[Decimal, str] | None:
     try:
-        told = tell(text, "", unit, hedges)
+        stated = read_stated(text, "", unit, hedges)
     except PrintedError:
         return None
-    return told.literal.number, told.unit or unit
+    return stated.literal.number, stated.unit or unit
 
 
 def _computed(
@@ -85,9 +85,9 @@ def _computed(
         }[derived.by]()
     except ArithmeticError:
         return None
-    told = f"{float(result / size_in_base(unit)):.{_DIGITS}g}"
-    if "e" in told:
-        told = f"{Decimal(told):f}"
+    stated = f"{float(result / size_in_base(unit)):.{_DIGITS}g}"
+    if "e" in stated:
+        stated = f"{Decimal(stated):f}"
     parts = [f"{value[0]:f} {value[1]}".strip() for value in values if value is not None]
     sign = {Step.SUM: " + ", Step.DIFFERENCE: " - ", Step.PRODUCT: " × ", Step.RATIO: " / "}
-    return f"{told} {unit}".strip(), sign[derived.by].join(parts)
+    return f"{stated} {unit}".strip(), sign[derived.by].join(parts)

@@ -135,8 +135,8 @@ def _oriented(
     outcome = study.find_outcome(figure.outcome)
     falls = figure.quantity == "reduction" or (outcome is not None and outcome.prints_reductions)
     negative = figure.literal.number < 0
-    told = direction * (-1 if falls else 1)
-    return (stated.negated() if negative else stated), (told < 0) is not negative
+    as_stated = direction * (-1 if falls else 1)
+    return (stated.negated() if negative else stated), (as_stated < 0) is not negative
 
 
 def _slips_of(

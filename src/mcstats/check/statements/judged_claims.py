@@ -42,11 +42,11 @@ def check_claim(index: StudyIndex, article: Article, statement: Statement) -> Ch
     words = _words_of(index, about.quantity, stated)
     if all(word == read for word in words) or (" to " not in stated and read in words):
         return row
-    told = own.verdict if about.quantity == VERDICT else own.quality
-    what = f"its own table says {told!r} ({own.place})"
+    as_stated = own.verdict if about.quantity == VERDICT else own.quality
+    what = f"its own table says {stated!r} ({own.place})"
     if row.status == WRONG:
         return statement_row(WRONG, f"{row.what}; {what}", row.diagnosis, row.allowed)
-    return statement_row(CONTRADICTION, what, Diagnosis.OWN_TABLE, told)
+    return statement_row(CONTRADICTION, what, Diagnosis.OWN_TABLE, as_stated)
 
 
 def _words_of(index: StudyIndex, quantity: str, stated: str) -> list[str]:

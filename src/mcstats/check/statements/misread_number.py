@@ -24,13 +24,13 @@ from mcstats.check.statements.asked_number import (
     select_comparisons,
     sides_of,
 )
-from mcstats.check.statements.comparison import Comparison, Function, compare, convertible
 from mcstats.check.statements.explain_error import Explanation, find_slips
+from mcstats.check.statements.implied_number import Comparison, Function, compare, convertible
 from mcstats.check.statements.locate import find_targets
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.check.statements.shares import shares_of
 from mcstats.model.diagnoses import Diagnosis
-from mcstats.model.told_number import Form, Told
+from mcstats.model.stated_number import Form, StatedNumber
 from mcstats.model.written_number import read, relate, round_to, rounded, truncated
 
 COMPUTED = 3.0
@@ -66,7 +66,7 @@ def misread(asked: Asked) -> Iterator[Explanation]:
 def _misread_medians(asked: Asked) -> Iterator[_Hit]:
     medians = asked.about.model_copy(update={"quantity": "median"})
     for figure in find_targets(medians, asked.study, asked.own):
-        relation = relate(asked.told.literal, figure.literal)
+        relation = relate(asked.stated.literal, figure.literal)
         if relation is not None and relation.holds:
             yield _Hit(Diagnosis.MEDIAN, f"{figure.with_unit} is a median", figure)
 
@@ -79,16 +79,16 @@ def _misread_spreads(asked: Asked) -> Iterator[_Hit]:
         return
     spreads = asked.about.model_copy(update={"quantity": "_".join([*stem, other])})
     for figure in find_targets(spreads, asked.study, asked.own):
-        relation = relate(asked.told.literal, figure.literal)
+        relation = relate(asked.stated.literal, figure.literal)
         if relation is not None and relation.holds:
             yield _Hit(Diagnosis.SPREAD, f"{figure.with_unit} is an {other.upper()}", figure)
 
 
 def _misread_shares(asked: Asked) -> Iterator[_Hit]:
-    about, told = asked.about, asked.told
+    about, as_stated = asked.about, asked.stated
     for figure in find_targets(about, asked.study, asked.own):
-        other = figure.literal if told.rest else rest_of(figure.literal)
-        rest = relate(told.literal, other)
+        other = figure.literal if as_stated.rest else rest_of(figure.literal)
+        rest = relate(as_stated.literal, other)
         if rest is not None and rest.holds:
             yield _Hit(Diagnosis.REST, f"{figure.with_unit} is the share with the outcome", figure)
     for count, whole, function in shares_of(asked.study, asked.own):
@@ -100,19 +100,19 @@ def _misread_shares(asked: Asked) -> Iterator[_Hit]:
             continue
         inputs = (count, whole)
         if not is_same_place(about, asked.study, count):
-            if agrees_with_share(told, function, inputs):
+            if agrees_with_share(as_stated, function, inputs):
                 yield _Hit(Diagnosis.ARM, f"{name} are printed for {count.arm}", count)
             continue
-        if agrees_with_share(replace(told, rest=not told.rest), function, inputs):
+        if agrees_with_share(replace(as_stated, rest=not as_stated.rest), function, inputs):
             yield _Hit(Diagnosis.REST, f"{name} are those with the outcome", count)
-        if told.literal.number == count.literal.number:
+        if as_stated.literal.number == count.literal.number:
             yield _Hit(Diagnosis.COUNTED, f"{name} is a count", count)
         yield from _slipped(asked, function, inputs, name)
 
 
 def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
-    told, about = asked.told, asked.about
-    other = {Form.PERCENT: Form.POINTS, Form.POINTS: Form.PERCENT}.get(told.form)
+    as_stated, about = asked.stated, asked.about
+    other = {Form.PERCENT: Form.POINTS, Form.POINTS: Form.PERCENT}.get(as_stated.form)
     if about.quantity == NEEDED:
         for comparison, function, name in select_comparisons(asked):
             yield from _slipped(asked, function, comparison.inputs, name)
@@ -131,7 +131,7 @@ def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
             function = in_unit(value[0], comparison, about.unit or "")
             agreement = agreement_with(asked, comparison, function)
             converted = value[0] is not function and not classes and fits
-            if converted and compare(told, value[0], comparison.inputs).holds:
+            if converted and compare(as_stated, value[0], comparison.inputs).holds:
                 yield _Hit(Diagnosis.SHIFT, f"{value[1]} is in {comparison.unit}", first)
             elif agreement.holds and classes and fits:
                 part = COMPUTED if value[1] != comparison.name else PRINTED
@@ -140,9 +140,9 @@ def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
                 yield _Hit(Diagnosis.ODDS, f"{value[1]} compares {comparison.of}", first)
             elif classes or not fits:
                 continue
-            elif agreement.reversed or _of_other_side(told, comparison, form, side):
+            elif agreement.reversed or _of_other_side(as_stated, comparison, form, side):
                 yield _Hit(Diagnosis.SIGN, f"{value[1]} is printed", first)
-            elif form is Form.PERCENT and comparison.ratio and _as_change(told, comparison):
+            elif form is Form.PERCENT and comparison.ratio and _as_change(as_stated, comparison):
                 yield _Hit(Diagnosis.RATIO, f"{comparison.name} is a ratio", first)
             elif not comparison.printed or value[1] != comparison.name:
                 # Slips in a number that is itself printed are explained as those of any other.
@@ -150,20 +150,22 @@ def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
         if other is not None and not classes and fits:
             value = comparison.value(other, turned)
             strict = comparison.printed
-            if value and compare(told, value[0], comparison.inputs, strict=strict).holds:
-                points = Diagnosis.POINTS if told.form is Form.PERCENT else Diagnosis.RELATIVE
+            if value and compare(as_stated, value[0], comparison.inputs, strict=strict).holds:
+                points = Diagnosis.POINTS if as_stated.form is Form.PERCENT else Diagnosis.RELATIVE
                 yield _Hit(points, f"{value[1]} are {other.value}", first)
 
 
-def _of_other_side(told: Told, comparison: Comparison, form: Form, turned: bool) -> bool:
+def _of_other_side(
+    as_stated: StatedNumber, comparison: Comparison, form: Form, turned: bool
+) -> bool:
     """Return whether a change is told from the other side: 36 % less for a ratio of 1.56."""
     value = comparison.value(form, not turned) if comparison.ratio else None
-    return value is not None and compare(told, value[0], comparison.inputs).holds
+    return value is not None and compare(as_stated, value[0], comparison.inputs).holds
 
 
-def _as_change(told: Told, comparison: Comparison) -> bool:
+def _as_change(as_stated: StatedNumber, comparison: Comparison) -> bool:
     """Return whether a ratio is told as a change: "59 % lower" for 0.59."""
-    plain = replace(told, direction=0)
+    plain = replace(as_stated, direction=0)
     return compare(plain, lambda *a: 100 * comparison.function(*a), comparison.inputs).holds
 
 
@@ -171,7 +173,7 @@ def _slipped(
     asked: Asked, function: Function, inputs: tuple[PrintedNumber, ...], name: str
 ) -> Iterator[_Hit]:
     """Yield the slips that turn the value of a calculation into the told number."""
-    stated = asked.told.literal
+    stated = asked.stated.literal
     try:
         exact = function(*(figure.literal.number for figure in inputs))
         shown = [round_to(abs(exact), stated.digits + more, ROUND_HALF_UP) for more in (0, 1)]

@@ -15,10 +15,10 @@ from mcstats.model.article import Statement
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.public_fact import PublicFact
-from mcstats.model.read_told_number import tell
+from mcstats.model.read_stated_number import read_stated
+from mcstats.model.stated_number import StatedNumber
 from mcstats.model.stated_words import alternatives_of
 from mcstats.model.tables import CheckRow
-from mcstats.model.told_number import Told
 from mcstats.model.units import conversion_factor
 from mcstats.model.written_number import relate
 
@@ -143,8 +143,8 @@ def _of_number(
     about = statement.about
     text, computed = value
     try:
-        stated = tell(says, about.quantity, about.unit or "", index.hedges)
-        printed = tell(text, about.quantity, fact.unit or "", index.hedges)
+        stated = read_stated(says, about.quantity, about.unit or "", index.hedges)
+        printed = read_stated(text, about.quantity, fact.unit or "", index.hedges)
     except PrintedError as error:
         return statement_row(UNCHECKED, f"no number: {error}")
     allowed = f"{text} ({_place(fact)})"
@@ -163,7 +163,9 @@ def _of_number(
     return statement_row(WRONG, what, diagnosis, allowed)
 
 
-def _related(stated: Told, printed: Told, factor: Decimal) -> tuple[str, Diagnosis] | None:
+def _related(
+    stated: StatedNumber, printed: StatedNumber, factor: Decimal
+) -> tuple[str, Diagnosis] | None:
     """Return status and diagnosis of a told number or range that agrees with a printed one."""
     low = printed.literal.times(factor)
     if printed.high is not None:

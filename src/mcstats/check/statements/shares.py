@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from mcstats.check.statements.comparison import HUNDRED, Function, tells
 from mcstats.check.statements.comparisons import Collector
+from mcstats.check.statements.implied_number import HUNDRED, Function, tells
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.model.article import About
 from mcstats.model.study import Study

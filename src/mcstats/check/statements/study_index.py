@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from mcstats.check.statements.comparison import Comparison
 from mcstats.check.statements.comparisons import comparisons_of
+from mcstats.check.statements.implied_number import Comparison
 from mcstats.check.statements.printed_numbers import PrintedNumber, printed_numbers
 from mcstats.check.statements.printed_words import PrintedWord, printed_words
 from mcstats.model.base import Fact

@@ -22,7 +22,7 @@ class Form(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class StatedNumber:
     """A number as a statement tells it.
 
     Attributes

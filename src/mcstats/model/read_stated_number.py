@@ -33,7 +33,7 @@ from mcstats.model.prose_words import (
     unit_of,
     without_direction,
 )
-from mcstats.model.told_number import Form, Told
+from mcstats.model.stated_number import Form, StatedNumber
 from mcstats.model.units import is_percent, is_points
 from mcstats.model.written_number import Literal, read
 
@@ -67,7 +67,7 @@ _DATED = re.compile(
 )
 
 
-def tell(text: str, quantity: str, unit: str, hedges: Mapping[str, Hedge]) -> Told:
+def read_stated(text: str, quantity: str, unit: str, hedges: Mapping[str, Hedge]) -> StatedNumber:
     """Read a number as prose tells it.
 
     Parameters
@@ -89,34 +89,34 @@ def tell(text: str, quantity: str, unit: str, hedges: Mapping[str, Hedge]) -> To
     text = put_in_figures(text)
     words = prepare(text)
     say = partial(
-        Told,
+        StatedNumber,
         direction=direction_of(words),
         turned=quantity not in SHARES and _WITHOUT.search(words) is not None,
         odds=_ODDS.search(words) is not None,
         risk=_RISK.search(words) is not None,
     )
-    told = (
+    stated = (
         _range(words, unit, quantity, hedges, say)
         or _rate(words, hedges)
         or _multiple(words, quantity, hedges, say)
         or _per(words, text, quantity, hedges, say)
         or _single(words, text, unit, quantity, hedges, say)
     )
-    return replace(told, literal=replace(told.literal, text=text))
+    return replace(stated, literal=replace(stated.literal, text=text))
 
 
-def _rate(words: str, hedges: Mapping[str, Hedge]) -> Told | None:
+def _rate(words: str, hedges: Mapping[str, Hedge]) -> StatedNumber | None:
     """Return "three times a week" as the number 3."""
     times = TIMES_A.search(words)
     if times is None:
         return None
     number = times[2] or COUNTED_TIMES[times[1] or times[4]]
-    return Told(read(number, "", hedges), Form.PLAIN)
+    return StatedNumber(read(number, "", hedges), Form.PLAIN)
 
 
 def _multiple(
-    words: str, quantity: str, hedges: Mapping[str, Hedge], say: Callable[..., Told]
-) -> Told | None:
+    words: str, quantity: str, hedges: Mapping[str, Hedge], say: Callable[..., StatedNumber]
+) -> StatedNumber | None:
     multiple = multiple_in(words, quantity, hedges)
     if multiple is None:
         return None
@@ -127,8 +127,12 @@ def _multiple(
 
 
 def _per(
-    words: str, text: str, quantity: str, hedges: Mapping[str, Hedge], say: Callable[..., Told]
-) -> Told | None:
+    words: str,
+    text: str,
+    quantity: str,
+    hedges: Mapping[str, Hedge],
+    say: Callable[..., StatedNumber],
+) -> StatedNumber | None:
     """Return a number that is told per hundred, per thousand or per time that people spend."""
     if time := _PERSON_TIME.search(words):
         number = _before(words[: time.start()], hedges)
@@ -155,8 +159,8 @@ def _single(
     unit: str,
     quantity: str,
     hedges: Mapping[str, Hedge],
-    say: Callable[..., Told],
-) -> Told:
+    say: Callable[..., StatedNumber],
+) -> StatedNumber:
     literal = _plain(words, text, quantity, hedges)
     money = CURRENCY.search(words)
     own = money[0] if money is not None else unit_of(literal.set.unit)
@@ -172,8 +176,12 @@ def _form(unit: str) -> Form:
 
 
 def _range(
-    words: str, unit: str, quantity: str, hedges: Mapping[str, Hedge], say: Callable[..., Told]
-) -> Told | None:
+    words: str,
+    unit: str,
+    quantity: str,
+    hedges: Mapping[str, Hedge],
+    say: Callable[..., StatedNumber],
+) -> StatedNumber | None:
     bare = HEDGE.sub("", words)
     if shares := _SPAN_OFSHARES.match(bare):
         ends = [read_share(shares[name], "", hedges) for name in ("low", "high")]

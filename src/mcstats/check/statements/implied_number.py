@@ -15,7 +15,7 @@ from typing import Final, TypeAlias
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.effects.measures.measure import Compared
 from mcstats.effects.measures.registry import find_measure
-from mcstats.model.told_number import Form, Told
+from mcstats.model.stated_number import Form, StatedNumber
 from mcstats.model.units import conversion_factor, is_percent, is_points
 from mcstats.model.written_number import Literal, rounded, rounds_to_tens
 
@@ -122,7 +122,7 @@ class Agreement:
 
 
 def compare(
-    told: Told,
+    stated: StatedNumber,
     function: Function,
     inputs: Sequence[PrintedNumber],
     *,
@@ -146,23 +146,23 @@ def compare(
     if not exact.is_finite() or any(not corner.is_finite() for corner in corners):
         return Agreement(holds=False, reversed=False)
     low, high = (exact, exact) if strict else (min(corners), max(corners))
-    as_told = tells(told.literal, exact, low, high)
-    negated = tells(told.literal, -exact, -high, -low)
-    null = 1 if told.form is Form.RATIO else 0
-    whole = not told.literal.bound and not told.literal.digits
-    if whole and told.literal.number == null != exact:
+    as_told = tells(stated.literal, exact, low, high)
+    negated = tells(stated.literal, -exact, -high, -low)
+    null = 1 if stated.form is Form.RATIO else 0
+    whole = not stated.literal.bound and not stated.literal.digits
+    if whole and stated.literal.number == null != exact:
         return Agreement(holds=False, reversed=False)
-    if told.form is Form.RATIO:
-        return Agreement(as_told, not as_told and bool(exact) and _tells_inverse(told, exact))
-    if told.direction:
-        right, other = (as_told, negated) if told.direction > 0 else (negated, as_told)
+    if stated.form is Form.RATIO:
+        return Agreement(as_told, not as_told and bool(exact) and _tells_inverse(stated, exact))
+    if stated.direction:
+        right, other = (as_told, negated) if stated.direction > 0 else (negated, as_told)
         return Agreement(right, not right and other)
     lost = exact < 0 and negated and loses_sign
     return Agreement(as_told or lost, not as_told and not lost and negated)
 
 
-def _tells_inverse(told: Told, exact: Decimal) -> bool:
-    return tells(told.literal, 1 / exact, 1 / exact, 1 / exact)
+def _tells_inverse(stated: StatedNumber, exact: Decimal) -> bool:
+    return tells(stated.literal, 1 / exact, 1 / exact, 1 / exact)
 
 
 def _ends(literal: Literal) -> tuple[Decimal, Decimal]:

@@ -7,14 +7,14 @@ import pytest
 from helpers.computed_tables import shipped_rubric
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.prose_words import is_hedged
-from mcstats.model.read_told_number import tell
-from mcstats.model.told_number import Form, Told
+from mcstats.model.read_stated_number import read_stated
+from mcstats.model.stated_number import Form, StatedNumber
 
 HEDGES = shipped_rubric().hedge_words()
 
 
-def told(text: str, quantity: str = "estimate", unit: str = "") -> Told:
-    return tell(text, quantity, unit, HEDGES)
+def told(text: str, quantity: str = "estimate", unit: str = "") -> StatedNumber:
+    return read_stated(text, quantity, unit, HEDGES)
 
 
 @pytest.mark.parametrize(
