@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -241,6 +242,9 @@ def test_a_harm_without_an_interval_stands_beside_the_benefits(pages: dict[str, 
     html = pages["claims/hypertension.html"].partition('id="found"')[2].partition("</table>")[0]
     assert "Episodes of hypotension" in html
     assert "No count" not in html
+    harms = pages["claims/harms.html"].partition('id="found"')[2].partition("</table>")[0]
+    text = re.sub(r"<[^>]+>", "", harms)
+    assert "0.1 more events per 1,000 person-years (0.7 fewer to 1.2 more)" in text
 
 
 def test_an_outcome_of_another_study_names_it() -> None:

@@ -44,7 +44,10 @@ def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -
     review = row.study in view.reviews and not several
     one = best.studies or counted(view, f"bodies.{claim}", 1, "bodies", "studies that decide")
     of: dict[str, object] = {"studies": one, "review": review, "trials": best.trials}
-    yield _outcome(facts.found, arms, best.people, best.unit, grade=facts.grade, **of)
+    known = effect is None or any(row.claim == claim for row in view.tables.absolute)
+    words = "" if known or effect is None else _rated(view, claim, effect).get("absolute", "")
+    of |= {"grade": facts.grade, "absolute": words}
+    yield _outcome(facts.found, arms, best.people, best.unit, **of)
     seen = {row.outcome}
     for other in _of_study(view, effect.study) if effect else ():
         measured = view.outcome(other.study, other.outcome)
@@ -59,31 +62,31 @@ def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -
             people = None
         unit = PARTICIPANTS if review else best.unit
         found = found_of(view, row, other)
-        of |= {"grade": _grade_of(view, claim, other), "trials": size_of(view, other).trials}
-        yield _outcome(found, _arms(view, other), people, unit, **of)
+        of["trials"] = size_of(view, other).trials
+        yield _outcome(found, _arms(view, other), people, unit, **of | _rated(view, claim, other))
 
 
-def _grade_of(view: View, claim: str, effect: EffectRow) -> Facts | None:
-    """Return the certainty of an outcome, where the body behind it holds the study of a row."""
+def _rated(view: View, claim: str, effect: EffectRow) -> dict[str, object]:
+    """Return the certainty of an outcome and its absolute effect, where both are of this row.
+
+    The certainty is that of a body that holds the study, the absolute effect that of the result.
+    """
     outcome = view.outcome(effect.study, effect.outcome)
     for row in view.tables.outcomes:
         alike = outcome is not None and row.construct == outcome.measures
         if alike and row.claim == claim and effect.study in row.studies.split():
-            return Facts(**circles(view, row.certainty))
-    return None
+            words = row.absolute if row.effect == effect.effect else ""
+            text = sentence(view, f"outcomes.{claim}.{row.construct}.absolute", words)
+            return {"grade": Facts(**circles(view, row.certainty)), "absolute": text}
+    return {}
 
 
 def _outcome(
     found: Found, arms: tuple[Facts, ...], people: object, unit: Label, **more: object
 ) -> Facts:
     """Return a row of the summary of findings; `source` is a study that is not the main one."""
-    row: dict[str, object] = {
-        "grade": None,
-        "review": False,
-        "source": None,
-        "studies": None,
-        "trials": None,
-    }
+    absent = ("grade", "review", "source", "studies", "trials", "absolute")
+    row: dict[str, object] = dict.fromkeys(absent)
     row |= {"found": found, "arms": arms, "people": people, "unit": unit} | more
     return Facts(label=found.outcome, time=found.time, **row)
 
@@ -165,7 +168,7 @@ def harms_of(view: View, claim: str, body: Sequence[BodyRow]) -> Iterator[Facts]
             yield _outcome(
                 found, _arms(view, effect), people, unit,
                 source=view.study_ref(study) if study != main else None,
-                grade=_grade_of(view, claim, effect), review=study in view.reviews,
+                **_rated(view, claim, effect), review=study in view.reviews,
                 studies=counted(view, f"bodies.{claim}.harm", 1, "bodies", "studies of a harm"),
             )  # fmt: skip
 
