@@ -170,7 +170,7 @@ def test_choices_with_one_consequence_stand_together_and_other_sentences_as_they
         row("article verdict", "a", "If nobody was blinded, the verdict would be “Unproven”."),
         row("article verdict", "b", "If P did not count, the verdict would be “Unproven”."),
         row("article verdict", "c", "If a review, left out, counted, the verdict would be “Real”."),
-        row("reading", "", "No single open choice changes our reading."),
+        row("reading", "", "None of the choices that we varied changes our reading by itself."),
     ]  # fmt: skip
     of = page(complete_view(firm=firm))
     found = [

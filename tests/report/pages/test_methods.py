@@ -66,7 +66,13 @@ def test_a_claim_that_no_article_judges_shows_how_little_the_rules_are_fixed() -
 def test_a_choice_that_changes_an_answer_is_said_and_the_others_share_a_sentence() -> None:
     moves = FirmRow("mood", "reading", "a choice", "b", "c", "d", "If b, it would be d.")
     none = FirmRow(
-        "colds", "reading", "", "", "c", "", "No single open choice changes our reading."
+        "colds",
+        "reading",
+        "",
+        "",
+        "c",
+        "",
+        "None of the choices that we varied changes our reading by itself.",
     )
     view = complete_view(firm=(moves, none))
     of = {row.claim.href: row.firm for row in gather_methods(view).sensitivity}
