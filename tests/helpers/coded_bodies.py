@@ -106,6 +106,7 @@ def coded_study(field: Field, name: str, parts: Mapping[str, Any]) -> Study:
             }
         ],
         "participants_of": told.pop("participants_of", []),
+        "perhaps_same_people": told.pop("perhaps_same_people", []),
     }
     for key in ("authors", "year", "read"):
         told.pop(key, None)

@@ -208,6 +208,17 @@ def test_an_interval_is_widened_by_what_the_printing_leaves_open() -> None:
         assert widened_interval(replace(row, **{missing: None})) == (None, None)
 
 
+def test_the_interval_that_authors_print_is_compared_as_it_is_printed() -> None:
+    topic = load_topic(TESTS / "topics" / "salt")
+    for name, (lower, upper) in {"harms": (0.80, 1.37), "stroke": (0.77, 0.96)}.items():
+        claims = tuple(c for c in topic.claims.claims if c.id == name)
+        alone = replace(topic, claims=topic.claims.model_copy(update={"claims": claims}))
+        body = assembled(alone, the_rubric())
+        found = figures_of(alone, the_rubric(), Parameters(), claims[0], body)
+        assert (found.lower, found.upper) == (pytest.approx(lower), pytest.approx(upper))
+        assert not found.widened
+
+
 def test_the_better_direction_is_that_of_the_largest_deciding_study() -> None:
     for field, better in (("memory", Better.HIGHER), ("salt", Better.LOWER)):
         assert better_of(assembled(coded_topic(field, {"a": trial(60)}), the_rubric())) is better

@@ -9,12 +9,13 @@ from mcstats.data.load_topic import load_topic
 
 
 def test_results_of_two_topics_have_the_role_that_their_figures_bear() -> None:
-    roles, reasons = {}, {}
+    roles, reasons, stands = {}, {}, {}
     for folder in (SHIPPED_TOPIC, TESTS / "topics" / "salt"):
         for row in judged_topic(load_topic(folder), the_rubric()).bodies:
             if row.question == "tested":
                 roles[row.claim, row.study] = row.role
                 reasons[row.claim, row.study] = row.because
+                stands[row.claim, row.study] = row.stands
     # an adjusted odds ratio of 1.6 after five months, and 9 of 35 against 10 of 28 at 12 weeks
     assert roles["wounds", "adunsky2005"] == "undecided"
     assert reasons["wounds", "adunsky2005"].endswith("points the other way: 12 weeks.")
@@ -24,4 +25,13 @@ def test_results_of_two_topics_have_the_role_that_their_figures_bear() -> None:
         assert "significant for the claim" in reasons["pressure", study]
     assert roles["pressure", "li2016"] == "undecided"  # P = 0.33
     assert roles["pressure", "peru2020"] == "for"
+    # one rule for P alone and for an interval: P < 0.0001, 34 (2 to 66), P = 0.042
+    for case in (
+        ("pressure", "cashman2019"),
+        ("wounds", "houghton2010"),
+        ("wounds", "gentzkow1991"),
+    ):
+        assert stands[case] == "for"
+    assert stands["hypertension", "li2016"] == "undecided"
+    assert stands["wrinkles", "saniee2012"] == "towards"  # no comparison
     assert reasons["pressure", "ssass2021"].endswith("subgroup: people with a stroke before.")

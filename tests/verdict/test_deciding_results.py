@@ -62,7 +62,7 @@ def test_nothing_decides_where_nothing_answers() -> None:
          "the trials have more participants than the review"),
         ({"a": trial(60), "r": review(None, 0.0)}, ["r"], "so that what shows least decides"),
         ({"a": {"difference": 0.0, "ci": [-2.0, 2.0]}, "r": review(400, 9.0)}, ["a"],
-         "the number of participants of A is not reported, so that what shows least decides"),
+         "in how many people A measured this is not reported, so that what shows least decides"),
     ],
 )  # fmt: skip
 def test_the_results_that_decide_are_named_with_the_reason(
@@ -71,6 +71,23 @@ def test_the_results_that_decide_are_named_with_the_reason(
     found = deciding(studies)
     assert names(found) == decides
     assert because in found.because and not found.because.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("ratio", "ci", "decides"),
+    [(1.15, [1.06, 1.25], "s"), (1.05, [0.9, 1.22], "r"), (0.8, [0.7, 0.9], "r")],
+)
+def test_a_review_with_an_interval_decides_over_one_with_p_alone_that_settles_the_same(
+    ratio: float, ci: list[float], decides: str
+) -> None:
+    alone = [{"measure": "RR", "route": "estimate_p"}]
+    larger = {**REVIEW, "people": 500, "ratio": 1.14, "p": "0.0003"}
+    smaller = {**REVIEW, "people": 400, "ratio": ratio, "ci": ci}
+    found = deciding({"r": {**larger, "estimates": alone}, "s": smaller})
+    assert names(found) == [decides]
+    assert ("R settles the same, but prints no interval" in found.because) == (decides == "s")
+    both = {"r": {**larger, "ci": [1.06, 1.23]}, "s": smaller}
+    assert names(deciding(both)) == ["r"]
 
 
 def test_of_two_trials_of_the_same_people_the_larger_decides() -> None:

@@ -46,9 +46,28 @@ def test_another_outcome_of_the_deciding_trial_is_rated_by_all_studies_of_it() -
     assert next(iter(of_stroke)) == "stroke"
     # the trial that decides on stroke measured deaths; two reviews of trials did so too
     death = of_stroke["death"]
-    assert death.studies == "tsai2022" and death.certainty == "low"
-    # 0.80 to 1.37: without the margin that claims of hyperkalaemia declare
-    assert of_stroke["hyperkalaemia"].reading == "unclear"
+    assert death.studies == "yin2022" and death.certainty == "low"
+
+
+@pytest.mark.parametrize("folder", [SALT, SHIPPED_TOPIC])
+def test_one_outcome_of_one_comparison_has_one_rating_and_one_sentence(folder: Path) -> None:
+    _, rows = judged(folder)
+    rated: dict[tuple[str, str, str], set[tuple[str, str, str]]] = {}
+    for row in rows:
+        key = row.construct, row.studies, row.effect
+        rated.setdefault(key, set()).add((row.certainty, row.reading, row.reading_text))
+    shared = [words for key, words in rated.items() if sum(r.effect == key[2] for r in rows) > 1]
+    assert shared and all(len(words) == 1 for words in shared)
+
+
+def test_a_margin_of_one_claim_serves_every_claim_on_its_construct() -> None:
+    topic = loaded(SALT)
+    bare = [c.model_copy(update={"threshold": None}) for c in topic.claims.claims]
+    named = {c.id: n for n, c in enumerate(bare)}
+    bare[named["safe"]] = topic.claims.claims[named["safe"]]
+    claims = topic.claims.model_copy(update={"claims": tuple(bare)}).with_shared_margins().claims
+    assert claims[named["harms"]].threshold == claims[named["safe"]].threshold
+    assert claims[named["stroke"]].threshold is None
 
 
 def test_a_harm_has_an_absolute_effect_where_the_rate_without_the_treatment_is_printed() -> None:

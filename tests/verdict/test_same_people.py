@@ -36,6 +36,7 @@ def test_a_study_shares_its_people_with_itself() -> None:
             {"n": 20, "participants_of": ["third"]},
             "Both contain the participants of Third",
         ),
+        ({"n": 20}, {"n": 20, "perhaps_same_people": ["one"]}, "One and Other may be of the same"),
         (REVIEW, REVIEW, "Both are reviews and may contain the same trials"),
         ({**REVIEW, "participants_of": ["third"]}, {**REVIEW, "participants_of": ["one"]},
          "The participants of One are among"),

@@ -80,7 +80,7 @@ class PartialTopic:
         return Topic(
             self.name,
             sources,
-            claims,
+            claims.with_shared_margins(),
             {name: study for name, study in studies.items() if study is not None},
             {name: article for name, article in articles.items() if article is not None},
             {name: part.positions for name, part in self.documents()},

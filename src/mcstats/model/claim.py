@@ -306,5 +306,28 @@ class Claims(Record):
     summary: Summary | None = None
     """The answer in the words of the analyst."""
 
+    def with_shared_margins(self) -> Claims:
+        """Return the claims with one margin for each construct.
+
+        The first that declares one for the construct that its question puts first, and for its
+        measure, declares it for every claim that asks for that construct first and declares none.
+        """
+        declared = [c for c in self.claims if c.threshold is not None and c.question.constructs]
+
+        def shared(claim: Claim) -> Claim:
+            first = claim.question.constructs[:1]
+            for other in declared:
+                code = other.threshold and (
+                    other.threshold.measure or next(iter(other.question.measures), None)
+                )
+                same = other.question.constructs[:1] == first and code in claim.question.measures
+                if claim.threshold is None and other.threshold is not None and same:
+                    margin = other.threshold.model_copy(update={"measure": code})
+                    risk = claim.control_risk or other.control_risk
+                    return claim.model_copy(update={"threshold": margin, "control_risk": risk})
+            return claim
+
+        return self.model_copy(update={"claims": tuple(map(shared, self.claims))})
+
 
 Claim.model_rebuild()

@@ -21,7 +21,7 @@ LIMITS: Final[Mapping[str, tuple[float, float]]] = {
     **dict.fromkeys(("asymmetry_alpha", "heterogeneity_alpha", "information_alpha"), _LEVEL),
     "information_power": (0.5, 0.9999),
     **dict.fromkeys(("lost_many", "lost_some", "opposing_share", "bias_majority"), _SHARE),
-    **dict.fromkeys(("information_far", "information_very_far", "null_difference"), _SHARE),
+    **dict.fromkeys(("information_far", "information_very_far"), _SHARE),
     **dict.fromkeys(("information_reduction", "large_reduction"), (0.01, 0.99)),
     **dict.fromkeys(("heterogeneity_moderate", "heterogeneity_substantial"), (0.0, 100.0)),
     "margin_percent": (0.0, 100.0),

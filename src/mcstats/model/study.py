@@ -231,6 +231,8 @@ class Study(Record):
     """Ratings by a person in place of computed ones, each with its reason."""
     participants_of: tuple[StudyId, ...] = ()
     """Ids of the studies whose participants a meta-analysis contains."""
+    perhaps_same_people: tuple[StudyId, ...] = ()
+    """Ids of other studies that may be of the same people: nobody is counted twice."""
     times: tuple[TimePoint, ...] = ()
     """The time points, in their order."""
     outcomes: tuple[Outcome, ...] = ()

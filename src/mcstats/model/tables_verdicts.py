@@ -55,7 +55,8 @@ class BodyRow:
 
     `question` is the one of the claim as tested, or of the product as sold; `role` is decides, for,
     against, undecided or excluded. `word` bears on the claim: a benefit supports it, also where it
-    is of a harm or of no effect, and a harm is its opposite.
+    is of a harm or of no effect, and a harm is its opposite. `stands` says how the result stands to
+    the claim: for, towards, small, undecided, away or against.
     """
 
     claim: str
@@ -69,6 +70,7 @@ class BodyRow:
     because: str
     word: str
     replication: str
+    stands: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,7 @@ MEANING: Final[Mapping[str, str]] = {
     "rests_on": "effects, tables or places behind a figure",
     "result": "identifier of the result in the study's file",
     "replication": "whether it replicates or contradicts what decides, with doubts",
+    "stands": "how it stands to the claim: for, towards, small, undecided, away, against",
     "role": "the main synthesis, or how another one differs; the part of a result in its body",
     "route": "the named way from reported values to an effect",
     "row": "row of the article's verdict table",

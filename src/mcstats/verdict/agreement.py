@@ -39,12 +39,15 @@ class Comparison:
         The reason, for the table of bodies.
     doubts : tuple of str
         What a careful reader may hold against a replication: it is counted and can be varied.
+    presumed : bool
+        True of a replication that only the word of an article makes one.
     """
 
     answer: Answer
     says: str
     because: str
     doubts: tuple[str, ...] = ()
+    presumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,12 @@ class Agreement:
     compared: tuple[Comparison, ...]
 
     @property
+    def presumed(self) -> bool:
+        """Whether the word rests on the word of an article alone."""
+        counting = [c for c in self.compared if c.says == self.word]
+        return bool(counting) and all(c.presumed for c in counting)
+
+    @property
     def doubts(self) -> tuple[str, ...]:
         """Doubts about every replication that counts; empty where one is beyond doubt."""
         counting = [c for c in self.compared if c.says == self.word]
@@ -63,25 +72,31 @@ class Agreement:
         return tuple(dict.fromkeys(doubt for c in counting for doubt in c.doubts))
 
 
-def agreement_of(topic: Topic, rubric: Rubric, body: Body) -> Agreement:
+def agreement_of(topic: Topic, rubric: Rubric, body: Body, *, on_word: bool = False) -> Agreement:
     """Return whether other results replicate or contradict those that decide.
 
     A result contradicts if its evidence is as strong, its risk of bias no higher, and it decides
     against a benefit, or leans to harm, or hides its statistics, with as many participants. It
     replicates if it decides for a benefit in other people, by another team. Where the body decides
     against a benefit, a result replicates it if it does so too; nothing contradicts it.
+
+    Parameters
+    ----------
+    on_word : bool
+        True where the row of an article is reproduced: a review by the same authors that lists no
+        trials, which confirms nothing independently, then counts on the word of the article.
     """
     for_benefit = body.word in rubric.monotone.beneficial
     if body.tier not in IN_PEOPLE or not (for_benefit or body.word in _AGAINST):
         return Agreement(ALONE, ())
-    compared = tuple(_compare(topic, rubric, body, for_benefit=for_benefit))
+    compared = tuple(_compare(topic, rubric, body, for_benefit=for_benefit, on_word=on_word))
     words = {c.says for c in compared}
     order = (CONTRADICTED, SAME, OTHER)
     return Agreement(next((word for word in order if word in words), ALONE), compared)
 
 
 def _compare(
-    topic: Topic, rubric: Rubric, body: Body, *, for_benefit: bool
+    topic: Topic, rubric: Rubric, body: Body, *, for_benefit: bool, on_word: bool
 ) -> Iterator[Comparison]:
     # The results that are pooled may replicate or contradict one another.
     members = body.deciding if len(body.deciding) > 1 else ()
@@ -90,7 +105,7 @@ def _compare(
         if for_benefit and (why := _why_contradicts(rubric, body, answer)):
             yield Comparison(answer, CONTRADICTED, why)
         elif answer.word in (("benefit decided",) if for_benefit else tuple(_AGAINST)):
-            yield from _replication(topic, rubric, body, answer, uses)
+            yield from _replication(topic, rubric, body, answer, uses, on_word=on_word)
 
 
 def _why_contradicts(rubric: Rubric, body: Body, answer: Answer) -> str:
@@ -142,7 +157,13 @@ def _riskier(rubric: Rubric, answer: Answer, body: Body) -> bool:
 
 
 def _replication(
-    topic: Topic, rubric: Rubric, body: Body, answer: Answer, uses: set[str]
+    topic: Topic,
+    rubric: Rubric,
+    body: Body,
+    answer: Answer,
+    uses: set[str],
+    *,
+    on_word: bool,
 ) -> Iterator[Comparison]:
     """Yield the replication that a result is: of each deciding result that is not its own."""
     against = answer.word in _AGAINST
@@ -157,7 +178,9 @@ def _replication(
         if one.tier not in IN_PEOPLE or one.study.use not in (uses or {first.study.use}):
             continue
         authors = shared_authors(one.study, first.study, topic)
-        if authors and not one.review:
+        # A review by the same authors is independent by its trials alone, if they are listed.
+        presumed = bool(authors) and not (one.review and answer.study.participants_of)
+        if presumed and not (one.review and on_word):
             continue
         same = one.study.intervention.stimulus == first.study.intervention.stimulus
         doubts = tuple(_doubts(topic, answer, other, authors))
@@ -169,6 +192,7 @@ def _replication(
             if doubts
             else f"Replicates: decides {which} the claim {people}.",
             doubts,
+            presumed,
         )
         return
 

@@ -13,7 +13,7 @@ from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
-from mcstats.model.vocabularies import Asserts, ClaimedEffect, Lasting, Trend
+from mcstats.model.vocabularies import Asserts, ClaimedEffect, ContrastKind, Lasting, Trend
 from mcstats.verdict.eligible_results import COMPARED, EligibleResult, Tier
 from mcstats.verdict.interval_position import effect_words, one_word
 from mcstats.verdict.limits import Limits, limits_of
@@ -59,12 +59,17 @@ class Answer:
         The latest time, in weeks, at which the study reports this outcome in favour of the claim.
     measured_weeks : float or None
         The time of the result, in weeks; None where it is not reported.
-    significant_for : bool
-        Whether a P value says that it differs from no effect in favour of a claim of an effect,
-        whatever its size.
+    significant : int or None
+        The side of no effect on which a comparison shows a claimed effect, whatever its size: 1 in
+        favour of the claim, -1 against it, 0 where its interval or P value shows none; None where
+        nothing was compared or neither is reported.
     opposed_at : str
         Another time at which an undecided result of the same outcome points the other way; empty
         where none does.
+    pointed : int
+        The direction that is reported without a figure: 1 for the claim, -1 against it.
+    from_no_effect : bool
+        False where a threshold is declared, which a difference from no effect need not reach.
     """
 
     eligible: EligibleResult
@@ -76,13 +81,40 @@ class Answer:
     participants: float | None
     seen_weeks: float | None
     measured_weeks: float | None
-    significant_for: bool = False
+    significant: int | None = None
     opposed_at: str = ""
+    pointed: int = 0
+    from_no_effect: bool = True
 
     @property
     def study(self) -> Study:
         """The study of the result."""
         return self.eligible.study
+
+    @property
+    def significant_for(self) -> bool:
+        """Whether a comparison differs from no effect in favour of a claim of an effect."""
+        return self.significant == 1
+
+    @property
+    def stands(self) -> str:
+        """How the result stands to the claim, by one rule for intervals and for P values alone.
+
+        ``for`` and ``against`` where it is decided or differs from no effect, ``small`` where it
+        excludes an effect that would matter, ``undecided`` where a comparison shows no difference
+        or nothing points either way, and otherwise ``towards`` or ``away``.
+        """
+        if self.word == "no worthwhile effect decided":
+            return "small"
+        differs = self.significant if self.from_no_effect else None
+        if differs or self.word.endswith(("decided", "significant")):
+            good = self.word.startswith("benefit") or differs == 1
+            return "for" if good else "against"
+        if self.opposed_at or self.significant == 0:
+            return "undecided"
+        if self.word.startswith("leans"):
+            return "towards" if self.word.endswith("benefit") else "away"
+        return {1: "towards", -1: "away"}.get(self.pointed, "undecided")
 
     @property
     def counted(self) -> bool:
@@ -145,8 +177,10 @@ def answer_of(
         participants=people,
         seen_weeks=_seen_weeks(rubric, claim, one, by_result),
         measured_weeks=_weeks_of(one.study).get(one.result.time) if one.result else None,
-        significant_for=_significant_for(rubric, claim, one.result, rows),
+        significant=_significant(rubric, claim, one.result, effect, rows),
         opposed_at=_opposed_at(rubric, claim, one, word, by_result),
+        pointed=_pointed(claim, one.result) if effect is None or effect.estimable == "no" else 0,
+        from_no_effect=claim.threshold is None,
     )
 
 
@@ -183,24 +217,44 @@ def _seen_weeks(
     return max(seen, default=None)
 
 
-def _significant_for(
-    rubric: Rubric, claim: Claim, result: Result | None, rows: Sequence[EffectRow]
-) -> bool:
+def _pointed(claim: Claim, result: Result | None) -> int:
+    """Return the direction that a result reports in words, as it bears on a claim of an effect."""
+    trend = result.trend.value if result and isinstance(result.trend, Fact) else None
+    if claim.asserts is Asserts.NO_EFFECT or trend not in _OPPOSITE:
+        return 0
+    return 1 if (trend is Trend.HARM) is (claim.effect is ClaimedEffect.HARM) else -1
+
+
+def _significant(
+    rubric: Rubric,
+    claim: Claim,
+    result: Result | None,
+    effect: EffectRow | None,
+    rows: Sequence[EffectRow],
+) -> int | None:
+    """Return the side of no effect on which an interval, or else a P value, shows the effect.
+
+    Of a claim of no effect it is None.
+    """
     if claim.asserts is Asserts.NO_EFFECT or result is None:
-        return False
-    harm = claim.effect is ClaimedEffect.HARM
+        return None
     alpha = rubric.parameters["information_alpha"].number
-    trend = result.trend.value if isinstance(result.trend, Fact) else None
-
-    def favours(row: EffectRow) -> bool:
-        ends = (row.yi, row.yi_min, row.yi_max)
-        known = [-end if harm else end for end in ends if end is not None]
-        return min(known) > 0 if known else trend is (Trend.HARM if harm else Trend.BENEFIT)
-
-    return any(
-        row.contrast == "between" and row.p_max is not None and row.p_max <= alpha and favours(row)
-        for row in rows
-    )
+    sign = -1 if claim.effect is ClaimedEffect.HARM else 1
+    shown = [r for r in rows if r.contrast == ContrastKind.BETWEEN.value]
+    best = [effect] if effect in shown else []
+    for row in (*best, *shown):
+        if row.ci_lb is not None and row.ci_ub is not None and row.estimable == "yes":
+            return sign if row.ci_lb > 0 else -sign if row.ci_ub < 0 else 0
+    tested = [r for r in shown if r.p_max is not None]
+    low = [r for r in tested if r.p_max is not None and r.p_max <= alpha]
+    for row in low:
+        ends = [end for end in (row.yi, row.yi_min, row.yi_max) if end is not None]
+        side = 1 if ends and min(ends) > 0 else -1 if ends and max(ends) < 0 else 0
+        if side:
+            return sign * side
+        if not ends and (pointed := _pointed(claim, result)):
+            return pointed
+    return 0 if tested and not low else None
 
 
 def _opposed_at(

@@ -10,6 +10,7 @@ from mcstats.bias.overall import FUNDING, OVERALL, overall
 from mcstats.effects.measures.measure import Compared, Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.pooling.small_study import small_study_rows
+from mcstats.effects.routes.route_registry import prints_interval
 from mcstats.model.base import Fact
 from mcstats.model.claim import Claim, CodedDirectness
 from mcstats.model.printed_keys import ArmKey, ContrastKey
@@ -111,7 +112,9 @@ def figures_of(
     if kind is None or effect is None or effect.contrast != "between":
         return figures
     if effect.estimable == "yes":
-        low, high = widened_interval(effect)
+        low, high = effect.ci_lb, effect.ci_ub
+        if not prints_interval(effect.route, effect.measure):
+            low, high = widened_interval(effect)
         figures = replace(figures, widened=(low, high) != (effect.ci_lb, effect.ci_ub))
     else:
         low, high = effect.approx_lb, effect.approx_ub
@@ -303,7 +306,7 @@ def better_of(body: Body) -> Better:
 
 
 def widened_interval(effect: EffectRow) -> tuple[float | None, float | None]:
-    """Return the sampling interval, widened by the printed set of the estimate."""
+    """Return an interval that was computed, widened by the printed set of the estimate."""
     if effect.ci_lb is None or effect.ci_ub is None or effect.yi is None:
         return None, None
     lower = effect.yi - effect.yi_min if effect.yi_min is not None else 0.0

@@ -40,6 +40,7 @@ def rows_of_body(claim: str, body: Body, compared: dict[str, str]) -> Iterator[B
             because=one.because,
             word="",
             replication="",
+            stands="",
         )
 
 
@@ -59,6 +60,7 @@ def _body_row(
         because=" ".join((because, *_remarks(answer))),
         word=answer.word,
         replication=compared.get(answer.study.id, ""),
+        stands=answer.stands,
     )
 
 
@@ -72,12 +74,5 @@ def _remarks(answer: Answer) -> Iterator[str]:
 
 
 def _role(answer: Answer) -> str:
-    if answer.opposed_at:
-        return "undecided"
-    if answer.significant_for and answer.word == "unclear":
-        return "for"
-    if answer.word in ("leans to benefit", "benefit significant", "benefit decided"):
-        return "for"
-    if answer.word in ("harm decided", "no worthwhile effect decided", "leans to harm"):
-        return "against"
-    return "undecided"
+    roles = {"for": "for", "towards": "for", "undecided": "undecided"}
+    return roles.get(answer.stands, "against")

@@ -152,7 +152,8 @@ def _reading(
     )
     if level == "very low":
         return "very uncertain", said.text
-    if said.finding.conclusion == "little or no":
+    little = "little or no", "no large" if level == "low" else ""
+    if said.finding.conclusion in little:
         return "little or no effect", said.text
     if said.favours == "neither" or said.finding.conclusion == "either way":
         return "unclear", said.text

@@ -15,6 +15,7 @@ from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, interventions, use
 from mcstats.verdict.interval_position import one_word
 from mcstats.verdict.same_people import why_same_people, years_of
 from mcstats.verdict.synthesis_of_body import (
+    SETTLED,
     Pooling,
     largest_first,
     pool_answers,
@@ -68,7 +69,7 @@ def find_deciding(
         return _largest(topic, claim, trials, reviews, because, pooling)
     # Nobody knows which of them rests on more participants: silence must not pay.
     named = ", ".join(a.study.label for a in unsized)
-    because += f"; the number of participants of {named} is not reported"
+    because += f"; in how many people {named} measured this is not reported"
     options = [Deciding((a,), None, because) for a in reviews if not a.narrative]
     if trials:
         deciding, pooled, how = pool_answers(claim, trials, pooling)
@@ -109,7 +110,8 @@ def _largest(
 ) -> Deciding:
     """Return the trials, pooled or counted, or the review of more participants."""
     if reviews:
-        review = max(reviews, key=lambda a: (not a.narrative, *_newest_of_largest(topic, a)))
+        review, preferred = _deciding_review(topic, reviews)
+        because += preferred
         known = sum(a.participants or 0.0 for a in trials)
         if not trials or (review.participants or 0.0) > known:
             more = "; the review rests on more participants than the coded trials"
@@ -118,6 +120,28 @@ def _largest(
             because += "; the trials have more participants than the review"
     deciding, pooled, how = pool_answers(claim, trials, pooling)
     return Deciding(deciding, pooled, f"{because}; {how}" if how else because)
+
+
+def _deciding_review(topic: Topic, reviews: Sequence[Answer]) -> tuple[Answer, str]:
+    """Return the review that decides, and a clause where it is not the largest.
+
+    A review with an interval decides in place of a larger one with P alone that settles the same:
+    one that settles nothing, or the opposite, gains nothing by leaving out its interval.
+    """
+
+    def order(review: Answer) -> tuple[bool, float, int, float]:
+        return not review.narrative, *_newest_of_largest(topic, review)
+
+    largest = max(reviews, key=order)
+    side = next((words for words in SETTLED if largest.word in words), frozenset())
+    if largest.effect is None or largest.effect.estimable != "yes":
+        printed = [
+            a for a in reviews if a.word in side and a.effect and a.effect.estimable == "yes"
+        ]
+        if printed:
+            clause = f"; {largest.study.label} settles the same, but prints no interval"
+            return max(printed, key=order), clause
+    return largest, ""
 
 
 def _newest_of_largest(topic: Topic, review: Answer) -> tuple[float, int, float]:

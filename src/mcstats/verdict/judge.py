@@ -149,6 +149,8 @@ def find_premises(topic: Topic, rubric: Rubric, judged: Judged) -> Iterator[str]
     sources = {"mechanism": claim.mechanism.source}
     if claim.consistent is not None:
         sources["consistent"] = claim.consistent.source
+    if judged.facts.agreement.presumed and _moves(rubric, judged, "replication"):
+        yield "replication"
     for fact, source in sources.items():
         if source in articles and _moves(rubric, judged, fact):
             yield fact

@@ -88,8 +88,7 @@ def limits_of(
     difference = family is Family.RISK_DIFFERENCE
     if limits.significant_counts or difference:
         number = {name: p.number for name, p in rubric.parameters.items()}
-        sizes = number["null_ratio"], number["null_difference"]
-        null = largest_null(known, *sizes, difference=difference)
+        null = largest_null(known, number["null_ratio"], difference=difference)
         if difference:
             limits = replace(limits, margin=null)
         limits = replace(limits, null=null)

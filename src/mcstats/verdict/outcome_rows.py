@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mcstats.model.claim import Claim
@@ -24,32 +24,54 @@ def outcomes_topic(
 
     The others are those that its question names, and those of the studies that decide. Each has a
     body of evidence of its own, which all studies of the question with a result in people give.
+    Where the same results decide a claim of the topic, the outcome has the rating and the sentence
+    of that claim: one outcome of one comparison is rated once.
     """
+    bodies = [(c, assemble(topic, rubric, c, effects, ratings)) for c in topic.claims.claims]
+    bodies = [(c, body) for c, body in bodies if body.tier in IN_PEOPLE and body.deciding]
+    own = {claim.id: _row(topic, rubric, claim, claim, body) for claim, body in bodies}
+    rated: dict[frozenset[tuple[str, str]], OutcomeRow] = {}
+    for claim, body in bodies:
+        rated.setdefault(_results(body), own[claim.id])
     return [
         row
-        for claim in topic.claims.claims
-        for row in _of_claim(topic, rubric, claim, effects, ratings)
+        for claim, body in bodies
+        for row in (own[claim.id], *_others(topic, rubric, claim, body, effects, ratings, rated))
     ]
 
 
-def _of_claim(
+def _results(body: Body) -> frozenset[tuple[str, str]]:
+    """Return the results that decide, each by the ids of its study and its own."""
+    return frozenset(
+        (answer.study.id, result.id)
+        for answer in body.deciding
+        if (result := answer.eligible.result) is not None
+    )
+
+
+def _others(
     topic: Topic,
     rubric: Rubric,
     claim: Claim,
+    body: Body,
     effects: Sequence[EffectRow],
     ratings: Sequence[RatingRow],
+    rated: Mapping[frozenset[tuple[str, str]], OutcomeRow],
 ) -> Iterator[OutcomeRow]:
-    body = assemble(topic, rubric, claim, effects, ratings)
-    if body.tier not in IN_PEOPLE or body.primary is None:
+    """Yield the outcomes of a claim beside the one that decides it."""
+    if body.primary is None:
         return
-    yield _row(topic, rubric, claim, claim, body)
     decides = body.primary.eligible.outcome.measures
     measured = (o.measures for a in body.deciding for o in a.study.outcomes)
     for construct in dict.fromkeys((*claim.question.constructs, *measured)):
         other = _about(claim, construct)
         found = assemble(topic, rubric, other, effects, ratings)
         if construct != decides and found.tier in IN_PEOPLE:
-            yield _row(topic, rubric, claim, other, found)
+            same = rated.get(_results(found))
+            if same is not None and same.construct == construct:
+                yield replace(same, claim=claim.id)
+            else:
+                yield _row(topic, rubric, claim, other, found)
 
 
 def _about(claim: Claim, construct: str) -> Claim:

@@ -26,6 +26,9 @@ def why_same_people(one: Study, other: Study, topic: Topic) -> str:
     for review, trial in ((one, other), (other, one)):
         if trial.id in review.participants_of:
             return f"The participants of {trial.label} are among those of {review.label}"
+    if other.id in one.perhaps_same_people or one.id in other.perhaps_same_people:
+        first, second = sorted((one.label, other.label))
+        return f"{first} and {second} may be of the same people"
     reviews = [s for s in (one, other) if s.kind is StudyKind.META_ANALYSIS]
     shared = set(one.participants_of) & set(other.participants_of)
     if shared:

@@ -31,11 +31,12 @@ from mcstats.verdict.limits import Limits
 Scale = tuple[str, str, str]
 _OF_BENEFIT = "benefit significant"
 _OF_HARM = frozenset({"leans to harm", "harm decided"})
-_TOGETHER = (
+SETTLED = (
     frozenset({_OF_BENEFIT, "benefit decided"}),
     frozenset({"harm decided"}),
     frozenset({"no worthwhile effect decided"}),
 )
+"""Words for results that settle a question in one way, whatever else tells them apart."""
 MAX_KEPT = 2_000  # syntheses: the specifications of a claim with ten studies left out or not
 
 
@@ -289,7 +290,7 @@ def _by_direction(rubric: Rubric, answers: Sequence[Answer]) -> str:
     decision they lean where all lean alike.
     """
     words = {a.word for a in answers}
-    for alike in _TOGETHER:
+    for alike in SETTLED:
         if words <= alike:
             return next(word for word in alike if len(alike) == 1 or word == _OF_BENEFIT)
     good = sum(a.word in rubric.monotone.beneficial for a in answers)

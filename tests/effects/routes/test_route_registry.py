@@ -14,7 +14,7 @@ from helpers.route_references_of_arms import OF_ARMS
 from helpers.run_routes import arm, run_route
 from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.route import Effect, Given
-from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.effects.routes.route_registry import ROUTES, prints_interval
 
 ORACLES = OF_COMPARISONS | OF_ARMS | OF_R
 CASES = [(route, *oracle) for route, oracles in ORACLES.items() for oracle in oracles]
@@ -31,6 +31,11 @@ def test_a_route_gives_what_an_outside_source_gives(
     for name, value in expected.items():
         result = getattr(effect, name) if hasattr(effect, name) else steps[name]
         assert result == value, name
+
+
+def test_an_interval_is_printed_unless_it_is_standardised_or_computed() -> None:
+    assert prints_interval("pooled_ci", "RR") and prints_interval("difference_ci", "MD")
+    assert not prints_interval("difference_ci", "SMD") and not prints_interval("events", "RR")
 
 
 def test_every_route_has_an_oracle_and_a_citation() -> None:

@@ -5,19 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-import pytest
-
 from helpers.complete_topic import complete_tables, complete_topic
 from helpers.computed_tables import compute_tables
 from helpers.page_views import complete_view, edited_view, view_of
 from helpers.places import TESTS
 from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.data.load_topic import load_topic
-from mcstats.model.claim import Claim
 from mcstats.model.tables import FirmRow
-from mcstats.model.vocabularies import Asserts, ClaimedEffect
-from mcstats.report.claim_facts import Found
-from mcstats.report.pages.claim import gather_claim, stance
+from mcstats.report.pages.claim import gather_claim
 from mcstats.report.text import plain_text
 from mcstats.report.view import Facts, View
 
@@ -123,43 +118,6 @@ def test_every_source_of_the_body_is_cited_once() -> None:
     ids = [document.id for document in of.documents]
     assert sorted(ids) == sorted(set(ids)) == ["frost2019", "snow2020"]
     assert set(ids) <= set(complete_topic().sources.sources)
-
-
-def claim_of(effect: str = "benefit", asserts: str = "caused") -> Claim:
-    claim = complete_topic().claims.claims[0]
-    changes = {"effect": ClaimedEffect(effect), "asserts": Asserts(asserts)}
-    return claim.model_copy(update=changes)
-
-
-@pytest.mark.parametrize(
-    ("word", "found", "title"),
-    [
-        ("benefit decided", Found("interval", decided=True), "Supports the claim"),
-        ("benefit significant", Found("p", significant=True), "Supports the claim"),
-        ("harm decided", Found("interval", decided=True), "Against the claim"),
-        ("no worthwhile effect decided", Found("interval"), "Smaller than"),
-        ("leans to benefit", Found("interval", decided=False), "Undecided"),
-        ("leans to benefit", Found("p", significant=False), "Undecided"),
-        ("leans to benefit", Found("within"), "Points towards the claim"),
-        ("leans to harm", Found("trend", side="worse"), "Points against the claim"),
-        ("unclear", Found("interval", side="better", decided=True), "Points towards the claim"),
-        ("unclear", Found("interval", side="worse", decided=True), "Points against the claim"),
-        ("unclear", Found("reported", side="better", significant=False), "Undecided"),
-        ("unclear", Found("trend", side="better"), "Points towards the claim"),
-        ("unclear", Found("trend", side="unclear"), "Undecided"),
-        ("unclear", Found("share"), "Undecided"),
-        ("unclear", Found("unread"), "No result in what we read"),
-        ("none", Found("none"), "No result in what we read"),
-    ],
-)
-def test_a_result_stands_to_the_claim_as_it_is_shown(word: str, found: Found, title: str) -> None:
-    assert stance(claim_of(), word, found).startswith(title)
-
-
-def test_a_harm_speaks_for_the_claim_of_a_harm_and_against_none_that_there_is_no_effect() -> None:
-    worse = Found("reported", side="worse", significant=True)
-    assert stance(claim_of("harm"), "unclear", worse).startswith("Points towards")
-    assert stance(claim_of(asserts="no effect"), "unclear", worse) == "Undecided"
 
 
 def test_choices_with_one_consequence_stand_together_and_other_sentences_as_they_are() -> None:

@@ -239,11 +239,14 @@ def test_no_effect_on_a_risk_is_said_only_where_what_might_matter_is_excluded() 
     # sudden deaths: 11.76 of 1,000 person-years, of which 0.82 would be 2.1 fewer
     assert conclusion(0.82, 1.07, control_risk=0.01176) == "no large"
     assert conclusion(0.82, 1.07) == "no large"
-    # tuberculosis near the equator: 0.8 more of 1,000 at most
-    assert conclusion(0.895, 1.14, control_risk=0.005645) == "little or no"
+    # tuberculosis near the equator: no follow-up is known for which one in 1,000 could be a margin
+    assert conclusion(0.895, 1.14, control_risk=0.005645) == "no large"
+    # an interval that ends on a threshold leans the other way
+    assert conclusion(0.80, 1.37, important_above=1.25) == "leaning"
     assert conclusion(0.93, 1.08) == "little or no"
     # a margin that is declared is what counts
     assert conclusion(0.82, 1.07, important_below=0.8) == "little or no"
     body = BodyFigures(kind=Kind.RISK_RATIO, estimate=0.94, lower=0.82, upper=1.07)
     text = say(body, "moderate").text
     assert text == "Heat probably makes no large difference to pain."
+    assert say(body, "low").text == "Heat may make little or no difference to pain."

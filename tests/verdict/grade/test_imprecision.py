@@ -184,7 +184,10 @@ FEW = {"participants": 100, "control_risk": 0.3}
     ("body", "rule", "change"),
     [
         (ratio(0.88, 0.80, 0.97, **MANY), "precise", 0),
-        (ratio(1.02, 0.94, 1.11, **MANY), "little-or-no", 0),
+        (ratio(1.02, 0.95, 1.09, **MANY), "little-or-no", 0),
+        (ratio(1.02, 0.94, 1.11, **MANY), "no-large", 0),
+        (ratio(1.04, 0.80, 1.37, **MANY), "across", -1),
+        (ratio(1.04, 0.79, 1.37, **MANY), "across", -1),
         (ratio(0.90, 0.78, 1.04, **MANY), "across", -1),
         (ratio(1.10, 0.96, 1.30, **MANY), "across", -1),
         (ratio(1.00, 0.75, 1.33, **MANY), "across", -1),
@@ -229,6 +232,25 @@ def test_a_declared_threshold_is_the_target() -> None:
     assert decided(both) == ("both-ways", -2)
     step = imprecision(replace(raw, important_above=5.0), USUAL)
     assert step.because == "The interval (3 to 13) holds the threshold of 5."
+
+
+@pytest.mark.parametrize(("lower", "decision"), [(0.80, ("across", -1)), (0.79, ("both-ways", -2))])
+def test_an_interval_that_ends_on_a_threshold_does_not_reach_beyond_it(
+    lower: float, decision: tuple[str, int]
+) -> None:
+    # serious hyperkalaemia in Neal 2021: 0.80 to 1.37, and 1.25 is declared
+    assert decided(ratio(1.04, lower, 1.37, important_above=1.25, **MANY)) == decision
+
+
+def test_a_margin_of_a_ratio_is_named_in_people_with_its_time() -> None:
+    # tuberculosis near the equator, and sudden deaths with a margin of one in 1,000
+    wide = ratio(1.01, 0.895, 1.14, participants=176782, control_risk=0.005645)
+    assert "1.1 fewer per 1,000 and 1.4 more per 1,000 over the follow-up" in (
+        imprecision(wide, USUAL).because
+    )
+    rate = {"control_risk": 0.01176, "control_time": "person-years", "important_below": 0.922}
+    deaths = ratio(0.94, 0.82, 1.07, kind=Kind.HAZARD_RATIO, **rate)
+    assert "0.9 fewer per 1,000 person-years" in imprecision(deaths, USUAL).because
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import Final
 
+from mcstats.effects.measures.measure import Family
+from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.routes.controlled_changes import FROM_CONTROLLED
 from mcstats.effects.routes.from_ancova import FROM_ANCOVA
 from mcstats.effects.routes.from_arm_changes import FROM_ARM_CHANGES
@@ -60,6 +62,20 @@ UNASKED: Final = frozenset(route.name for route in (*_USUAL, *FROM_TABLES))
 
 The others rest on a fact that only the file declares: pairs, covariates, the margins of a table.
 """
+
+_READY: Final = frozenset({"estimate", "reduction"})
+
+
+def prints_interval(route: str, measure: str) -> bool:
+    """Return whether the interval of an effect is the one that its source prints.
+
+    A standardised effect of a printed difference has an interval that was computed.
+    """
+    known = ROUTES.get(route)
+    if known is None or "ci" not in known.needs:
+        return False
+    return bool(_READY & set(known.needs)) or find_measure(measure).family is Family.RAW
+
 
 TESTED: Final = frozenset(r.name for r in ROUTES.values() if {"t", "f", "p"} & set(r.needs))
 """Routes from the statistic or the P value of a test."""

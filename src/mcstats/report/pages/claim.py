@@ -38,8 +38,6 @@ UPGRADES: Final = ("large effect", "dose response", "opposing confounding")
 """Steps of GRADE that are shown only where they change something."""
 CHANGES: Final = {-3: "−3", -2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
 """Steps of certainty, in levels."""
-SETTLES: Final = ("decided", "significant")
-"""Ends of the words of results that settle a question of their own."""
 SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD, REPORTS = (
     "Supports the claim",
     "Points towards the claim, but does not settle it",
@@ -51,6 +49,15 @@ SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD, REPORTS = (
     "Reports by users, not counted",
 )
 """The groups of the evidence on a claim, in their order."""
+STANDS: Final = {
+    "for": SUPPORTS,
+    "towards": TOWARDS,
+    "small": SMALL,
+    "undecided": UNDECIDED,
+    "away": AWAY,
+    "against": AGAINST,
+}
+"""The group of a result, by how bodies.csv says that it stands to the claim."""
 NO_EFFECT: Final = "Supports the claim: excludes an effect that would matter"
 """The first group of a claim that there is no effect."""
 ENDINGS: Final = re.compile(r", (?=(?:the verdict would|we would|nothing would)\b)")
@@ -67,7 +74,7 @@ def gather_claim(view: View, claim: Claim) -> Facts:
     body = [row for row in view.bodies.get((claim.id, "tested"), ()) if row.study in topic.studies]
     excluded = [row for row in body if row.role == "excluded"]
     listed = [row for row in body if row not in excluded and row.tier not in ("none", "")]
-    evidence = [(row.word, _evidence(view, claim, row, rows)) for row in listed[:MOST_ROWS]]
+    evidence = [(row.stands, _evidence(view, claim, row, rows)) for row in listed[:MOST_ROWS]]
     further = len(listed) - MOST_ROWS
     cited = dict.fromkeys(
         source
@@ -206,45 +213,12 @@ def _groups(claim: Claim, evidence: Sequence[tuple[str, Facts]]) -> Iterator[Fac
     """Yield the evidence on a claim by how it stands to it, groups without a result left out."""
     stands: dict[str, list[Facts]] = {}
     for word, one in evidence:
-        title = REPORTS if one.best.case == "reports" else stance(claim, word, one.found)
-        stands.setdefault(title, []).append(one)
+        title = UNREAD if one.found.case in ("unread", "none") else STANDS[word]
+        stands.setdefault(REPORTS if one.best.case == "reports" else title, []).append(one)
     for title in (SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD, REPORTS):
         if rows := stands.get(title):
             absent = title == SUPPORTS and claim.asserts is Asserts.NO_EFFECT
             yield Facts(title=Label(NO_EFFECT if absent else title), rows=rows)
-
-
-def stance(claim: Claim, word: str, found: Found) -> str:
-    """Return the group of a result: by its word in the body of evidence, and by what was found.
-
-    Parameters
-    ----------
-    claim : Claim
-        The claim that it bears on.
-    word : str
-        Its word in the body of evidence, such as ``benefit decided`` or ``leans to harm``.
-    found : Found
-        The result as it is shown.
-    """
-    if found.case in ("unread", "none"):
-        return UNREAD
-    if word.startswith("no worthwhile"):
-        return SMALL
-    if word.endswith(SETTLES):
-        return SUPPORTS if word.startswith("benefit") else AGAINST
-    settled = found.significant if found.significant is not None else found.decided or None
-    if found.case in ("interval", "events") or settled is False:
-        settled = bool(settled)
-    if settled is False:
-        return UNDECIDED
-    if word.startswith("leans"):
-        return TOWARDS if word.endswith("benefit") else AWAY
-    if claim.asserts is Asserts.NO_EFFECT or found.side not in ("better", "worse"):
-        return UNDECIDED
-    if settled is None and found.case != "trend":
-        return UNDECIDED
-    good = "worse" if claim.effect is ClaimedEffect.HARM else "better"
-    return TOWARDS if found.side == good else AWAY
 
 
 def _why_left_out(view: View, row: BodyRow) -> Markup:

@@ -17,7 +17,7 @@ from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import show_number
 from mcstats.verdict.grade.thresholds import (
     has_inflated_deviation,
-    largest_null,
+    null_of_risk,
     thresholds,
 )
 
@@ -71,15 +71,16 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
         # that excludes no effect is not little because it is small.
         if not low <= 0 <= high:
             return Finding("rise" if low > 0 else "fall", "effect")
-    if limits is not None and limits.below < low and high < limits.above:
-        little = limits.declared or max(-low, high) <= _null_of_risk(body, parameters)
+    falls, rises = (True, True) if limits is None else limits.reached_by((low, high))
+    if limits is not None and not falls and not rises:
+        little = limits.declared or max(-low, high) <= null_of_risk(body, parameters)
         return Finding(_direction(body.point), "little or no" if little else "no large")
     if not low <= 0 <= high:
-        rises = low > 0
-        near, far = (low, high) if rises else (-high, -low)
+        up = low > 0
+        near, far = (low, high) if up else (-high, -low)
         if limits is None:
-            return Finding("rise" if rises else "fall", "effect")
-        matters = limits.above if rises else -limits.below
+            return Finding("rise" if up else "fall", "effect")
+        matters = limits.above if up else -limits.below
         size = "unknown"
         if near >= limits.large * matters:
             size = "large"
@@ -87,18 +88,10 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
             size = "important"
         elif far < limits.medium * matters:
             size = "slight"
-        return Finding("rise" if rises else "fall", "effect", size)
-    if limits is None or (low <= limits.below and high >= limits.above):
+        return Finding("rise" if up else "fall", "effect", size)
+    if falls and rises:
         return Finding(_direction(body.point), "either way")
-    return Finding("fall" if low <= limits.below else "rise", "leaning")
-
-
-def _null_of_risk(body: BodyFigures, parameters: Parameters) -> float:
-    difference = body.kind is Kind.RISK_DIFFERENCE
-    if not difference and body.kind not in RATIOS_OF_RISK:
-        return math.inf
-    ratio, change = parameters.null_ratio, parameters.null_difference
-    return largest_null(body.control_risk, ratio, change, difference=difference)
+    return Finding("fall" if falls else "rise", "leaning")
 
 
 def _direction(point: float | None) -> str:
@@ -154,7 +147,8 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> st
     verb += "" if stem else "s"
     make = "make" if stem else "makes"
     doubt = ", but the evidence is very uncertain" if level == "very low" else ""
-    if found.conclusion == "little or no":
+    # At low certainty, "may make little or no difference" leaves open what "no large" does.
+    if found.conclusion == "little or no" or (found.conclusion == "no large" and stem):
         return f"{intervention} {modal}{make} little or no difference to {outcome}{doubt}."
     if found.conclusion == "no large":
         return f"{intervention} {modal}{make} no large difference to {outcome}{doubt}."

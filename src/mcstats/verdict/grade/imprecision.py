@@ -6,9 +6,11 @@ Guyatt 2025 (Core GRADE 2, BMJ 389:e081904), Zeng 2022 (GRADE 34), Guyatt 2011 (
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
 
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
+from mcstats.verdict.grade.finding import absolute_effect
 from mcstats.verdict.grade.information_size import (
     Information,
     information,
@@ -16,7 +18,12 @@ from mcstats.verdict.grade.information_size import (
 )
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import Step, show_number, show_share
-from mcstats.verdict.grade.thresholds import Thresholds, standard_deviation, thresholds
+from mcstats.verdict.grade.thresholds import (
+    Thresholds,
+    null_of_risk,
+    standard_deviation,
+    thresholds,
+)
 
 
 def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
@@ -74,7 +81,7 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
         because = f"{shown} excludes no effect, and the size of the effect is not known."
         return step(rule="unscaled-side", change=-1, because=because, judged=False)
     if limits.declared or low <= 0 <= high:
-        decision = _across(body, limits, amount, far=far, very_far=very_far)
+        decision = _across(body, limits, parameters, amount, far=far, very_far=very_far)
         if decision is not None:
             rule, change, because = decision
             return step(rule=rule, change=change, because=f"{shown} {because}.")
@@ -106,13 +113,18 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
 
 
 def _across(
-    body: BodyFigures, limits: Thresholds, amount: str, *, far: bool, very_far: bool
+    body: BodyFigures,
+    limits: Thresholds,
+    parameters: Parameters,
+    amount: str,
+    *,
+    far: bool,
+    very_far: bool,
 ) -> tuple[str, int, str] | None:
     """Return rule, change and reason of an interval across its target; None if it is decided."""
     low, high = body.interval or (math.nan, math.nan)
 
-    def reaches(times: float) -> tuple[bool, bool]:
-        return low <= times * limits.below, high >= times * limits.above
+    reaches = partial(limits.reached_by, (low, high))
 
     def shown(times: float) -> str:
         ends = (body.to_printed_scale(times * end) for end in (limits.below, limits.above))
@@ -126,13 +138,17 @@ def _across(
         wide = 1 if limits.declared else limits.medium
         if all(reaches(wide)):
             return "both-ways", -2, f"holds effects that matter both ways ({shown(wide)})"
-    elif low > limits.below and high < limits.above:
-        return "little-or-no", 0, f"excludes effects that would matter ({shown(1)})"
-    holds_below, holds_above = low <= limits.below <= high, low <= limits.above <= high
+    elif not falls and not rises:
+        if limits.declared or max(-low, high) <= null_of_risk(body, parameters):
+            because = f"excludes effects that would matter ({shown(1)}{_in_people(body, limits)})"
+            return "little-or-no", 0, because
+        because = f"excludes large changes ({shown(1)}{_in_people(body, limits)})"
+        return "no-large", 0, f"{because}; which smaller ones matter was not declared"
+    holds_below, holds_above = falls and high > limits.below, rises and low < limits.above
     if not holds_below and not holds_above:
         return None
     end = show_number(body.to_printed_scale(limits.below if holds_below else limits.above))
-    because = f"holds the threshold of {end}"
+    because = f"holds the threshold of {end}{_in_people(body, limits, falls=holds_below)}"
     if not limits.declared:
         if any(reaches(limits.large)):
             size = limits.large * (limits.below if holds_below else limits.above)
@@ -143,6 +159,19 @@ def _across(
     if very_far:
         return "across-and-very-far", -2, f"{because}, and {amount}"
     return "across", -1, because
+
+
+def _in_people(body: BodyFigures, limits: Thresholds, *, falls: bool | None = None) -> str:
+    """Return what thresholds of a ratio are in people, both or one, with the time; else nothing."""
+    ends = {True: (limits.below,), False: (limits.above,), None: (limits.below, limits.above)}
+    shown = [
+        absolute_effect(replace(body, estimate=body.to_printed_scale(end), lower=None, upper=None))
+        for end in ends[falls]
+        if body.kind in RATIOS_OF_RISK
+    ]
+    time = f" {body.control_time}" if body.control_time else " over the follow-up"
+    words = " and ".join(one.text for one in shown if one is not None)
+    return f", {words}{time}" if words else ""
 
 
 def _holds_target(body: BodyFigures, ends: tuple[float, float], limits: Thresholds) -> bool:

@@ -34,9 +34,9 @@ class Parameters:
         Standardised differences at which small, medium and large effects begin.
     size_ratio_small, size_ratio_medium, size_ratio_large : float
         The same of ratios of risks, or their inverse.
-    null_difference, null_ratio : float
-        The difference of risks and the ratio, or its inverse, one of which must be excluded where
-        no smallest important difference is declared, before an effect on a risk is called none.
+    null_ratio : float
+        The ratio, or its inverse, beyond which an interval must not reach where no smallest
+        important difference is declared, before an effect on a risk is called none.
     bias_majority : float
         Share of the weight beyond which it is most of the weight.
     asymmetry_alpha, asymmetry_studies : float
@@ -67,7 +67,6 @@ class Parameters:
     size_ratio_small: float = 1.25
     size_ratio_medium: float = 1.5
     size_ratio_large: float = 2.0
-    null_difference: float = 0.001
     null_ratio: float = 1.1
     bias_majority: float = 0.5
     asymmetry_alpha: float = 0.1

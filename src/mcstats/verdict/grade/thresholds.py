@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from mcstats.verdict.grade.figures import CONTINUOUS, BodyFigures, Kind
+from mcstats.verdict.grade.figures import CONTINUOUS, RATIOS_OF_RISK, BodyFigures, Kind
 from mcstats.verdict.grade.parameters import Parameters
 
 
@@ -28,6 +28,18 @@ class Thresholds:
     medium: float
     large: float
     declared: bool
+
+    def reached_by(self, interval: tuple[float, float], times: float = 1.0) -> tuple[bool, bool]:
+        """Return whether an interval reaches beyond the fall and beyond the rise that matter.
+
+        One that ends on a threshold, as both are printed, does not reach beyond it.
+        """
+        low, high = interval
+        below, above = times * self.below, times * self.above
+        return (
+            low < below and not math.isclose(low, below),
+            high > above and not math.isclose(high, above),
+        )
 
 
 def thresholds(body: BodyFigures, parameters: Parameters) -> Thresholds | None:
@@ -65,24 +77,29 @@ def thresholds(body: BodyFigures, parameters: Parameters) -> Thresholds | None:
     return None if unit is None else Thresholds(-small * unit, small * unit, *times, declared=False)
 
 
-def largest_null(risk: float | None, ratio: float, change: float, *, difference: bool) -> float:
+def null_of_risk(body: BodyFigures, parameters: Parameters) -> float:
+    """Return the largest effect that matters for no outcome; without a limit if of no risk."""
+    difference = body.kind is Kind.RISK_DIFFERENCE
+    if not difference and body.kind not in RATIOS_OF_RISK:
+        return math.inf
+    return largest_null(body.control_risk, parameters.null_ratio, difference=difference)
+
+
+def largest_null(risk: float | None, ratio: float, *, difference: bool) -> float:
     """Return the largest effect on a risk that matters for no outcome, on the analysis scale.
 
     How much of a change matters depends on the outcome. Where nobody declared it, no effect is
-    concluded only within a ratio or a difference of risks that is small for any.
+    concluded only within a ratio that is small for any. No difference of risks stands for all
+    outcomes: one in 1,000 people is another size in a year than in ten.
 
     Parameters
     ----------
     risk : float or None
         Without the intervention.
-    ratio, change : float
-        Both sizes; the one that allows more counts.
     difference : bool
         True for a difference of risks, False for a ratio.
     """
-    if difference:
-        return max(change, (risk or 0.0) * (ratio - 1))
-    return max(math.log(ratio), math.log1p(change / risk) if risk else 0.0)
+    return (risk or 0.0) * (ratio - 1) if difference else math.log(ratio)
 
 
 def standard_deviation(body: BodyFigures) -> float | None:
