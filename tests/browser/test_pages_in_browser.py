@@ -217,6 +217,19 @@ def test_the_front_of_the_shipped_topic_has_at_most_four_screens(
     assert tab.evaluate("document.documentElement.scrollHeight") <= MOST_PIXELS
 
 
+SHORT_HEADS = """() => [...document.querySelectorAll('.cards tbody th')].filter(e =>
+  e.checkVisibility() && e.getBoundingClientRect().width
+    < e.closest('table').getBoundingClientRect().width - 1).map(e => e.textContent)"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 950])
+@pytest.mark.parametrize("name", ["claims/wounds.html", "safety.html"])
+def test_the_head_of_a_row_that_became_a_card_is_as_wide_as_its_table(
+    opened: Callable[..., Any], microcurrent: Path, name: str, width: int
+) -> None:
+    assert opened(name, width, of=microcurrent).evaluate(SHORT_HEADS) == []
+
+
 CLIPPED = """() => [...document.querySelectorAll('main *, header *, nav *')].filter(e => {
   const style = getComputedStyle(e);
   if (style.clipPath !== 'none' || style.display === 'inline') return false;

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from helpers.complete_topic import complete_tables
+from helpers.complete_topic import complete_tables, complete_topic
 from helpers.page_tree import Node, read_page
 from helpers.page_views import complete_view, edited_view
+from mcstats.model.vocabularies import Role
 from mcstats.report.claim_facts import claim_facts
 from mcstats.report.evidence_kinds import map_of
 from mcstats.report.render import finish
@@ -22,15 +23,26 @@ def test_a_topic_without_a_sham_is_decided_by_randomised_trials() -> None:
     heads = [node.text for node in shown(complete_view()).all("th")]
     assert heads[1:4] == [
         "Before–after, no control group",
-        "Control group, not randomised",
+        "Control group, not known to be randomised",
         "Randomised trial",
     ]
 
 
-def test_a_topic_with_a_sham_is_decided_by_sham_controlled_trials() -> None:
-    view = edited_view(("studies/frost2019.yaml", "role: no treatment", "role: sham"))
-    heads = [node.text.strip() for node in shown(view).all("th")]
-    assert "Sham-controlled trial" in heads and "Control group, no sham" in heads
+@pytest.mark.parametrize(
+    ("label", "heads"),
+    [
+        ("sham", {"Sham-controlled trial", "Control group, no sham"}),
+        ("warm showers", {"Blinded comparison", "Open comparison"}),
+    ],
+)
+def test_a_topic_is_decided_by_trials_with_a_sham_or_with_what_looks_alike(
+    label: str, heads: set[str]
+) -> None:
+    frost, old = complete_topic().studies["frost2019"], "role: no treatment"
+    arm = next(arm for arm in frost.arms if arm.role is Role.NO_TREATMENT)
+    edits = ((f"label: {arm.label}", f"label: {label}"), (old, "role: sham"))
+    view = edited_view(*(("studies/frost2019.yaml", *edit) for edit in edits))
+    assert heads <= {node.text.strip() for node in shown(view).all("th")}
 
 
 def test_each_study_has_a_circle_with_its_people() -> None:

@@ -70,6 +70,16 @@ def test_a_margin_of_one_claim_serves_every_claim_on_its_construct() -> None:
     assert claims[named["stroke"]].threshold is None
 
 
+def test_a_harm_has_an_absolute_effect_where_the_rate_without_the_treatment_is_printed() -> None:
+    _, rows = judged(SALT)
+    words = {row.construct: row.absolute for row in rows if row.claim == "stroke"}
+    # 3.30 per 1,000 person-years and a rate ratio of 1.04 (0.80 to 1.37)
+    assert 3.30 * 0.04 == pytest.approx(0.13, abs=0.01)
+    expected = "0.1 more events per 1,000 person-years (0.7 fewer to 1.2 more)"
+    assert words["hyperkalaemia"] == expected
+    assert words["systolic_pressure"] == ""
+
+
 def test_an_outcome_has_the_direction_of_its_own_measure() -> None:
     _, rows = judged(SHIPPED_TOPIC)
     closed = {r.construct: r for r in rows if r.claim == "ulcers_closed"}

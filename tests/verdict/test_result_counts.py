@@ -8,9 +8,10 @@ import pytest
 
 from helpers.complete_topic import changed_effect, complete_topic
 from helpers.study_builder import build_study, reported_value
-from mcstats.model.printed_keys import ContrastKey
+from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.result import Result
 from mcstats.verdict.result_counts import (
+    control_rate,
     control_risk,
     count_of_arms,
     count_participants,
@@ -55,6 +56,27 @@ def test_the_risk_of_the_control_arm_lies_between_none_and_all(
     found = result({"cold": {"events": "19", "n": "20"}, "warm": group})
     assert control_risk(found) == risk
     assert control_risk(None) is None
+
+
+@pytest.mark.parametrize(
+    ("unit", "rate"),
+    [
+        ("per 1000 person-years", (0.0033, "person-years")),
+        ("per 1,000 person-years", (0.0033, "person-years")),
+        ("per year", None),
+        (None, None),
+    ],
+)
+def test_a_rate_is_that_of_the_last_arm_in_the_time_that_its_unit_says(
+    unit: str | None, rate: tuple[float, str] | None
+) -> None:
+    value = reported_value("3.30").model_copy(update={"unit": unit})
+    found = result({"cold": {}, "warm": {}}).model_copy(
+        update={"groups": {"cold": {}, "warm": {ArmKey.RATE: value}}}
+    )
+    assert control_rate(found) == (rate if rate is None else (pytest.approx(rate[0]), rate[1]))
+    assert control_rate(None) is None
+    assert control_rate(result({"cold": {}, "warm": {}})) is None
 
 
 def test_what_is_printed_of_a_synthesis_is_read_or_left_out() -> None:

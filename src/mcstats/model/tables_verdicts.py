@@ -105,7 +105,9 @@ class AbsoluteRow:
 class OutcomeRow:
     """The certainty of one outcome of a claim: of the one that decides, or of another beside it.
 
-    `studies` are those that decide, `participants` their number where that of each is known.
+    `studies` are those that decide, `participants` their number where that of each is known,
+    `absolute` the effect among so many people in words, where a risk without the intervention is
+    known.
     """
 
     claim: str
@@ -117,6 +119,7 @@ class OutcomeRow:
     effect: str
     studies: str
     participants: float | None
+    absolute: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from mcstats.report.numbers import (
     effect_interval,
     p_of,
     people_of,
+    per_hundred,
     pooled_interval,
     printed_number,
     sentence,
@@ -105,6 +106,8 @@ class Found:
         Why nothing is computed with an estimate of the source.
     event : bool
         Whether the outcome happens to people, and is more or less frequent.
+    per_hundred : Markup or None
+        A difference of risks as people in 100, with its direction.
     turned : bool
         Whether the result is shown from the other side, as it is pooled with outcomes of the other
         direction.
@@ -130,6 +133,7 @@ class Found:
     lacking: Label = NOTHING
     standardised: Interval | None = None
     turned: bool = False
+    per_hundred: Markup | None = None
 
 
 @lru_cache(maxsize=200)
@@ -345,6 +349,7 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result | 
         measure=measure,
         decided=_excludes_null(shown.ci_lb, shown.ci_ub),
         standardised=effect_interval(view, effect) if effect is not shown else None,
+        per_hundred=per_hundred(view, shown),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 MEANING: Final[Mapping[str, str]] = {
+    "absolute": "the effect among so many people, or in so much time, in words",
     "about": "the mean effect, or the effect in a further study",
     "agrees": "whether our cells and the article's have the same level and qualifiers",
     "allowed": "what the source says or allows; the verdicts that remain possible",

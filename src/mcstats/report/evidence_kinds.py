@@ -26,16 +26,25 @@ _KINDS: Final = {
     "review": "Reviews",
 }
 _SHAM: Final = {"control": "Control group, no sham", "sham": "Sham-controlled trial"}
-_RANDOMISED: Final = {"control": "Control group, not randomised", "randomised": "Randomised trial"}
-"""Columns of all topics, and of those with and without a sham; the last one of each decides."""
+_BLIND: Final = {"control": "Open comparison", "sham": "Blinded comparison"}
+_RANDOMISED: Final = {
+    "control": "Control group, not known to be randomised",
+    "randomised": "Randomised trial",
+}
+"""Columns of all topics, and of those with a sham, with a product that looks alike, and with
+neither; the last one of each decides."""
+SHAMS: Final = ("sham", "placebo")
+"""Words for an arm that imitates a treatment; other arms that look alike are products."""
 OPTIONAL: Final = ("laboratory", "reports", "review")
 """Columns that are left out where they are empty."""
 
 
 def map_of(view: View, rows: Sequence[Facts]) -> Markup:
     """Return the map of the evidence on some claims; nothing where none has a study."""
-    sham = any(arm.role is Role.SHAM for s in view.topic.studies.values() for arm in s.arms)
-    columns = _KINDS | (_SHAM if sham else _RANDOMISED)
+    arms = (arm for study in view.topic.studies.values() for arm in study.arms)
+    shams = [arm.label.lower() for arm in arms if arm.role is Role.SHAM]
+    named = any(word in label for label in shams for word in SHAMS)
+    columns = _KINDS | (_SHAM if named else _BLIND if shams else _RANDOMISED)
     built = tuple(_row(view, one, columns) for one in rows)
     used = {name for row in built for name in (*row.cells, *row.notes)}
     if not used:

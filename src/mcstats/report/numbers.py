@@ -19,7 +19,7 @@ from mcstats.model.tables import AbsoluteRow, EffectRow, EvidenceRow, PooledRow
 from mcstats.report.digits import BORNE, Digits, set_texts
 from mcstats.report.format import MINUS, count, fixed, p_value, plain, significant
 from mcstats.report.register import cause_of
-from mcstats.report.scale import as_read, column_as_read, in_units, is_percent
+from mcstats.report.scale import as_read, column_as_read, in_units, is_percent, is_risk_difference
 from mcstats.report.text import Interval, Label, Number, marked
 from mcstats.report.view import View
 
@@ -68,6 +68,24 @@ def effect_interval(view: View, row: EffectRow) -> Interval | None:
         return Interval(point)
     low, high = (effect_number(view, row, *end) for end in zip(columns, ends, strict=True))
     return Interval(point, low, high, ours)
+
+
+def per_hundred(view: View, row: EffectRow) -> Markup | None:
+    """Return a difference of risks as people in 100 with a direction; None of other measures."""
+    interval = effect_interval(view, row) if is_risk_difference(row.measure) else None
+    if interval is None:
+        return None
+    words: list[Markup] = []
+    for number in filter(None, (interval.point, interval.low, interval.high)):
+        share = 100 * Decimal(number.shown.replace(MINUS, "-"))
+        shown = view.enter(
+            f"{number.id}.per_100", float(abs(share)), f"{abs(share).normalize():f}", "closed form",
+            [row.effect], line=number.line, what=effect_words(view, row), row=row.effect,
+        )  # fmt: skip
+        text = shown.plain() if words else escape(shown)
+        words.append(Markup("{} {}").format(text, "fewer" if share < 0 else "more"))
+    ends = Markup(" ({} to {})").format(*words[1:]) if words[1:] else ""
+    return Markup("{} per 100{}").format(words[0], ends)
 
 
 def pooled_number(view: View, row: PooledRow, column: str, value: float) -> Number:

@@ -54,6 +54,12 @@ def counts_events(measure: str) -> bool:
     return found.compares in _OF_EVENTS or found.inputs[:1] == ("xi",)
 
 
+def is_risk_difference(measure: str) -> bool:
+    """Return whether a measure is the difference between the risks of two arms."""
+    found = find_measure(measure) if measure else None
+    return found is not None and found.compares is Compared.RISKS and found.back != "exp"
+
+
 def is_scale_free(measure: str) -> bool:
     """Return whether a measure is a ratio or a standardised difference."""
     return bool(measure) and find_measure(measure).family in (Family.RATIO, Family.STANDARDISED)

@@ -38,7 +38,7 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import StudyKind
+from mcstats.model.vocabularies import Asserts, ClaimedEffect, StudyKind
 from mcstats.report.bibliography import cited, cited_in_passing
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.format import fixed
@@ -48,6 +48,8 @@ from mcstats.report.text import Label, Number, Ref
 from mcstats.report.wording import date_words
 
 OVERALL: Final = "overall"
+HARM: Final = "adverse"
+"""The begin of the names of constructs that are harms."""
 """The domain of the rating of all domains together."""
 
 
@@ -317,6 +319,18 @@ class View:
     def is_turned(self, row: EffectRow) -> bool:
         """Return whether an effect is turned as it is pooled, with outcomes of the other kind."""
         return is_lower_better(self.topic, row) and row.effect not in self.lower
+
+    @cached_property
+    def harms(self) -> frozenset[str]:
+        """Constructs that are harms: by their names, or as a claim is of a harm or of none."""
+        asked = {
+            construct
+            for claim in self.topic.claims.claims
+            if claim.effect is ClaimedEffect.HARM or claim.asserts is Asserts.NO_EFFECT
+            for construct in claim.question.constructs
+        }
+        measured = {o.measures for s in self.topic.studies.values() for o in s.outcomes}
+        return frozenset(asked | {name for name in measured if name.startswith(HARM)})
 
     def outcome_label(self, study: str, outcome: str) -> str:
         """Return the label of an outcome as the study measured it."""

@@ -47,6 +47,8 @@ class Certainty:
         The reading as a sentence, never stronger than the certainty.
     absolute : AbsoluteEffect or None
         The effect among 1,000 people, where a risk without the intervention is known.
+    absolute_words : str
+        The same in words, with what is counted; empty without it.
     """
 
     level: str
@@ -55,6 +57,7 @@ class Certainty:
     footnotes: tuple[FootnoteRow, ...]
     figures: BodyFigures | None
     absolute: AbsoluteEffect | None
+    absolute_words: str = ""
 
 
 def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> Certainty:
@@ -68,10 +71,7 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
     reading, text = _reading(topic, rubric, claim, body, figures, parameters, graded.level)
     absolute = _absolute(body, figures)
     if absolute is not None and reading in ("benefit", "harm"):
-        shown = absolute.text.replace(" per", f" {counted_in(body, figures)} per", 1)
-        if figures.control_time:
-            per = f"per {absolute.per:,}"
-            shown = shown.replace(per, f"{per} {figures.control_time}", 1)
+        shown = absolute_words(body, figures, absolute)
         assumed = assumed_risk(topic, claim, body.deciding)
         where = assumed.short if assumed is not None else ""
         joined = f"{text[:-1]}: {shown} {where}".rstrip()
@@ -85,7 +85,15 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
         footnotes=tuple(_footnotes(claim.id, body.question, (graded.start, *graded.steps))),
         figures=figures,
         absolute=absolute,
+        absolute_words=absolute_words(body, figures, absolute) if absolute else "",
     )
+
+
+def absolute_words(body: Body, figures: BodyFigures, absolute: AbsoluteEffect) -> str:
+    """Return an absolute effect in words, with what it counts and in how much time."""
+    shown = absolute.text.replace(" per", f" {counted_in(body, figures)} per", 1)
+    per = f"per {absolute.per:,}"
+    return shown.replace(per, f"{per} {figures.control_time or ''}".rstrip(), 1)
 
 
 def counted_in(body: Body, figures: BodyFigures) -> str:

@@ -11,8 +11,10 @@ from mcstats.model.tables import EffectRow, OutcomeRow, RatingRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Asserts, ClaimedEffect
 from mcstats.verdict.body_of_evidence import Body, assemble, total_participants
-from mcstats.verdict.certainty_of_claim import assess_certainty
+from mcstats.verdict.certainty_of_claim import absolute_words, assess_certainty
 from mcstats.verdict.eligible_results import IN_PEOPLE
+from mcstats.verdict.grade.finding import absolute_effect
+from mcstats.verdict.result_counts import control_rate
 
 
 def outcomes_topic(
@@ -95,6 +97,12 @@ def _about(claim: Claim, construct: str) -> Claim:
 
 def _row(topic: Topic, rubric: Rubric, claim: Claim, of: Claim, body: Body) -> OutcomeRow:
     found = assess_certainty(topic, rubric, of, body)
+    words = found.absolute_words
+    rate = control_rate(body.deciding[0].eligible.result) if len(body.deciding) == 1 else None
+    if not words and rate and found.figures is not None:
+        figures = replace(found.figures, control_risk=rate[0], control_time=rate[1])
+        absolute = absolute_effect(figures)
+        words = absolute_words(body, figures, absolute) if absolute else ""
     outcome = (body.primary or body.deciding[0]).eligible.outcome
     return OutcomeRow(
         claim=claim.id,
@@ -106,4 +114,5 @@ def _row(topic: Topic, rubric: Rubric, claim: Claim, of: Claim, body: Body) -> O
         effect=body.effect.effect if body.effect is not None else "",
         studies=" ".join(answer.study.id for answer in body.deciding),
         participants=total_participants(body),
+        absolute=words,
     )

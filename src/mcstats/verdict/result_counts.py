@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from mcstats.model.base import Reported
@@ -11,6 +12,8 @@ from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import ContrastKind
+
+_PER = re.compile(r"per (\d[\d, ]*) (\D+)")
 
 
 def printed_number(result: Result | None, key: ContrastKey) -> float | None:
@@ -85,6 +88,24 @@ def control_risk(result: Result | None) -> float | None:
     if events is None or not n or not 0 < events < n:
         return None
     return events / n
+
+
+def control_rate(result: Result | None) -> tuple[float, str] | None:
+    """Return the printed rate in the last arm for one unit of time, and that unit in words.
+
+    None where none is printed, or none whose unit says for how much time it is.
+    """
+    if result is None or not result.arms:
+        return None
+    value = result.groups.get(result.arms[-1], {}).get(ArmKey.RATE)
+    unit = _PER.fullmatch(value.unit or "") if isinstance(value, Reported) else None
+    if unit is None or not isinstance(value, Reported):
+        return None
+    try:
+        rate = read_single(ArmKey.RATE, value).best
+    except PrintedError:
+        return None
+    return None if rate is None else (rate / int(re.sub(r"\D", "", unit[1])), unit[2])
 
 
 def counts_of_arms(result: Result | None, key: ArmKey) -> dict[str, float | None]:

@@ -152,3 +152,11 @@ def test_every_figure_of_a_drawing_is_traced(topic: str) -> None:
             made.append(change_plot(changes))
     html = finish("".join(made), "index.html", view.register)
     assert made and find_untraced(html, view.register.numbers) == []
+
+
+@pytest.mark.parametrize("topic_name", ["prepost"])
+def test_means_behind_a_difference_of_changes_are_labelled_as_those_after(
+    pages: dict[str, str],
+) -> None:
+    assert any("mean after (SD)" in html for html in pages.values())
+    assert not any("mean (SD)" in html for html in pages.values())

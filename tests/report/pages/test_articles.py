@@ -9,6 +9,7 @@ import pytest
 
 from helpers.complete_topic import complete_tables
 from helpers.page_views import check_row, complete_view, edited_view, page_text, view_of
+from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.vocabularies import Consequence, CountsAs
 from mcstats.report.pages.articles import gather_articles
 
@@ -53,8 +54,8 @@ def test_our_limits_are_no_faults_and_are_counted_apart() -> None:
     page = gather_articles(complete_view(checks=(limit,)))
     assert page.groups == page.lesser == ()
     assert page.faults is None
-    assert page.limits is not None
-    assert page.limits.shown == "1"
+    assert page.counts["limit"] is not None
+    assert page.counts["limit"].shown == "1"
 
 
 @pytest.mark.parametrize("matter", [CountsAs.NO_SOURCE, CountsAs.IMPRECISE])
@@ -73,8 +74,29 @@ def test_a_fault_that_is_charged_elsewhere_counts_nowhere() -> None:
     assert sum(len(group) for _, group in page.groups) == 1
     counts = page.tallies[0].counts
     assert {name for name, number in counts.items() if number} == {"fault", "repeats"}
-    assert page.repeats is not None
-    assert page.repeats.shown == "1"
+    assert page.counts["repeats"] is not None
+    assert page.counts["repeats"].shown == "1"
+
+
+def test_what_goes_further_than_the_evidence_is_unsupported_and_not_counted_as_wrong() -> None:
+    further = check_row(
+        "blog2022/n", status="wrong", counts_as=CountsAs.ARTICLE, diagnosis=Diagnosis.FURTHER,
+        consequence=Consequence.EFFECT,
+    )  # fmt: skip
+    view = complete_view(checks=(DAYS, further))
+    html = page_text(view, "articles", gather_articles)
+    assert "<b>Unsupported</b>: goes further than the evidence" in html
+    counts = gather_articles(view).counts
+    assert {name: n.shown for name, n in counts.items() if n} == {
+        "fault": "1", Diagnosis.FURTHER: "1"
+    }  # fmt: skip
+
+
+def test_the_results_of_all_statements_add_up(pages: dict[str, str]) -> None:
+    lead = pages["articles.html"].partition('<p class="lead">')[2].partition("<section")[0]
+    counts = [int(n) for n in re.findall(r':</b> <a[^>]*><data value="(\d+)', lead)]
+    (every,) = re.findall(r"We compared <a[^>]*><data value=\"(\d+)", lead) or ["0"]
+    assert sum(counts) == int(every)
 
 
 def test_statements_are_counted_for_each_article() -> None:

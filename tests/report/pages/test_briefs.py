@@ -60,8 +60,9 @@ def test_the_front_names_contradicted_cases_and_marks_errors_as_those_of_article
     pages: dict[str, str],
 ) -> None:
     text = re.sub(r"<[^>]+>", "", pages["index.html"])
-    assert "contradict one another on use in these cases: cancer and neck." in text
-    assert "A source outside the evidence speaks of harms." in text
-    assert "(FDA): “cleared”" in text
+    assert "Sources disagree on whether it may be used in these cases: cancer and neck." in text
+    assert "A source that we did not count also reports on harms." in text
+    assert "No, in what we read. US Food and Drug Administration (FDA): “cleared”" in text
     lymphoma = "It is used medically for the skin of people with lymphoma, a cancer."
-    assert f"Skin Bar NYC (undated) states, wrongly: {lymphoma}" in text
+    reason = "Three of the other articles and three makers or salons exclude cancer."
+    assert f"Skin Bar NYC (undated) states, wrongly: {lymphoma} {reason}" in text

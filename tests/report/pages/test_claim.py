@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from helpers.complete_topic import complete_tables, complete_topic
@@ -109,7 +110,7 @@ def test_values_that_sources_give_differently_stand_with_their_places() -> None:
 def test_what_is_found_has_a_row_for_the_result_that_decides_and_others_of_its_study() -> None:
     of = page(complete_view(), "colds")
     assert [(o.label, bool(o.grade)) for o in of.outcomes] == [("Days ill, reduction", True)]
-    assert of.adverse is None and of.absolute is None
+    assert of.harms == () and of.absolute is None
 
 
 def test_every_source_of_the_body_is_cited_once() -> None:
@@ -127,7 +128,7 @@ def test_choices_with_one_consequence_stand_together_and_other_sentences_as_they
         row("article verdict", "a", "If nobody was blinded, the verdict would be “Unproven”."),
         row("article verdict", "b", "If P did not count, the verdict would be “Unproven”."),
         row("article verdict", "c", "If a review, left out, counted, the verdict would be “Real”."),
-        row("reading", "", "No single open choice changes our reading."),
+        row("reading", "", "None of the choices that we varied changes our reading by itself."),
     ]  # fmt: skip
     of = page(complete_view(firm=firm))
     found = [
@@ -187,9 +188,26 @@ def test_rates_and_changes_of_the_arms_stand_in_their_cells() -> None:
     assert [one.shown for one in shown] == ["33.65", "28.94", "4.71"]
 
 
+def test_a_difference_of_risks_has_its_direction_in_words() -> None:
+    (adverse,) = page(view_of(shipped_topic(), shipped_tables()), "wounds").harms
+    words = "5 more per 100 (6 fewer to 17 more)"
+    assert plain_text(adverse.found.per_hundred) == words
+    assert adverse.people is None  # the review reports its people for all outcomes together
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_a_harm_without_an_interval_stands_beside_the_benefits(pages: dict[str, str]) -> None:
+    html = pages["claims/hypertension.html"].partition('id="found"')[2].partition("</table>")[0]
+    assert "Episodes of hypotension" in html
+    assert "No count" not in html
+    harms = pages["claims/harms.html"].partition('id="found"')[2].partition("</table>")[0]
+    text = re.sub(r"<[^>]+>", "", harms)
+    assert "0.1 more events per 1,000 person-years (0.7 fewer to 1.2 more)" in text
+
+
 def test_an_outcome_of_another_study_names_it() -> None:
-    adverse = page(view_of(shipped_topic(), shipped_tables()), "wounds").adverse
-    assert adverse is not None and adverse.source is not None
+    (adverse,) = page(view_of(shipped_topic(), shipped_tables()), "wounds").harms
+    assert adverse.source is not None
     assert adverse.source.label == "Avendaño-Coy 2022 (meta-analysis)"
 
 
@@ -199,3 +217,26 @@ def test_a_result_that_points_the_other_way_at_another_time_stands_beside_it() -
     contrary = listed["Adunsky 2005"].contrary
     assert contrary is not None and (contrary.time, contrary.side) == ("12 weeks", "worse")
     assert listed["Wood 1993"].contrary is None
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent"])
+def test_a_page_says_what_would_make_our_reading_more_certain(pages: dict[str, str]) -> None:
+    def firm(name: str) -> str:
+        html = pages[f"claims/{name}.html"]
+        return html.partition('id="firm"')[2].partition("</section>")[0]
+
+    assert "What would make it more certain: studies with a low risk of bias" in firm("wounds")
+    assert "more participants, so that" in firm("wounds")
+    assert "A study in people that measures this would be the first evidence" in firm("facelift")
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_an_asterisk_at_an_interval_is_explained_on_its_page(pages: dict[str, str]) -> None:
+    marked = [name for name, html in pages.items() if name.startswith("claims/") and ")*" in html]
+    assert marked
+    assert all("* marks an interval that we computed" in pages[name] for name in marked)
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent"])
+def test_changes_after_another_intervention_have_no_figure(pages: dict[str, str]) -> None:
+    assert "Saniee" not in pages["claims/wrinkles_nmes.html"].partition('id="body"')[0]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+
+import pytest
 
 from helpers.page_views import complete_view, edited_view
 from mcstats.report.pages.front import gather_front
@@ -63,3 +66,11 @@ def test_authors_are_named_where_the_topic_names_them() -> None:
     front = gather_front(edited_view(("claims.yaml", TITLE, TITLE + about)))
     assert front.about.authors == "A. Reader; B. Writer"
     assert gather_front(complete_view()).about.authors == ""
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_studies_of_people_are_counted_by_whether_they_are_randomised(
+    pages: dict[str, str],
+) -> None:
+    text = re.sub(r"<[^>]+>", "", pages["index.html"])
+    assert "12 randomised trials, 3 other studies of people and 2 reviews" in text

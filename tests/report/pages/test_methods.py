@@ -7,6 +7,8 @@ from base64 import b64encode
 from dataclasses import replace
 from importlib import metadata
 
+import pytest
+
 from helpers.complete_topic import FILES, load_files
 from helpers.computed_tables import compute_tables, shipped_rubric
 from helpers.page_views import complete_view, edited_view, page_text, view_of
@@ -64,7 +66,13 @@ def test_a_claim_that_no_article_judges_shows_how_little_the_rules_are_fixed() -
 def test_a_choice_that_changes_an_answer_is_said_and_the_others_share_a_sentence() -> None:
     moves = FirmRow("mood", "reading", "a choice", "b", "c", "d", "If b, it would be d.")
     none = FirmRow(
-        "colds", "reading", "", "", "c", "", "No single open choice changes our reading."
+        "colds",
+        "reading",
+        "",
+        "",
+        "c",
+        "",
+        "None of the choices that we varied changes our reading by itself.",
     )
     view = complete_view(firm=(moves, none))
     of = {row.claim.href: row.firm for row in gather_methods(view).sensitivity}
@@ -117,3 +125,10 @@ def test_only_pictures_of_the_choices_are_embedded() -> None:
     (figure,) = gather_methods(replace(view, extras=extras)).figures
     assert f'alt="{drawn.alt}"' in figure
     assert b64encode(drawn.dark).decode() in figure
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent", "salt"])
+def test_the_rules_lead_to_a_worked_example(pages: dict[str, str]) -> None:
+    link = re.search(r'A worked example: <a href="([^"#]+)#([^"]+)"', pages["methods.html"])
+    assert link is not None
+    assert f'id="{link[2]}"' in pages[link[1]]

@@ -8,6 +8,7 @@ import pytest
 
 from helpers.complete_topic import SOURCES
 from helpers.page_views import complete_view, edited_view, page_text, view_of
+from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.report.pages.safety import gather_safety
 from mcstats.report.text import Label
 from mcstats.report.view import View
@@ -190,6 +191,17 @@ def test_a_record_of_a_regulator_is_shown_with_its_decision_in_words() -> None:
     html = page_text(view, "safety", gather_safety)
     assert "Clearance is no approval." in html
     assert "Cleared, <span" in html
+    assert (
+        "<b>No, in what we read. Food and Drug Administration: “cleared” (one device).</b>" in html
+    )
+
+
+def test_harms_in_figures_stand_before_harms_in_words() -> None:
+    page = gather_safety(view_of(shipped_topic(), shipped_tables()))
+    counted = [harm.counted for harm in page.harms]
+    assert counted == sorted(counted, reverse=True)
+    assert any(counted) and not all(counted)
+    assert page.counted_in == ("wounds",)
 
 
 def test_a_topic_without_records_says_so() -> None:

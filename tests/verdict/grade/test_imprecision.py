@@ -294,7 +294,7 @@ def test_the_sentence_says_fewer_people_only_where_they_were_counted() -> None:
     counted = imprecision(ratio(0.50, 0.35, 0.71, **FEW), USUAL).because
     assert counted == (
         "The interval (0.35 to 0.71) excludes no effect. But the effect is large, and "
-        "100 participants are far from the 1,076 of one adequate trial."
+        "100 participants are far fewer than the 1,076 that one adequate trial needs."
     )
     unknown = imprecision(ratio(0.50, 0.33, 0.75), USUAL).because
     assert "participants" not in unknown
@@ -302,9 +302,9 @@ def test_the_sentence_says_fewer_people_only_where_they_were_counted() -> None:
     nothing = imprecision(BodyFigures(kind=Kind.RISK_RATIO, estimate=0.4), USUAL).because
     assert nothing == "No interval is available; the number of its participants is not known."
     enough = imprecision(ratio(0.50, 0.45, 0.56, **MANY), USUAL).because
-    assert "5,000 participants reach the 1,076" in enough
+    assert "5,000 participants are at least the 1,076" in enough
     short = imprecision(ratio(0.5, 0.4, 0.6, participants=500, control_risk=0.3), USUAL).because
-    assert "500 participants are short of the 1,076" in short
+    assert "500 participants are fewer than the 1,076" in short
 
 
 def test_participants_that_are_known_are_named_where_the_size_of_a_trial_is_not() -> None:
@@ -318,8 +318,8 @@ def test_participants_that_are_known_are_named_where_the_size_of_a_trial_is_not(
 def test_participants_of_a_whole_review_are_called_so() -> None:
     few = BodyFigures(kind=Kind.STANDARDISED, participants=57, of_whole_review=True)
     assert imprecision(few, USUAL).because == (
-        "No interval is available; 57 participants in all outcomes of the review are far from the "
-        "787 of one adequate trial."
+        "No interval is available; 57 participants in all outcomes of the review are far fewer "
+        "than the 787 that one adequate trial needs."
     )
     unsized = replace(few, kind=Kind.HAZARD_RATIO)
     assert "the 57 participants in all outcomes of the review cannot" in (

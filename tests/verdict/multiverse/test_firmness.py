@@ -54,7 +54,7 @@ def test_every_claim_says_of_both_answers_what_changes_them_or_that_nothing_does
             assert mine
             if any(not row.to for row in mine):
                 (row,) = mine
-                assert row.sentence.startswith("No single open choice changes ")
+                assert row.sentence.startswith("None of the choices that we varied changes ")
                 assert (row.choice, row.option) == ("", "")
             else:
                 assert all(row.to != row.from_ for row in mine)
@@ -187,7 +187,7 @@ def test_without_an_open_choice_that_changes_it_an_answer_is_said_to_be_firm() -
     nothing = {"n": 60, "difference": 0.1, "ci": (-9.9, 10.1)}
     topic = coded_topic("memory", {"one": nothing})
     (row,) = rows_of(topic, ARTICLE_VERDICT)
-    assert row.sentence == "No single open choice changes the verdict."
+    assert row.sentence == "None of the choices that we varied changes the verdict by itself."
 
 
 @pytest.mark.parametrize("label", ["x" * 10, "a very long label " * 8])

@@ -28,11 +28,20 @@ from mcstats.report.wording import capitalised, words_for_absent
 def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
     """Return the changes in one group that speak of a claim; None where there are none.
 
-    They are those of the study that decides, or of the first that does not decide and has figures.
-    Of a study whose changes have more times than can be distinguished, the first and the last stay.
+    They are those of the study that decides, or of the first with figures of the intervention that
+    the claim is about. Of a study with more times than can be distinguished, the first and the last
+    stay.
     """
     question = question_of(view, claim)
-    bodies = [b for b in view.bodies.get((claim, question), ()) if b.role != "excluded"]
+    of_claim = (c.question.interventions for c in view.topic.claims.claims if c.id == claim)
+    asked = next(of_claim, ()) or (view.topic.claims.sold.intervention,)
+    bodies = [
+        body
+        for body in view.bodies.get((claim, question), ())
+        if body.role != "excluded"
+        and (study := view.study(body.study))
+        and (body.role == "decides" or study.intervention.stimulus in asked)
+    ]
     bodies.sort(key=lambda body: body.role != "decides")
     rows = [view.effects[body.effect] for body in bodies if body.effect in view.effects]
     first = next((row for row in rows if row.contrast == "within" and row.yi is not None), None)

@@ -145,6 +145,7 @@ def _forest(
 ) -> ForestPlot:
     rows = list(chain.from_iterable(of for _, of in groups))
     first, events = rows[0], any(_printed(view, row, "events") for row in rows)
+    changes = any(_printed(view, row, "baseline_mean") for row in rows)
     arms = {arms_of(view, row) for row in rows}
     right, left = (ENDS[1], "") if len(arms) > 1 else arms.pop()
     left = left or ENDS[0]
@@ -163,7 +164,7 @@ def _forest(
         favours=(left, right),
         groups=tuple(_group(view, p, of, many, events, len(groups)) for p, of in groups),
         arms=heads,
-        shows="events/n" if events else "mean (SD)",
+        shows="events/n" if events else "mean after (SD)" if changes else "mean (SD)",
         log=is_ratio(first.measure),
         null=null_of(first.measure),
         approximation=_approximation(view, rows),

@@ -7,6 +7,7 @@ from functools import lru_cache, partial
 from typing import Final
 
 from mcstats.model.article import Article, Statement
+from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.running_text import join_names
 from mcstats.model.tables import CheckRow
 from mcstats.model.vocabularies import Consequence, CountsAs
@@ -25,7 +26,15 @@ _COLUMN_OF: Final = {
     CountsAs.LIMIT: "limit",
 }
 REPEATS: Final = "repeats"
-COLUMNS: Final = ("right", *_COLUMN_OF.values(), "not checkable", REPEATS)
+FURTHER: Final = str(Diagnosis.FURTHER)
+COLUMNS: Final = (
+    "right",
+    "fault",
+    FURTHER,
+    *list(_COLUMN_OF.values())[1:],
+    "not checkable",
+    REPEATS,
+)
 """Columns of the counts of an article; the faults of an article and our limits stand apart.
 
 Each statement is in one of them. One that repeats a fault is counted as a repeat, not twice.
@@ -61,9 +70,8 @@ def gather_articles(view: View) -> Facts:
         records=tuple(_between(view, CountsAs.RECORDS, CountsAs.STUDY)),
         all=counted(view, "statements", len(rows), "checks", "statements of articles"),
         faults=count("fault", columns.values()),
-        limits=count("limit", columns.values()),
-        right=count("right", columns.values()),
-        repeats=count(REPEATS, columns.values()),
+        further=count(FURTHER, columns.values()),
+        counts={name: count(name, columns.values()) for name in COLUMNS},
     )
 
 
@@ -84,6 +92,8 @@ def _tally(view: View, article: Article, columns: dict[str, str]) -> Facts:
 def _column(row: CheckRow) -> str:
     if row.same_as:
         return REPEATS
+    if row.counts_as == CountsAs.ARTICLE and row.diagnosis == FURTHER:
+        return FURTHER
     return "right" if row.status == "right" else _COLUMN_OF.get(row.counts_as, "not checkable")
 
 
@@ -104,6 +114,7 @@ def said_of(view: View, article: Article, statement: Statement, row: CheckRow) -
         sources=tuple(_sources(view, statement, row)),
         status=row.status,
         diagnosis=row.diagnosis,
+        further=row.diagnosis == FURTHER,
         because=as_sentences(statement.declared.because if statement.declared else ""),
     )
 

@@ -34,10 +34,6 @@ def gather_briefs(view: View) -> Facts:
         disputed=tuple(
             lower_first(in_words(one.condition)) for one in safety.warnings if one.disputed
         ),
-        statuses=tuple(
-            dict.fromkeys(r.details["status"] for r in safety.records if "status" in r.details)
-        ),
-        regulators=tuple(dict.fromkeys(record.regulator for record in safety.records)),
         articles=articles,
         gravest=sorted(firsts.values(), key=wrong.index)[:GRAVEST],
     )

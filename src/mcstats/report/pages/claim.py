@@ -23,7 +23,8 @@ from mcstats.report.figures.forest import forest_plot
 from mcstats.report.figures.gather import changes_of_claim
 from mcstats.report.figures.gather_forest import forest_of_claim
 from mcstats.report.numbers import counted, sentence
-from mcstats.report.pages.findings import absolute_of, adverse_events, outcomes_of
+from mcstats.report.pages.findings import absolute_of, harms_of, outcomes_of
+from mcstats.report.pages.safety import gather_safety
 from mcstats.report.pages.studies import document_of
 from mcstats.report.text import Label, Ref, marked
 from mcstats.report.view import OVERALL, Facts, View
@@ -90,10 +91,12 @@ def gather_claim(view: View, claim: Claim) -> Facts:
         lead=written_of(view, claim.id, "lead"),
         outcomes=tuple(outcomes_of(view, claim.id, facts, people)),
         absolute=absolute_of(view, claim),
-        adverse=adverse_events(view, body),
-        harms=_asks_of_harms(view, main),
+        harms=tuple(harms_of(view, claim.id, body)),
+        about_harms=view.harms.issuperset(claim.question.constructs),
+        harms_elsewhere=bool(gather_safety(view).harms),
         figure=_figure(view, claim.id),
         groups=tuple(_groups(claim, evidence)),
+        approximate=_has_approximate(view, body),
         lacking=tuple(dict.fromkeys(one.found.lacking for _, one in evidence if one.found.lacking)),
         more=counted(view, f"bodies.{claim.id}.more", further, "bodies", "further results")
         if further > 0
@@ -142,15 +145,10 @@ def _figure(view: View, claim: str) -> Markup | None:
     return change_plot(replace(changes, title=title)) if changes else None
 
 
-def _asks_of_harms(view: View, main: Study | None) -> bool:
-    """Return whether a study reports an outcome that a claim of a harm, or of none, is about."""
-    harms = {
-        construct
-        for claim in view.topic.claims.claims
-        if claim.effect is ClaimedEffect.HARM or claim.asserts is Asserts.NO_EFFECT
-        for construct in claim.question.constructs
-    }
-    return main is not None and any(outcome.measures in harms for outcome in main.outcomes)
+def _has_approximate(view: View, body: Sequence[BodyRow]) -> bool:
+    """Return whether an interval that we computed stands among the results of a claim."""
+    effects = (view.effects[row.effect] for row in body if row.effect in view.effects)
+    return any(effect.approx_lb is not None for effect in effects)
 
 
 def _asked(view: View, claim: Claim) -> tuple[Label, Label]:

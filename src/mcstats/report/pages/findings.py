@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mcstats.model.base import Fact
 from mcstats.model.claim import Claim
@@ -25,8 +26,6 @@ from mcstats.report.wording import words_for_absent
 
 MOST_OUTCOMES = 4
 """Outcomes of the main study beside the one that decides."""
-_ADVERSE = "adverse"
-"""The begin of the names of constructs that are harms."""
 _CELLS = (("events", "n"), ("mean", "sd"), ("percent", ""), ("rate", ""))
 """The contents of a cell of an arm: the first that is reported, with the value beside it."""
 
@@ -44,11 +43,18 @@ def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -
         arms = _arms(view, effect)
     review = row.study in view.reviews and not several
     one = best.studies or counted(view, f"bodies.{claim}", 1, "bodies", "studies that decide")
-    of = {"studies": one, "review": review}
-    yield _outcome(facts.found, arms, best.people, best.unit, grade=facts.grade, **of)
+    of: dict[str, object] = {"studies": one, "review": review, "trials": best.trials}
+    known = effect is None or any(row.claim == claim for row in view.tables.absolute)
+    words = "" if known or effect is None else _rated(view, claim, effect).get("absolute", "")
+    of |= {"grade": facts.grade, "absolute": words}
+    yield _outcome(facts.found, arms, best.people, best.unit, **of)
     seen = {row.outcome}
-    for other in _further(view, effect) if effect else ():
-        if other.outcome in seen or len(seen) > MOST_OUTCOMES:
+    for other in _of_study(view, effect.study) if effect else ():
+        measured = view.outcome(other.study, other.outcome)
+        harm = measured is not None and measured.measures in view.harms
+        if other.outcome in seen or harm or len(seen) > MOST_OUTCOMES:
+            continue
+        if effect is None or other.contrast != effect.contrast or not _is_known(other):
             continue
         seen.add(other.outcome)
         people = size_of(view, other).people if review else best.people
@@ -56,41 +62,45 @@ def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -
             people = None
         unit = PARTICIPANTS if review else best.unit
         found = found_of(view, row, other)
-        of["grade"] = _grade_of(view, claim, other)
-        yield _outcome(found, _arms(view, other), people, unit, **of)
+        of["trials"] = size_of(view, other).trials
+        yield _outcome(found, _arms(view, other), people, unit, **of | _rated(view, claim, other))
 
 
-def _grade_of(view: View, claim: str, effect: EffectRow) -> Facts | None:
-    """Return the certainty of an outcome, where the body behind it holds the study of a row."""
+def _rated(view: View, claim: str, effect: EffectRow) -> dict[str, object]:
+    """Return the certainty of an outcome and its absolute effect, where both are of this row.
+
+    The certainty is that of a body that holds the study, the absolute effect that of the result.
+    """
     outcome = view.outcome(effect.study, effect.outcome)
     for row in view.tables.outcomes:
         alike = outcome is not None and row.construct == outcome.measures
         if alike and row.claim == claim and effect.study in row.studies.split():
-            return Facts(**circles(view, row.certainty))
-    return None
+            words = row.absolute if row.effect == effect.effect else ""
+            text = sentence(view, f"outcomes.{claim}.{row.construct}.absolute", words)
+            return {"grade": Facts(**circles(view, row.certainty)), "absolute": text}
+    return {}
 
 
 def _outcome(
     found: Found, arms: tuple[Facts, ...], people: object, unit: Label, **more: object
 ) -> Facts:
     """Return a row of the summary of findings; `source` is a study that is not the main one."""
-    row: dict[str, object] = {"grade": None, "review": False, "source": None, "studies": None}
+    absent = ("grade", "review", "source", "studies", "trials", "absolute")
+    row: dict[str, object] = dict.fromkeys(absent)
     row |= {"found": found, "arms": arms, "people": people, "unit": unit} | more
     return Facts(label=found.outcome, time=found.time, **row)
 
 
-def _further(view: View, effect: EffectRow) -> list[EffectRow]:
-    """Return estimates of other outcomes of a study, the latest time of each first."""
-    study = view.study(effect.study)
+def _of_study(view: View, name: str) -> list[EffectRow]:
+    """Return the effects of a study: estimates first, and of these the latest time."""
+    study = view.study(name)
     order = {time.id: place for place, time in enumerate(study.times if study else ())}
-    rows = [
-        row
-        for row in view.tables.effects
-        if (row.study, row.contrast) == (effect.study, effect.contrast)
-        and row.outcome != effect.outcome
-        and row.estimable in ("yes", "point")
-    ]
-    return sorted(rows, key=lambda row: -order.get(row.time, -1))
+    rows = [row for row in view.tables.effects if row.study == name]
+    return sorted(rows, key=lambda row: (not _is_known(row), -order.get(row.time, -1)))
+
+
+def _is_known(row: EffectRow) -> bool:
+    return row.estimable in ("yes", "point")
 
 
 def _missing(words: str = "") -> Facts:
@@ -133,20 +143,34 @@ def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
     return _missing("; ".join(filter(None, (absent, *words[:1]))))
 
 
-def adverse_events(view: View, body: Sequence[BodyRow]) -> Facts | None:
-    """Return the row of adverse events, from the studies of a body; None where none has them."""
+def harms_of(view: View, claim: str, body: Sequence[BodyRow]) -> Iterator[Facts]:
+    """Yield a row for each harm that the studies of a body report, the last time of each.
+
+    The outcomes that the claim itself is about stand in the rows of `outcomes_of`.
+    """
     rows = {row.study: row for row in reversed(body) if row.role != "excluded"}
-    main = next((row.study for row in body if row.role == "decides"), "")
-    for effect in view.tables.effects:
-        outcome = view.outcome(effect.study, effect.outcome)
-        if outcome is None or not outcome.measures.startswith(_ADVERSE):
-            continue
-        if effect.study in rows and effect.estimable in ("yes", "point"):
-            people, unit = people_of(view, view.topic.studies[effect.study], effect)
-            source = view.study_ref(effect.study) if effect.study != main else None
-            found = found_of(view, rows[effect.study], effect)
-            return _outcome(found, _arms(view, effect), people, unit, source=source)
-    return None
+    deciding = [row for row in body if row.role == "decides"]
+    main = deciding[0].study if len({row.study for row in deciding}) == 1 else ""
+    seen = {(row.study, row.outcome) for row in deciding}
+    for study in rows:
+        for effect in _of_study(view, study):
+            outcome = view.outcome(effect.study, effect.outcome)
+            key = (study, effect.outcome)
+            if outcome is None or outcome.measures not in view.harms or key in seen:
+                continue
+            found = found_of(view, replace(rows[study], word=""), effect)
+            if found.case in ("none", "unread", "narrative"):
+                continue
+            seen.add(key)
+            people, unit = people_of(view, view.topic.studies[study], effect)
+            if study in view.reviews:
+                people, unit = size_of(view, effect).people, PARTICIPANTS
+            yield _outcome(
+                found, _arms(view, effect), people, unit,
+                source=view.study_ref(study) if study != main else None,
+                **_rated(view, claim, effect), review=study in view.reviews,
+                studies=counted(view, f"bodies.{claim}.harm", 1, "bodies", "studies of a harm"),
+            )  # fmt: skip
 
 
 def absolute_of(view: View, claim: Claim) -> Facts | None:

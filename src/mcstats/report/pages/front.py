@@ -8,7 +8,9 @@ from typing import Final
 
 from markupsafe import Markup
 
-from mcstats.model.vocabularies import Read, StudyKind
+from mcstats.model.base import Fact
+from mcstats.model.study import Study
+from mcstats.model.vocabularies import Allocation, Read, StudyKind
 from mcstats.report.claim_facts import claim_facts
 from mcstats.report.evidence_kinds import map_of
 from mcstats.report.format import number_word
@@ -24,10 +26,12 @@ MOST_LEADS: Final = 6
 READINGS: Final = ("Agree", "Weaker", "Stronger", "Not tested")
 """The relations of our readings to the verdicts of an article, in the order of the page."""
 _STUDIES: Final = {
-    StudyKind.TRIAL: ("trial", "trials"),
+    "randomised": ("randomised trial", "randomised trials"),
+    "people": ("other study of people", "other studies of people"),
     StudyKind.META_ANALYSIS: ("review", "reviews"),
     StudyKind.LABORATORY: ("laboratory study", "laboratory studies"),
 }
+"""The kinds of studies that are counted, with their words."""
 
 
 def gather_front(view: View) -> Facts:
@@ -109,13 +113,13 @@ def _leads(view: View, facts: Sequence[Facts]) -> Iterator[Facts]:
 def _read(view: View) -> Facts:
     """Return how much of the studies was read: ``all``, ``some`` or ``none`` in full."""
     sources = view.topic.sources.sources
-    studies = [study for study in view.topic.studies.values() if study.kind in _STUDIES]
+    studies = [study for study in view.topic.studies.values() if _kind(study) in _STUDIES]
     full = [
         study
         for study in studies
         if any(Read.FULL_TEXT in sources[name].read for name in study.sources if name in sources)
     ]
-    what = "trials, reviews and laboratory studies"
+    what = "studies of people, reviews and laboratory studies"
     return Facts(
         case="all" if len(full) == len(studies) else "some" if full else "none",
         full=counted(view, "studies.full", len(full), "evidence", "studies that were read in full"),
@@ -135,10 +139,20 @@ def _tally(rows: Sequence[Facts]) -> Facts:
     )
 
 
+def _kind(study: Study) -> str:
+    """Return the kind of a study, those of people apart by whether they are randomised."""
+    if study.kind is not StudyKind.TRIAL:
+        return study.kind
+    allocation = study.design.allocation
+    randomised = isinstance(allocation, Fact) and allocation.value is Allocation.RANDOMISED
+    return "randomised" if randomised else "people"
+
+
 def _studies(view: View) -> Iterator[tuple[object, str]]:
     """Yield the number of studies of each kind, with the word for the kind."""
-    kinds = Counter(study.kind for study in view.topic.studies.values())
+    kinds = Counter(map(_kind, view.topic.studies.values()))
     for kind, (one, many) in _STUDIES.items():
         if number := kinds[kind]:
             words = one if number == 1 else many
+            words = words if kinds["randomised"] else words.removeprefix("other ")
             yield counted(view, f"studies.{kind}", number, "evidence", many), words

@@ -31,6 +31,7 @@ _NEAREST: Final = ("nearest in the evidence", "one change")
 def gather_methods(view: View) -> Facts:
     """Return the facts of the page of methods."""
     rubric, claims = view.rubric, view.topic.claims
+    levels = view.levels("certainty")
     words = {**GLOSSARY, **claims.terms}
     judged = tuple(
         (row, view.claim_ref(row.claim), view.article_ref(row.article))
@@ -48,6 +49,7 @@ def gather_methods(view: View) -> Facts:
         spaces=tuple(_spaces(view)),
         references={name: view.rubric_ref(name) for name in rubric.references},
         thresholds=tuple(_thresholds(view)),
+        example=next((ref for row, ref, _ in judged if row.certainty in levels), None),
         judged=judged if any(row.article for row, *_ in judged) else (),
         verdict_words=rubric.scales["verdict"].words,
         sensitivity=tuple(_sensitivity(view, claim.id) for claim in claims.claims),

@@ -20,6 +20,7 @@ from mcstats.model.vocabularies import (
     Voice,
 )
 from mcstats.report.bibliography import short_authors
+from mcstats.report.format import number_word
 from mcstats.report.numbers import counted, sentence
 from mcstats.report.pages.articles import said_of
 from mcstats.report.pages.studies import gather_entries, is_of_sold
@@ -27,8 +28,6 @@ from mcstats.report.text import Label
 from mcstats.report.view import Facts, View
 from mcstats.report.wording import as_sentences, date_words, lower_first, words_for_absent
 
-HARMS: Final = "adverse"
-"""The begin of the names of constructs that are harms."""
 ADVICE: Final = ("do not use", "ask first", "said to be safe")
 _ADVICE_OF: Final = {
     **dict.fromkeys(
@@ -60,16 +59,16 @@ def gather_safety(view: View) -> Facts:
         for claim in claims.claims
         if claim.effect is ClaimedEffect.HARM or claim.asserts is Asserts.NO_EFFECT
     ]
-    of_claims = {construct for claim in asked for construct in claim.question.constructs}
-    harms = [found for entry in entries if (found := _harms(view, entry, of_claims))]
+    harms = [found for entry in entries if (found := _harms(view, entry))]
     spoken = {found.entry.study.id for found in harms}
     silent = _silent(view, [entry.study for entry in entries if entry.study.id not in spoken])
     quiet = sum(len(group.trials) for group in silent)
     warnings, records = _warnings(view), tuple(_records(view))
+    decided = [record for record in records if "status" in record.details]
     what = "trials that report nothing on harms in what was read"
     readings = {c.id: view.verdicts[c.id].reading_text for c in asked if c.id in view.verdicts}
-    # Trials of the product stand first, then its use.
-    harms.sort(key=lambda h: (not h.direct, h.entry.study.use != claims.sold.use))
+    # Counts stand first, then trials of the product, then its use.
+    harms.sort(key=lambda h: (not h.counted, not h.direct, h.entry.study.use != claims.sold.use))
     return Facts(
         title=Label("Is it safe?"),
         ci=Label("95% CI"),
@@ -77,6 +76,9 @@ def gather_safety(view: View) -> Facts:
         harms=harms,
         silent=silent,
         silent_trials=counted(view, "silent", quiet, "evidence", what) if quiet else None,
+        counted_in=tuple(
+            dict.fromkeys(h.entry.study.use for h in harms if h.counted and not h.direct)
+        ),
         direct_harms=any(found.direct for found in harms),
         direct_trials=any(_is_direct(view, entry.study) for entry in entries),
         claims=tuple(
@@ -92,6 +94,11 @@ def gather_safety(view: View) -> Facts:
         ),
         statements=_statements(view, StatementKind.SAFETY, {w.condition for w in warnings}),
         records=records,
+        decisions=tuple(
+            (record.regulator, record.details["status"])
+            for record in {(r.regulator, r.details["status"]): r for r in decided}.values()
+        ),
+        devices=f"{number_word(len(decided))} device{'s' * (len(decided) > 1)}",
         explained=tuple(dict.fromkeys(text for record in records for text in record.explained)),
         regulation=_statements(view, StatementKind.REGULATION, set()),
     )
@@ -101,18 +108,15 @@ def _is_direct(view: View, study: Study) -> bool:
     return is_of_sold(view, study) and study.kind is StudyKind.TRIAL
 
 
-def _harms(view: View, entry: Facts, asked: set[str]) -> Facts | None:
+def _harms(view: View, entry: Facts) -> Facts | None:
     """Return the harms of a study: events, results of outcomes that are harms, and directions.
 
+    `counted` says that some stand in figures.
     `directions` are harms that are reported without usable figures: the outcome with its time, and
     what the source says of it. `uncounted` is a sentence on events without numbers.
     """
     study = entry.study
-    labels = {
-        outcome.label
-        for outcome in study.outcomes
-        if outcome.measures.startswith(HARMS) or outcome.measures in asked
-    }
+    labels = {outcome.label for outcome in study.outcomes if outcome.measures in view.harms}
     results = tuple(result for result in entry.results if result.outcome in labels)
     events = tuple(Label(event.printed) for event in study.adverse_events)
     directions = tuple(_directions(view, study, labels))
@@ -123,6 +127,8 @@ def _harms(view: View, entry: Facts, asked: set[str]) -> Facts | None:
         entry=entry,
         ref=view.study_ref(study.id),
         direct=_is_direct(view, study),
+        counted=any(r.events or r.figure or r.least or r.most for r in results)
+        or any(map(has_digit, events)),
         events=events,
         uncounted=Label(_SINGLE if study.kind is StudyKind.USER_REPORTS else uncounted),
         results=results,

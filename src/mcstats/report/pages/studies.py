@@ -25,6 +25,7 @@ from mcstats.report.numbers import (
     counted,
     effect_interval,
     effect_number,
+    per_hundred,
     printed_number,
     unit_words,
 )
@@ -272,7 +273,7 @@ def _result(view: View, study: Study, row: EffectRow, evidence: Iterable[Evidenc
         measure=Label("events and participants" if events else label_of(row.measure)),
         compared=row.contrast == "between",
         events=events,
-        figure=figure,
+        figure=per_hundred(view, row) or figure,
         least=least,
         most=most,
         absent=plainly(absent),

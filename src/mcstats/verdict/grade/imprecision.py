@@ -215,8 +215,8 @@ def _amount(body: BodyFigures, size: Information | None, parameters: Parameters)
         if size.share >= 1:
             return "it is no wider than that of one adequate trial"
         return f"its width is that of {show_share(size.share)} of one adequate trial"
-    compared = "reach" if size.share >= 1 else "are short of"
+    compared = "are at least" if size.share >= 1 else "are fewer than"
     if size.share < parameters.information_far:
-        compared = "are far from"
+        compared = "are far fewer than"
     unit = size.unit + (whole if size.unit == "participants" else "")
-    return f"{size.have:,.0f} {unit} {compared} the {size.need:,.0f} of one adequate trial"
+    return f"{size.have:,.0f} {unit} {compared} the {size.need:,.0f} that one adequate trial needs"

@@ -24,8 +24,8 @@ ARTICLE_VERDICT: Final = "article verdict"
 READING: Final = "reading"
 MAX_WORDS: Final = 25  # of a sentence on a page
 _NONE: Final = {
-    ARTICLE_VERDICT: "No single open choice changes the verdict.",
-    READING: "No single open choice changes our reading.",
+    ARTICLE_VERDICT: "None of the choices that we varied changes the verdict by itself.",
+    READING: "None of the choices that we varied changes our reading by itself.",
 }
 _READ: Final = {
     "benefit": "a benefit",
