@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+import pytest
+
 from helpers.complete_topic import complete_tables, complete_topic
 from helpers.computed_tables import compute_tables
 from helpers.page_views import complete_view, edited_view, view_of
