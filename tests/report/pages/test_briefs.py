@@ -61,7 +61,7 @@ def test_the_front_names_contradicted_cases_and_marks_errors_as_those_of_article
 ) -> None:
     text = re.sub(r"<[^>]+>", "", pages["index.html"])
     assert "contradict one another on use in these cases: cancer and neck." in text
-    assert "A source outside the evidence speaks of harms." in text
+    assert "Sources outside the evidence speak of harms." in text
     assert "(FDA): “cleared”" in text
-    lymphoma = "It is used medically for the skin of people with lymphoma, a cancer."
+    lymphoma = "Lymphoma, a cancer, is among its medical uses; lymphoedema may have been meant."
     assert f"Skin Bar NYC (undated) states, wrongly: {lymphoma}" in text
