@@ -18,7 +18,7 @@ from mcstats.report.text import Label
 _READ: Final = {Read.NOT_READ: "not read yet", Read.HEADER: "first page"}
 _PAYERS: Final = {
     Payer.INDUSTRY: "Industry",
-    Payer.MIXED: "Industry and others",
+    Payer.MIXED: "Industry in part",
     Payer.INDEPENDENT: "Independent",
 }
 _PLAIN: Final = tuple(
