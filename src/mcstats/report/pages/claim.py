@@ -15,7 +15,7 @@ from mcstats.model.claim import Claim
 from mcstats.model.study import Study
 from mcstats.model.tables import BodyRow, VerdictRow
 from mcstats.model.topic import sourced_values
-from mcstats.model.vocabularies import Asserts, ClaimedEffect, StudyKind
+from mcstats.model.vocabularies import Asserts, StudyKind
 from mcstats.model.written_number import is_same_reading
 from mcstats.report.claim_facts import PEOPLE, Found, best_evidence, claim_facts, found_of
 from mcstats.report.figures.change_plot import change_plot
