@@ -241,7 +241,7 @@ Where the engine cannot judge a step of imprecision or inconsistency, no agreeme
 it. Without an interval it gives two levels, or one where the information size is reached.
 One guideline maker rates single studies as inconsistent, so only rows of several studies count
 there. Levels of words follow from the certainty by GRADE 26, for the engine as for the textbook,
-and the engine says "may" where the interval holds effects that matter in both directions.
+and the engine says "may" only where the certainty is low.
 """
 
 

@@ -162,6 +162,9 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> st
             )
         if found.conclusion == "not known":
             return f"{intervention} may {verb} {outcome}, by how much is not known."
+        if not stem:  # "may" is the word of low certainty
+            lead = "it is open whether"
+            return f"{lead} {intervention} reduces or increases {outcome}; the interval holds both."
         return f"{intervention} may reduce or increase {outcome}; the interval holds both."
     if found.conclusion == "leaning":
         # An interval that holds no effect is never "reduces" without a modal.

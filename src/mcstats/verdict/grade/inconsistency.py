@@ -33,7 +33,9 @@ def inconsistency(body: BodyFigures, parameters: Parameters) -> Step:
         because = "Consistency cannot be assessed: there is one study."
         return step(rule="inconsistency-one", change=0, because=because)
     if number is None or (i2 is None and q_p is None):
-        because = "How much the studies differ is not known."
+        because = "How much the studies differ was not read."
+        if not body.each:
+            because = "How much the trials of the review differ was not read."
         return step(rule="inconsistency-unknown", change=-1, because=because, judged=False)
     differ = q_p is not None and q_p < parameters.heterogeneity_alpha
     shown = f"P of Q {show_number(q_p or 0.0)}"
