@@ -85,7 +85,7 @@ def per_hundred(view: View, row: EffectRow) -> Markup | None:
         text = shown.plain() if words else escape(shown)
         words.append(Markup("{} {}").format(text, "fewer" if share < 0 else "more"))
     ends = Markup(" ({} to {})").format(*words[1:]) if words[1:] else ""
-    return Markup("{} per 100{}").format(words[0], ends)
+    return Markup("{} per hundred{}").format(words[0], ends)
 
 
 def pooled_number(view: View, row: PooledRow, column: str, value: float) -> Number:

@@ -79,7 +79,7 @@ def test_a_choice_that_changes_an_answer_is_said_and_the_others_share_a_sentence
     assert [str(text) for text in of["claims/mood.html"]] == ["If b, it would be d."]
     assert of["claims/colds.html"] == ()
     html = page_text(view, "methods", gather_methods)
-    assert html.count("No single open choice changes") == 1
+    assert html.count("None of the choices that we varied changes") == 1
 
 
 def test_changes_that_are_needed_together_are_listed_one_by_one() -> None:

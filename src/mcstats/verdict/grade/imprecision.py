@@ -143,7 +143,7 @@ def _across(
             because = f"excludes effects that would matter ({shown(1)}{_in_people(body, limits)})"
             return "little-or-no", 0, because
         because = f"excludes large changes ({shown(1)}{_in_people(body, limits)})"
-        return "no-large", 0, f"{because}; which smaller ones matter was not declared"
+        return "no-large", 0, f"{because}; which smaller ones matter was not stated"
     holds_below, holds_above = falls and high > limits.below, rises and low < limits.above
     if not holds_below and not holds_above:
         return None
