@@ -14,18 +14,19 @@ RANDOM = (
     "allocation: {value: randomised,",
     "allocation: {value: not randomised,",
 )
-MORE = ("role: no treatment,", "role: sham,")
+UNREAD = ("role: not reported,", "role: sham,")
+UNTREATED = ("role: no treatment,", "role: sham,")
 OF_BCG: tuple[Edit, ...] = (
     ("studies/aronson1948.yaml", *RANDOM),
     ("studies/tptmadras1980.yaml", *RANDOM),
     ("studies/frimodtmoller1973.yaml", "better: lower", "better: higher"),
     ("studies/hart1977.yaml", *RANDOM),
-    ("studies/rosenthal1960.yaml", *MORE),
+    ("studies/rosenthal1960.yaml", *UNREAD),
     ("studies/comstock1974.yaml", RANDOM[1], RANDOM[0]),
     ("studies/coetzee1968.yaml", "better: lower", "better: higher"),
-    ("studies/hart1977.yaml", *MORE),
-    ("studies/tptmadras1980.yaml", *MORE),
-    ("studies/aronson1948.yaml", *MORE),
+    ("studies/hart1977.yaml", *UNTREATED),
+    ("studies/frimodtmoller1973.yaml", *UNREAD),
+    ("studies/aronson1948.yaml", *UNREAD),
     ("studies/ferguson1949.yaml", *RANDOM),
     ("studies/stein1953.yaml", RANDOM[1], RANDOM[0]),
 )

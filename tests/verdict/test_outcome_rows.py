@@ -76,7 +76,7 @@ def test_a_harm_has_an_absolute_effect_where_the_rate_without_the_treatment_is_p
     # 3.30 per 1,000 person-years and a rate ratio of 1.04 (0.80 to 1.37)
     assert 3.30 * 0.04 == pytest.approx(0.13, abs=0.01)
     expected = "0.1 more events per 1,000 person-years (0.7 fewer to 1.2 more)"
-    assert words["hyperkalaemia"] == expected
+    assert words["adverse_hyperkalaemia"] == expected
     assert words["systolic_pressure"] == ""
 
 

@@ -60,7 +60,7 @@ def test_a_claim_that_several_studies_decide_is_explained_by_their_synthesis(
     (pooled,) = (line for line in lines if line.startswith("synthesis prevents (REML"))
     assert pooled.endswith("k = 7")
     assert sum(line.startswith("decides: ") for line in lines) == 7
-    assert any(line.startswith("against: comstock1969 tuberculosis") for line in lines)
+    assert any(line.startswith("undecided: comstock1969 tuberculosis") for line in lines)
     assert any(line.startswith("of 1000 people: ") for line in lines)
     assert main(["explain", "hart1977-tuberculosis-end-rr", *folders]) == 0
     assert "    evidence on prevents: decides" in capsys.readouterr().out.splitlines()

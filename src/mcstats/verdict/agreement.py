@@ -59,7 +59,7 @@ class Agreement:
 
     @property
     def presumed(self) -> bool:
-        """Whether the word rests on the word of an article alone."""
+        """Return whether the word of the result rests on an article alone."""
         counting = [c for c in self.compared if c.says == self.word]
         return bool(counting) and all(c.presumed for c in counting)
 

@@ -93,12 +93,12 @@ class Answer:
 
     @property
     def significant_for(self) -> bool:
-        """Whether a comparison differs from no effect in favour of a claim of an effect."""
+        """Return whether a comparison differs from no effect in favour of a claim of an effect."""
         return self.significant == 1
 
     @property
     def stands(self) -> str:
-        """How the result stands to the claim, by one rule for intervals and for P values alone.
+        """Return the side of the result on the claim, by one rule for intervals and P values alone.
 
         ``for`` and ``against`` where it is decided or differs from no effect, ``small`` where it
         excludes an effect that would matter, ``undecided`` where a comparison shows no difference

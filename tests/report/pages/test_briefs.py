@@ -61,7 +61,7 @@ def test_the_front_names_contradicted_cases_and_marks_errors_as_those_of_article
 ) -> None:
     text = re.sub(r"<[^>]+>", "", pages["index.html"])
     assert "Sources disagree on whether it may be used in these cases: cancer and neck." in text
-    assert "A source that we did not count also reports on harms." in text
+    assert "Sources that we did not count also report on harms." in text
     assert "No, in what we read. US Food and Drug Administration (FDA): “cleared”" in text
     lymphoma = "Lymphoma, a cancer, is among its medical uses; lymphoedema may have been meant."
     reason = "Three of the other articles and three makers or salons exclude cancer."
