@@ -63,6 +63,6 @@ def test_the_front_names_contradicted_cases_and_marks_errors_as_those_of_article
     assert "Sources disagree on whether it may be used in these cases: cancer and neck." in text
     assert "Sources that we did not count also report on harms." in text
     assert "No, in what we read. US Food and Drug Administration (FDA): “cleared”" in text
-    lymphoma = "Lymphoma, a cancer, is among its medical uses; lymphoedema may have been meant."
+    lymphoma = "It is used medically for the skin of people with lymphoma, a cancer."
     reason = "Three of the other articles and three makers or salons exclude cancer."
     assert f"Skin Bar NYC (undated) states, wrongly: {lymphoma} {reason}" in text
