@@ -36,7 +36,7 @@ def never(handle):
         pass
 
 files.os.fsync = never
-signal.signal(signal.SIGINT, signal.SIG_DFL)  # ignored where a shell ran the tests in the background
+signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell ignores it for what runs behind it
 end_at_once()
 work = threading.Thread(target=files.write_whole, args=(Path("page.html"), "half"))
 work.start()
