@@ -42,7 +42,7 @@ def test_the_accepted_numbers_come_out_of_another_python(version: str, tmp_path:
     for name in names.strip("\0").split("\0"):
         copy = tmp_path / name
         copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, copy)
+        shutil.copy(ROOT / name, copy, follow_symlinks=False)  # some are links to the only copy
     made = subprocess.run(
         ["make", "report", f"PYTHON={path}"],
         cwd=tmp_path,
