@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
-from mcstats.model.base import Fact, Reported
+from mcstats.bias.signals import word_of_fact
+from mcstats.model.base import Reported
 from mcstats.model.dates import parse_date
 from mcstats.model.design import Review
 from mcstats.model.facts import ReviewSignals
@@ -33,20 +33,16 @@ def review_signals_of(
     """
     review = study.review if study.review is not None else Review()
     return ReviewSignals(
-        comprehensive=_word(review.comprehensive),
+        comprehensive=word_of_fact(review.comprehensive),
         searched_until=_searched(review, study, sources, parameters),
-        two_readers=_word(review.two_readers),
-        protocol=_word(review.protocol),
-        bias_assessed=_word(review.bias_assessed),
-        bias_considered=_word(review.bias_considered),
+        two_readers=word_of_fact(review.two_readers),
+        protocol=word_of_fact(review.protocol),
+        bias_assessed=word_of_fact(review.bias_assessed),
+        bias_considered=word_of_fact(review.bias_considered),
         pooled=(YesNo.YES if _pools(study, outcome) else YesNo.NO).value,
-        appropriate=_word(review.appropriate),
-        participants_once=_word(review.participants_once),
+        appropriate=word_of_fact(review.appropriate),
+        participants_once=word_of_fact(review.participants_once),
     )
-
-
-def _word(value: Fact[Any] | str) -> str:
-    return str(value.value.value) if isinstance(value, Fact) else NOT_REPORTED
 
 
 def _pools(study: Study, outcome: Outcome) -> bool:

@@ -57,23 +57,23 @@ def signals_of(
     design = study.design
     return Signals(
         comparator=comparison.comparator,
-        credible_sham=_word(design.credible_sham),
+        credible_sham=word_of_fact(design.credible_sham),
         participants=_participants(study, comparison),
-        assessors=_word(outcome.assessors),
+        assessors=word_of_fact(outcome.assessors),
         measured=outcome.measured.value,
-        scale_validated=_word(outcome.scale_validated),
-        payer=_word(study.funding.payer),
+        scale_validated=word_of_fact(outcome.scale_validated),
+        payer=word_of_fact(study.funding.payer),
         allocation=_allocation(study, comparison),
-        sequence=_word(design.sequence),
-        concealment=_word(design.concealment),
+        sequence=word_of_fact(design.sequence),
+        concealment=word_of_fact(design.concealment),
         adjusted=_adjusted(study, results),
         comparable=_shown(design.comparable),
         assignment=_assignment(study, results),
-        recruitment=_word(design.recruitment),
-        carry_over=_word(design.carry_over),
+        recruitment=word_of_fact(design.recruitment),
+        carry_over=word_of_fact(design.carry_over),
         lost=lost_word(study, comparison, results, parameters),
         registered=_registered(study),
-        as_registered=_word(design.as_registered),
+        as_registered=word_of_fact(design.as_registered),
     )
 
 
@@ -93,7 +93,7 @@ def basis_of(
     """
     value, path = _place(study, outcome, signal)
     word = signals.words()[signal]
-    if signal in _DERIVED and isinstance(value, Fact) and _word(value) != word:
+    if signal in _DERIVED and isinstance(value, Fact) and word_of_fact(value) != word:
         value, path = None, ("arms",)  # the word follows from the arms compared
     if isinstance(value, Sourced):
         source = value.source or study.sources[0]
@@ -125,7 +125,8 @@ def _place(study: Study, outcome: Outcome, signal: str) -> tuple[Any, Path]:
     return None, ("review",)  # a review without a record of its conduct
 
 
-def _word(value: Fact[Any] | str) -> str:
+def word_of_fact(value: Fact[Any] | str) -> str:
+    """Return the word of a fact, or the one for what is not reported."""
     return str(value.value.value) if isinstance(value, Fact) else NOT_REPORTED
 
 
@@ -140,7 +141,7 @@ def _participants(study: Study, comparison: Comparison) -> str:
     In a study that hides its treatment from some by a sham or by another treatment, an arm that
     gets nothing still knows it: there the comparison decides, and not the word for the study.
     """
-    word = _word(study.design.participants)
+    word = word_of_fact(study.design.participants)
     hidden = any(arm.role in _HIDDEN for arm in study.arms)
     if word == Blinded.BLINDED.value and comparison.comparator in _KNOWN and hidden:
         return Blinded.NOT_BLINDED.value
@@ -149,7 +150,7 @@ def _participants(study: Study, comparison: Comparison) -> str:
 
 def _allocation(study: Study, comparison: Comparison) -> str:
     """Return the allocation; a change within one of several arms has one group, as one arm has."""
-    word = _word(study.design.allocation)
+    word = word_of_fact(study.design.allocation)
     if comparison.is_between or not study.arms:
         return word
     return Allocation.ONE_GROUP.value if len(study.arms) > 1 or word == NOT_REPORTED else word
@@ -157,7 +158,7 @@ def _allocation(study: Study, comparison: Comparison) -> str:
 
 def _adjusted(study: Study, results: Sequence[Result]) -> str:
     """Return whether results are adjusted; those that print nothing but arms' figures are not."""
-    word = _word(study.design.adjusted)
+    word = word_of_fact(study.design.adjusted)
     raw = bool(results) and all(result.groups and not result.printed for result in results)
     return YesNo.NO.value if word == NOT_REPORTED and raw else word
 

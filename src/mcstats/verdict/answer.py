@@ -365,12 +365,13 @@ def about_claim(claim: Claim, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_ABOUT_NO_EFFECT.get(word, word) for word in words))
 
 
+def negative(value: float | None) -> float | None:
+    """Return a figure with the other sign; None where it is not known."""
+    return None if value is None else -value
+
+
 def turned_effect(effect: EffectRow) -> EffectRow:
     """Return the effect with the other direction as the better one."""
-
-    def negative(value: float | None) -> float | None:
-        return None if value is None else -value
-
     return replace(
         effect,
         yi=negative(effect.yi),

@@ -21,6 +21,7 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.report.scale import as_read, is_ratio, label_of
+from mcstats.verdict.answer import negative
 from mcstats.workflow.files import read_regular
 from mcstats.workflow.paths import TopicPaths, topic_with
 from mcstats.workflow.run_tables import RunTables
@@ -274,15 +275,11 @@ def _ratio(
     """Return a ratio with its interval as people read it, in the direction of the source."""
     value, low, high = figures
     if turned:
-        value, low, high = -value, _negative(high), _negative(low)
+        value, low, high = -value, negative(high), negative(low)
     text = f"{label_of(measure)} {as_read(measure, value):.3g}"
     if low is None or high is None:
         return text
     return f"{text} ({as_read(measure, low):.3g} to {as_read(measure, high):.3g})"
-
-
-def _negative(value: float | None) -> float | None:
-    return None if value is None else -value
 
 
 def _fields(title: str, row: Any) -> Iterator[str]:

@@ -32,7 +32,8 @@ def variances(estimate: Node, variables: Variables) -> Iterator[Node]:
         rest = call("-", 1 - estimate.value, number(1), estimate)
         yield _over(_times(estimate, rest), n)
     pairs = list(itertools.combinations(sizes, 2))
-    pairs += [(n1, _over(n2, number(variables.shared))) for n1, n2 in pairs]
+    if variables.shared > 1:
+        pairs += [(n1, _over(n2, number(variables.shared))) for n1, n2 in pairs]
     for n1, n2 in pairs:
         between = _plus(_over(number(1), n1), _over(number(1), n2))
         spread = _over(square, _times(number(2), _plus(n1, n2)))
