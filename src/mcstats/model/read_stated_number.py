@@ -75,7 +75,7 @@ def read_stated(text: str, quantity: str, unit: str, hedges: Mapping[str, Hedge]
     text : str
         With hedge, unit and the words of its direction.
     quantity : str
-        The quantity that it is told of; counts, shares and P values have limits of their own.
+        The quantity of the statement; counts, shares and P values have limits of their own.
     unit : str
         The unit that `about` gives; the one that stands with the number comes first.
     hedges : mapping
@@ -133,7 +133,7 @@ def _per(
     hedges: Mapping[str, Hedge],
     say: Callable[..., StatedNumber],
 ) -> StatedNumber | None:
-    """Return a number that is told per hundred, per thousand or per time that people spend."""
+    """Return a number per hundred, per thousand or per time that people spend."""
     if time := _PERSON_TIME.search(words):
         number = _before(words[: time.start()], hedges)
         unit = f"per {time[1].replace(',', '')} person-years"

@@ -35,7 +35,7 @@ class StatedNumber:
     direction : int
         1 for more, -1 for less, 0 where the words do not say.
     turned : bool
-        True where the comparison is told from the side without the treatment.
+        True where the sentence takes the side without the treatment.
     rest : bool
         True for the share of those who did not have the outcome.
     high : Literal or None

@@ -125,7 +125,7 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
         for figure, function in ends_of_ratios(asked.own, about.quantity):
             asks = about.model_copy(update={"quantity": figure.quantity, "unit": None})
             here = classify_deviation(asks, study, figure) == ()
-            # The ends of a reduction are told as a fall, or without a direction.
+            # A sentence gives the ends of a reduction as a fall, or without a direction.
             of_fall = figure.quantity != about.quantity
             plain = replace(stated, direction=0) if of_fall else stated
             here = here and not (of_fall and stated.direction > 0)

@@ -34,7 +34,7 @@ def compare_with_printed(asked: Asked) -> CheckRow | None:
         holds = relation is not None and relation.holds and not makes_null(stated.literal, figure)
         if holds and relation is not None and not _told_otherwise(asked, figure):
             held.append((figure, relation))
-    if stated.literal.bound and not about.time:  # without a time it is told of every time
+    if stated.literal.bound and not about.time:  # without a time it holds of every time
         used = [figure for figure in meant if figure.used and figure.time]
         if any(figure.used for figure, _ in held) and len(held) < len(used):
             return None
@@ -60,7 +60,7 @@ def compare_with_printed(asked: Asked) -> CheckRow | None:
 
 
 def _in_percent(asked: Asked, figure: PrintedNumber) -> bool:
-    """Return whether a difference of two percent changes is told as "25 % more".
+    """Return whether a statement gives a difference of two percent changes as "25 % more".
 
     The bare number with the source's own sign repeats the source.
     """
@@ -97,7 +97,7 @@ def _prints_reductions(study: Study, figure: PrintedNumber) -> bool:
 
 
 def _told_otherwise(asked: Asked, figure: PrintedNumber) -> bool:
-    """Return whether a ratio of odds is told as one of risks, or the other way round."""
+    """Return whether a statement confuses a ratio of odds with one of risks."""
     if not figure.ratio or figure.compared is None:
         return False
     if asked.of_odds:

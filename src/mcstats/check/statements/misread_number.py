@@ -72,7 +72,7 @@ def _misread_medians(asked: Asked) -> Iterator[_Hit]:
 
 
 def _misread_spreads(asked: Asked) -> Iterator[_Hit]:
-    """Yield an SD that is told as an SE, or the other way round."""
+    """Yield an SD that a statement takes for an SE, or the other way round."""
     *stem, kind = asked.about.quantity.rsplit("_", 1)
     other = {"sd": "se", "se": "sd"}.get(kind)
     if other is None:
