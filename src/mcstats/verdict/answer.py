@@ -97,6 +97,14 @@ class Answer:
         return self.significant == 1
 
     @property
+    def followed_weeks(self) -> float:
+        """The weeks for which the study followed the outcome, 0 where no time is reported.
+
+        Beyond the time of the result only a later result in favour of the claim counts.
+        """
+        return max(self.measured_weeks or 0.0, self.seen_weeks or 0.0)
+
+    @property
     def stands(self) -> str:
         """Return the side of the result on the claim, by one rule for intervals and P values alone.
 
