@@ -106,17 +106,22 @@ class CodedDirectness(Record):
     """The reason."""
 
 
-class Threshold(Record):
-    """The smallest effect of interest, or the margin of a claim of no effect."""
+class ClaimedSize(Record):
+    """The size of an effect as a claim states it, such as 0.5 for “halves the risk”."""
 
     value: Text
     """The size as it is printed: a ratio as a ratio, a difference in its unit, without a sign."""
     measure: Text | None = None
     """The measure that it belongs to; without it the first one of the question."""
+    place: Text
+    """The place where it is stated."""
+
+
+class Threshold(ClaimedSize):
+    """The smallest effect of interest, or the margin of a claim of no effect."""
+
     source: SourceId
     """The source: an id in sources.yaml."""
-    place: Text
-    """The place in the source."""
 
 
 class Override(Record):
@@ -224,6 +229,8 @@ class Claim(Record):
     """Of user reports: `yes` if they agree."""
     threshold: Threshold | None = None
     """The smallest effect of interest; a claim of no effect needs it as its margin."""
+    claimed_size: ClaimedSize | None = None
+    """The size that is claimed, such as a half; of a claim of an effect only."""
     overrides: tuple[Override, ...] = ()
     """A person's steps away from the computed certainty."""
     disputed: tuple[Disputed, ...] = ()
@@ -311,8 +318,7 @@ class Claims(Record):
 
         The first claim of no effect on the construct that its question puts first, and on its
         measure, has a margin for every claim that asks for that construct first and declares none.
-        The threshold of a claimed effect holds for that claim alone: it may be all that is claimed,
-        such as that a risk is halved.
+        The threshold of a claimed effect holds for that claim alone.
         """
         declared = [
             c for c in self.claims if c.asserts is Asserts.NO_EFFECT and c.question.constructs

@@ -114,6 +114,8 @@ class BodyFigures:
     important_below, important_above : float or None
         The smallest fall and the smallest rise that matter, on the printed scale. One that is not
         declared is the mirror image of the other.
+    claimed : float or None
+        The effect that a claim states, on the printed scale.
     designs : frozenset of Allocation or None
         Those of the studies; None among them stands for studies whose design is not known.
     started_high : bool
@@ -161,6 +163,7 @@ class BodyFigures:
     sd: float | None = None
     important_below: float | None = None
     important_above: float | None = None
+    claimed: float | None = None
     designs: frozenset[Allocation | None] = frozenset()
     started_high: bool = False
     bias: Bias = Bias.UNKNOWN
