@@ -76,6 +76,8 @@ class _Questions:
             "times": {time.id for study in known for time in study.times},
             "interventions": {study.intervention.stimulus for study in known},
             "related": {study.intervention.stimulus for study in known},
+            "populations": {r.subgroup for study in known for r in study.results if r.subgroup}
+            | {study.population for study in known},
             "uses": {study.use for study in known},
             "other_uses": {study.use for study in known},
         }

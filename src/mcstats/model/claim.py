@@ -68,6 +68,9 @@ class Question(Record):
     """The uses that the claim is about; without them its own `use`."""
     other_uses: tuple[Text, ...] = ()
     """Other uses that count as indirect evidence."""
+    populations: tuple[Text, ...] = ()
+    """The people that the claim is about, in the words of a `subgroup` of results or of the
+    `population` of whole studies; without them all people."""
     comparators: tuple[Role, ...] = (Role.SHAM, Role.NO_TREATMENT, Role.USUAL_CARE)
     """The comparisons that answer it, the preferred one first."""
     least_weeks: PlainNumber | None = None

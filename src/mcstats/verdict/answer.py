@@ -220,10 +220,16 @@ def _seen_weeks(
         for result in one.study.results
         if one.result is not None
         and result.time in weeks
-        and (result.outcome, result.contrast) == (one.outcome.id, one.result.contrast)
+        and _same_but_time(result, one.result)
         and _word_of_result(rubric, claim, one, result, by_result) in rubric.monotone.beneficial
     ]
     return max(seen, default=None)
+
+
+def _same_but_time(result: Result, other: Result) -> bool:
+    """Return whether two results are of one outcome, contrast and part of the people."""
+    first, second = ((r.outcome, r.contrast, r.subgroup) for r in (result, other))
+    return first == second
 
 
 def _pointed(claim: Claim, result: Result | None) -> int:
@@ -279,8 +285,7 @@ def _opposed_at(
         return ""
     labels = {time.id: time.label for time in one.study.times}
     for result in one.study.results:
-        alike = (result.outcome, result.contrast) == (one.outcome.id, one.result.contrast)
-        if not alike or result.time == one.result.time or result.subgroup is not None:
+        if not _same_but_time(result, one.result) or result.time == one.result.time:
             continue
         if _word_of_result(rubric, claim, one, result, by_result) in others:
             return labels[result.time]
