@@ -152,7 +152,7 @@ def _assigned(study: Study, positions: Positions) -> Iterator[Fault]:
 
 def _review(study: Study, positions: Positions) -> Iterator[Fault]:
     """Yield a fault for the conduct of a review in a study of another kind."""
-    if study.review is not None and study.kind is not StudyKind.META_ANALYSIS:
+    if study.review is not None and not study.is_review:
         yield positions.fault(
             ("review",),
             "CONTRADICTION",
@@ -179,7 +179,7 @@ def _contained(study: Study, positions: Positions) -> Iterator[Fault]:
     """Yield a fault for a study that contains others and is no review, or contains itself."""
     for index, name in enumerate(study.participants_of):
         found = ""
-        if study.kind is not StudyKind.META_ANALYSIS:
+        if not study.is_review:
             found = f"the participants of {name} in a study of the kind {study.kind.value}"
             expected = f"participants_of only with the kind {StudyKind.META_ANALYSIS.value}"
             fix = "remove it, or correct the kind"
@@ -192,7 +192,7 @@ def _contained(study: Study, positions: Positions) -> Iterator[Fault]:
 
 
 def _contrasts(study: Study, positions: Positions) -> Iterator[Fault]:
-    pooled = study.kind is StudyKind.META_ANALYSIS
+    pooled = study.is_review
     arms = {arm.id for arm in study.arms}
     for index, result in enumerate(study.results):
         path: Path = ("results", index)

@@ -9,7 +9,6 @@ from typing import Final
 from mcstats.authoring.export.results import Results
 from mcstats.model.running_text import upper_first
 from mcstats.model.study import Study
-from mcstats.model.vocabularies import StudyKind
 
 OVERALL: Final = "overall"
 NOT_ASKED: Final = "Not applicable"
@@ -29,11 +28,7 @@ def robvis_table(results: Results) -> str:
     Columns and words are those of robvis: the name first, the overall rating and the weight last.
     Read it with ``tool = "Generic"``, as its domains are those of the rubric.
     """
-    reviews = {
-        name
-        for name, study in results.topic.studies.items()
-        if study.kind is StudyKind.META_ANALYSIS
-    }
+    reviews = {name for name, study in results.topic.studies.items() if study.is_review}
     rated: dict[tuple[str, str, str], dict[str, str]] = {}
     for row in results.ratings:
         if row.study not in reviews:
