@@ -139,24 +139,6 @@ class CertaintyRules(Record):
     note: Text
 
 
-class Illustration(Record):
-    """A published average bias, shown beside results that carry the risk and never taken off them.
-
-    `domain` and `ratings` say of which risk it speaks; `value` with `low` and `high` is the
-    average and its interval in `unit`; `finds` says in words what it amounts to.
-    """
-
-    id: Id
-    domain: Text
-    ratings: Chain
-    value: Text
-    low: Text
-    high: Text
-    unit: Text
-    finds: Text
-    reference: Id
-
-
 class Rubric(Record):
     """The rules of the project, each with its reason and reference."""
 
@@ -179,7 +161,6 @@ class Rubric(Record):
     parameters: dict[Id, Parameter]
     hedges: tuple[HedgeRule, ...]
     errors: ErrorModel | None = None
-    illustrations: tuple[Illustration, ...] = ()
 
     def __hash__(self) -> int:
         """Hash by the title alone: pydantic hashes each field, and a dictionary has no hash.
