@@ -57,7 +57,7 @@ class _Row:
     cells: Mapping[str, str]
 
 
-def revman_rows(results: Results) -> str:
+def write(results: Results) -> str:
     """Return the comparisons of two arms as CSV, an analysis for each construct and measure.
 
     Counts and means are entered as they are printed where the effect follows from them; every
