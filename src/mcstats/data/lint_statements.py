@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from mcstats.data.lint_values import READABLE
 from mcstats.data.partial_read import PartialTopic
 from mcstats.data.suggestions import find_nearest, join_words, quote_word, suggest_nearest
 from mcstats.model.article import PRINTED_AS, Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.errors import Fault
+from mcstats.model.printed import ABOUT
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.public_fact import PublicFact
@@ -75,11 +75,9 @@ def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[F
         return
     try:
         if statement.about.quantity == STUDIES:
-            read_share_of_studies(statement.says, READABLE)
+            read_share_of_studies(statement.says, ABOUT)
         else:
-            read_stated(
-                statement.says, statement.about.quantity, statement.about.unit or "", READABLE
-            )
+            read_stated(statement.says, statement.about.quantity, statement.about.unit or "", ABOUT)
     except PrintedError as error:
         fault = error.words
         if statement.about.quantity == STUDIES:
@@ -207,7 +205,7 @@ def _fact(draft: PartialTopic, fact: PublicFact, ids: Set[str], path: Path) -> I
                 yield _unknown(positions, (*path, "derived", "from", number), "fact", name, ids)
     if fact.says is not None:
         try:
-            read_stated(fact.says, fact.quantity, fact.unit or "", READABLE)
+            read_stated(fact.says, fact.quantity, fact.unit or "", ABOUT)
         except PrintedError as error:
             yield positions.fault((*path, "says"), *error.words)
 
