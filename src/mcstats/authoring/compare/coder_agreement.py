@@ -70,7 +70,7 @@ def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> Estimated:
 def pooled_agreement(groups: Sequence[Sequence[tuple[str, str]]]) -> Agreement:
     """Return the agreement over several kinds of decision, from the pairs of each kind.
 
-    Kappa is that of De Vries et al. 2008, alpha Krippendorff's nominal one. Chance agreement is that
+    Kappa is De Vries et al.'s (2008), alpha Krippendorff's nominal one. Chance agreement is that
     within each kind: the same word in two kinds is no agreement, and a kind in which nothing varies
     adds none. Intervals are those of the jackknife over decisions.
     """

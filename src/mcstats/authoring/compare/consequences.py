@@ -102,20 +102,26 @@ def bearing_on(codings: Codings, claim: str, open_: Sequence[Decision]) -> list[
     """Return the disagreements that may bear on a claim.
 
     A study bears on a claim that asks for what one of its outcomes measures, on one that names it,
-    or whose article does, and on those that a study of the same participants bears on. The claims
-    and the articles bear on every claim.
+    or whose article does, and on those that a study of the same participants bears on; a source
+    bears on those that a study with it does. The claims and the articles bear on every claim.
     """
-    bears: dict[str, bool] = {}
-    for document in {decision.document for decision in open_}:
-        kind, _, name = document.partition("/")
-        bears[document] = kind != "studies" or any(
-            _bears_on(topic, asked, {name} | _of_same_people(topic, name))
-            for topic in (codings.a, codings.b)
-            for of in (codings.a, codings.b)
-            for asked in of.claims.claims
-            if asked.id == claim
-        )
-    return [decision for decision in open_ if bears[decision.document]]
+    topics = (codings.a, codings.b)
+    asked = [one for topic in topics for one in topic.claims.claims if one.id == claim]
+    bearing = [
+        study
+        for topic in topics
+        for name, study in topic.studies.items()
+        if any(_bears_on(topic, one, {name} | _of_same_people(topic, name)) for one in asked)
+    ]
+    documents = {f"studies/{study.id}" for study in bearing}
+    sources = {source for study in bearing for source in study.sources}
+
+    def may_bear(decision: Decision) -> bool:
+        if decision.document == "sources":
+            return decision.name[1] in sources
+        return decision.document in documents or not decision.document.startswith("studies/")
+
+    return [decision for decision in open_ if may_bear(decision)]
 
 
 def _of_same_people(topic: Topic, name: str) -> set[str]:
