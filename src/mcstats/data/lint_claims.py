@@ -82,21 +82,19 @@ class _Questions:
             "uses": {study.use for study in known},
             "other_uses": {study.use for study in known},
         }
-        for key, words in names.items():
-            for number, name in enumerate(getattr(claim.question, key)):
-                if name not in words:
-                    found = f"{quote_word(name)}, which no study has"
-                    fix = suggest_nearest(name, words) or "name one that a study has"
-                    yield self.positions.fault(
-                        (*path, key, number), "REF", found, join_words(words, name), fix
-                    )
-        named = claim.threshold.measure if claim.threshold is not None else None
-        if named is not None and named not in measures:
-            found = f"{quote_word(named)}, which no study has"
-            expected = join_words(measures, named)
-            fix = suggest_nearest(named, measures) or "name one that a study has"
+        named: list[tuple[Path, str, set[str]]] = [
+            ((*path, key, number), name, words)
+            for key, words in names.items()
+            for number, name in enumerate(getattr(claim.question, key))
+        ]
+        if claim.threshold is not None and claim.threshold.measure is not None:
             place = (*path[:-1], "threshold", "measure")
-            yield self.positions.fault(place, "REF", found, expected, fix)
+            named.append((place, claim.threshold.measure, measures))
+        for place, name, words in named:
+            if name not in words:
+                found, expected = f"{quote_word(name)}, which no study has", join_words(words, name)
+                fix = suggest_nearest(name, words)
+                yield self.positions.fault(place, "REF", found, expected, fix)
         if "sold" in self.draft.claims.lost:
             return  # the question may be about the product, which could not be read
         if any(self.answers(claim, study) for study in known) and not self.eligible(claim, known):
