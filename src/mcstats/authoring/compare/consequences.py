@@ -18,7 +18,6 @@ from mcstats.authoring.compare.variants import NoVariant, Variants
 from mcstats.model.claim import Claim
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
-from mcstats.model.tables import VerdictRow
 from mcstats.model.topic import Topic
 from mcstats.workflow.diff.figure_builder import Builder, CannotBuild, Inputs
 
@@ -91,11 +90,7 @@ class _Judge:
             (row,) = self.builder.judge(Inputs(topic, self.rubric), [claim])
         except (NoVariant, CannotBuild):
             return None
-        return _answer(row)
-
-
-def _answer(row: VerdictRow) -> Answer:
-    return tuple(getattr(row, column) for column in ANSWERS)
+        return tuple(getattr(row, column) for column in ANSWERS)
 
 
 def bearing_on(codings: Codings, claim: str, open_: Sequence[Decision]) -> list[Decision]:
@@ -155,10 +150,9 @@ def find_consequences(
     line before a claim that takes long. Raises `CannotBuild` where the first coding itself cannot
     be judged.
     """
-    decided = settled or {}
-    ends = [
-        _Judge(Variants(codings, base, _taken_into(base, decided)), rubric) for base in ("a", "b")
-    ]
+    decided = (settled or {}).items()
+    taken = {base: frozenset(one for one, use in decided if use != base) for base in ("a", "b")}
+    ends = [_Judge(Variants(codings, base, taken[base]), rubric) for base in taken]
     claims = dict.fromkeys(c.id for t in (codings.a, codings.b) for c in t.claims.claims)
     matter: dict[Decision, dict[Consequence, None]] = {}
     spreads = []
@@ -200,11 +194,6 @@ def _extent(combined: int, alone: int) -> str:
 
 def _claims(number: int) -> str:
     return "1 claim" if number == 1 else f"{number} claims"
-
-
-def _taken_into(base: str, settled: Mapping[Decision, str]) -> frozenset[Decision]:
-    """Return what is settled for the other coding than the base."""
-    return frozenset(decision for decision, use in settled.items() if use != base)
 
 
 def _combined(

@@ -64,7 +64,8 @@ def _evidence(results: Results, claim: Claim) -> dict[str, Any]:
     sold = results.topic.claims.sold
     evidence = {
         "resourceType": "Evidence",
-        "id": _id(f"{results.topic.name}-{claim.id}"),
+        # A logical id of FHIR: letters, digits, hyphens and points, at most 64 of them.
+        "id": re.sub(r"[^A-Za-z0-9.-]", "-", f"{results.topic.name}-{claim.id}")[:64],
         "status": "active",
         "title": claim.statement,
         "description": verdict.reading_text,
@@ -146,8 +147,3 @@ def _sources(results: Results, claim: Claim) -> list[dict[str, Any]]:
 def _citation(source: Source) -> str:
     doi = f" https://doi.org/{source.doi}" if source.doi else ""
     return f"{source.authors} ({source.year}). {source.title}.{doi}"
-
-
-def _id(text: str) -> str:
-    """Return a logical id of FHIR: letters, digits, hyphens and points, at most 64 of them."""
-    return re.sub(r"[^A-Za-z0-9.-]", "-", text)[:64]

@@ -6,7 +6,6 @@ from typing import Final
 
 from mcstats.authoring.export.results import Results, csv_text
 from mcstats.model.running_text import upper_first
-from mcstats.model.study import Study
 
 OVERALL: Final = "overall"
 NOT_ASKED: Final = "Not applicable"
@@ -38,10 +37,7 @@ def write(results: Results) -> str:
         words = [
             upper_first(ratings[d]) if d in ratings else NOT_ASKED for d in (*domains, OVERALL)
         ]
-        name = _name(results.topic.studies[study], outcome, comparison)
+        of = results.topic.studies[study]
+        name = f"{of.label}: {of.outcome(outcome).label}, {comparison}"
         rows.append([name, *words, "1"])
     return csv_text(rows)
-
-
-def _name(study: Study, outcome: str, comparison: str) -> str:
-    return f"{study.label}: {study.outcome(outcome).label}, {comparison}"
