@@ -71,30 +71,25 @@ class _Questions:
             return
         known = [study for study in studies if study is not None]
         outcomes = [outcome for study in known for outcome in study.outcomes]
-        measures = {e.measure for s in known for r in s.results for e in r.estimates}
         names: dict[str, set[str]] = {
             "constructs": {outcome.measures for outcome in outcomes},
             "outcomes": {outcome.id for outcome in outcomes},
             "times": {time.id for study in known for time in study.times},
-            "measures": measures,
+            "measures": {e.measure for s in known for r in s.results for e in r.estimates},
             "interventions": {study.intervention.stimulus for study in known},
             "related": {study.intervention.stimulus for study in known},
             "uses": {study.use for study in known},
             "other_uses": {study.use for study in known},
         }
-        named: list[tuple[Path, str, set[str]]] = [
-            ((*path, key, number), name, words)
-            for key, words in names.items()
-            for number, name in enumerate(getattr(claim.question, key))
-        ]
-        if claim.threshold is not None and claim.threshold.measure is not None:
-            place = (*path[:-1], "threshold", "measure")
-            named.append((place, claim.threshold.measure, measures))
-        for place, name, words in named:
-            if name not in words:
-                found, expected = f"{quote_word(name)}, which no study has", join_words(words, name)
-                fix = suggest_nearest(name, words)
-                yield self.positions.fault(place, "REF", found, expected, fix)
+        for key, words in names.items():
+            for number, name in enumerate(getattr(claim.question, key)):
+                if name not in words:
+                    found, fix = (
+                        f"{quote_word(name)}, which no study has",
+                        suggest_nearest(name, words),
+                    )
+                    place, expected = (*path, key, number), join_words(words, name)
+                    yield self.positions.fault(place, "REF", found, expected, fix)
         if "sold" in self.draft.claims.lost:
             return  # the question may be about the product, which could not be read
         if any(self.answers(claim, study) for study in known) and not self.eligible(claim, known):
