@@ -84,12 +84,9 @@ class _Questions:
         for key, words in names.items():
             for number, name in enumerate(getattr(claim.question, key)):
                 if name not in words:
-                    found, fix = (
-                        f"{quote_word(name)}, which no study has",
-                        suggest_nearest(name, words),
-                    )
-                    place, expected = (*path, key, number), join_words(words, name)
-                    yield self.positions.fault(place, "REF", found, expected, fix)
+                    found = f"{quote_word(name)}, which no study has"
+                    fix, place = suggest_nearest(name, words), (*path, key, number)
+                    yield self.positions.fault(place, "REF", found, join_words(words, name), fix)
         if "sold" in self.draft.claims.lost:
             return  # the question may be about the product, which could not be read
         if any(self.answers(claim, study) for study in known) and not self.eligible(claim, known):
