@@ -10,10 +10,8 @@ from types import MappingProxyType
 from typing import Final
 
 from mcstats.model.base import OtherReported, Reported
-from mcstats.model.printed import Hedge, Kind, Number, Pair, Printed
-from mcstats.model.read_printed import ABOUT, read_around, read_interval, read_number
-
-_AS_PRINTED: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
+from mcstats.model.printed import ABOUT, Kind, Number, Pair, Printed
+from mcstats.model.read_printed import read_around, read_interval, read_number
 
 
 class Key(StrEnum):
@@ -302,7 +300,7 @@ def read_single(key: str, value: Reported | OtherReported) -> Printed:
     """
     known = kind_of(key)
     number = read_number(value.printed, known.kind, thousands=known.kind == "count")
-    return number.resolve(_AS_PRINTED)
+    return number.resolve(ABOUT)
 
 
 def read_count(value: Reported | OtherReported) -> Printed:

@@ -8,7 +8,6 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from mcstats.model.vocabularies import StudyKind
 from mcstats.report.claim_facts import question_of
 from mcstats.report.figures.bias_grid import BiasGrid, GridRow, bias_grid
 from mcstats.report.figures.change_plot import LOOKS, Change, ChangePlot, ChangeRow
@@ -100,7 +99,7 @@ def bias_grid_of(view: View, *, reviews: bool = False) -> Markup | None:
     rows = []
     for name, outcome in outcomes.items():
         study = view.study(name)
-        if study is None or (study.kind is StudyKind.META_ANALYSIS) != reviews:
+        if study is None or study.is_review != reviews:
             continue
         ratings = {d: row.rating for d in domains if (row := view.ratings.get((name, outcome, d)))}
         reasons = {d: f"@/studies.html#why-{anchor(name)}-{anchor(d)}" for d in ratings}
