@@ -22,7 +22,7 @@ from mcstats.model.vocabularies import Allocation, Better, ClaimedEffect, Direct
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
-from mcstats.verdict.eligible_results import Tier, interventions, uses
+from mcstats.verdict.eligible_results import Tier, uses
 from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
@@ -240,8 +240,8 @@ def _aspect(
     sold, study = topic.claims.sold, answer.study
     for_sale = body.question == SOLD
     if aspect == "intervention":
-        same = (sold.intervention,) if for_sale else interventions(topic, claim)
-        near = study.intervention.stimulus in same
+        # Of the evidence as tested the sentence names the intervention that was tested.
+        near = not for_sale or study.intervention.stimulus == sold.intervention
         return word or (Directness.DIRECT if near else Directness.PARTLY)
     if aspect == "population":
         near = study.use in ((sold.use,) if for_sale else uses(claim))
