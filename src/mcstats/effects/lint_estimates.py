@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from mcstats.effects.assumptions import DECLARED, Options, Settings, assumptions_of, settle
@@ -13,7 +13,11 @@ from mcstats.effects.pooling.count_methods import COUNT_METHODS
 from mcstats.effects.pooling.heterogeneity import METHODS
 from mcstats.effects.pooling.pool import TESTS
 from mcstats.effects.routes.designs import CLUSTERED, refuse_design
-from mcstats.effects.routes.route import Route
+from mcstats.effects.routes.from_means import SKEWED
+from mcstats.effects.routes.from_pairs import NO_PAIR_R
+from mcstats.effects.routes.from_skewed_medians import FROM_SKEWED_MEDIANS
+from mcstats.effects.routes.printed_errors import NO_SIGN, P_BOUND
+from mcstats.effects.routes.route import Effect, Route
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.effects.study_effects import effects_of, find_route
 from mcstats.model.base import Reported
@@ -239,7 +243,7 @@ def _against_design(
 
 
 def lacking_figures(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[str]:
-    """Yield a line for each effect that a figure would make estimable which nobody looked for.
+    """Yield a line for each effect that something would make estimable which nobody looked for.
 
     A figure that is coded as `not reported` was looked for, and its line is left out.
     """
@@ -251,14 +255,38 @@ def lacking_figures(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[str]:
             sought |= {str(key) for group in result.groups.values() for key in group}
             for number, wanted in enumerate(result.estimates):
                 effect, _ = effects.estimate(study, result, wanted, hedges)
-                route = ROUTES[wanted.route]
-                missing = {*route.needs, *route.arm_needs} - sought
-                clustered = effect.because.startswith(CLUSTERED)
-                if clustered or (effect.estimable == "no" and missing - {"n"}):
+                way = _way_on(effect, result, sought)
+                if way:
                     path: Path = ("results", index, "estimates", number)
                     line, _ = positions.nearest(path)
                     named = f"{wanted.measure} by {wanted.route}"
-                    yield f"{positions.file}:{line} {named} lacks a figure: {effect.because}"
+                    yield f"{positions.file}:{line} {named} {way}"
+
+
+ERRORS: Final = frozenset({"ci", "se", "sei", "se_log", "sd", "pair_sd", "t"})
+"""Keys of what gives a comparison its standard error."""
+
+
+def _way_on(effect: Effect, result: Result, sought: Collection[str]) -> str:
+    """Return what an effect lacks and what would give it; nothing where no way is known."""
+    route, because = ROUTES[effect.route], effect.because
+    missing = {*route.needs, *route.arm_needs} - set(sought) - {"n"}
+    if because.startswith(CLUSTERED) or (effect.estimable == "no" and missing):
+        return f"lacks a figure: {because}"
+    logs, named = f"{route.name}_log", {wanted.route for wanted in result.estimates}
+    way = ""
+    if NO_SIGN in because:
+        way = "write the direction under `trend` where a source says it"
+    elif SKEWED in because and logs in ROUTES:
+        way = "" if logs in named else f"try the route {logs}, which gives ROM and MD"
+    elif effect.estimable == "no" and route in FROM_SKEWED_MEDIANS:
+        way = "ask the authors for means and SDs"
+    elif because == NO_PAIR_R:
+        way = "declare `r` with its range as an assumption with a `span`"
+    elif P_BOUND in because and not ERRORS & set(sought):
+        way = "look for an interval, a standard error or the exact P"
+    lost = "effect" if effect.yi is None else "variance"
+    return way and f"gives no {lost}: {because}; {way}"
 
 
 def _in_assumption(assumption: Assumption, positions: Positions, parent: Path) -> Iterator[Fault]:

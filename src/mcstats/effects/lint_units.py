@@ -141,7 +141,17 @@ def _in_result(study: Study, result: Result, base: Path, positions: Positions) -
         yield from _unit_in_one_arm(result, base, positions)
     for path, key, value in _measured(result):
         unit, place = printed_unit(key, value), (*base, *path)
-        if not unit or is_percentage(unit, result):
+        if not unit:
+            continue
+        if is_percentage(unit, result):
+            if outcome.unit and not is_percentage(outcome.unit, result):
+                found = f'"{value.printed}" in percent'
+                expected = f'a value in "{outcome.unit}", the unit of the outcome'
+                fix = (
+                    "if it is a change in percent write `scale: percent change` in the result; an "
+                    "SD in percent of the mean is no SD"
+                )
+                yield positions.fault((*place, "printed"), "UNIT", found, expected, fix)
             continue
         place = (*place, "unit" if value.unit and unit == value.unit else "printed")
         if outcome.unit is not None:
@@ -216,12 +226,17 @@ def _unit_in_one_arm(result: Result, base: Path, positions: Positions) -> Iterat
 
 
 def _percent_as_ratio(result: Result, base: Path, positions: Positions) -> Iterator[Fault]:
-    """Yield a fault for each percent sign under a key that is read as a ratio."""
+    """Yield a fault for each percent sign, or step of a quantity, with what is read as a ratio."""
     if not _read_as_ratio(result):
         return
     for key in (ContrastKey.ESTIMATE, ContrastKey.CI):
         value = result.printed.get(key)
         unit = printed_unit(str(key), value) if isinstance(value, Reported) else ""
+        if isinstance(value, Reported) and unit.startswith("per "):
+            found, expected = f'"{value.printed}" {unit} as a ratio', "a ratio of two arms"
+            fix = "it compares no arms, and no route leads from it: write it under `details`"
+            yield positions.fault((*base, "printed", str(key)), "UNIT", found, expected, fix)
+            return
         if isinstance(value, Reported) and (is_percent(unit) or is_points(unit)):
             found = f'"{value.printed}" as a ratio'
             if unit not in value.printed:
