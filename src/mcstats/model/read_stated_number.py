@@ -22,6 +22,7 @@ from mcstats.model.prose_words import (
     HALF_OF_MANY,
     HEDGE,
     NUMBER,
+    PERCENT_POINTS,
     POINTS,
     RISE,
     TIMES_A,
@@ -45,7 +46,8 @@ _PER = re.compile(
     r"a hundred|a thousand)\b"
 )
 _PERSON_TIME = re.compile(
-    r"\bper (1|10|100|1,?000|10,?000|100,?000) (?:person|patient|participant)[- ]years?\b"
+    r"\bper (1|10|100|1,?000|10,?000|100,?000) "
+    r"(?:(?:person|patient|participant)[- ]years?|\w+ (?:(?:a|1|per|each|every) year|annually))\b"
 )
 _WHOLES = {"hundred": "100", "a hundred": "100", "thousand": "1000", "a thousand": "1000"}
 _SPAN = re.compile(
@@ -111,7 +113,8 @@ def _multiple(
     literal, falls = multiple
     if direction_of(words) < 0 and not falls:  # three times lower
         literal = _inverse(literal)
-    return say(literal, Form.RATIO, direction=0)
+    # "Twice as many percentage points" compares two differences and no two risks.
+    return say(literal, Form.MULTIPLE if PERCENT_POINTS.search(words) else Form.RATIO, direction=0)
 
 
 def _per(
