@@ -175,11 +175,11 @@ def _setting(
         people |= {r.subgroup for study in studies for r in study.results if r.subgroup}
         for key, known in (("population", people), ("use", {study.use for study in studies})):
             name = getattr(about, key)
-            if name is not None and name not in known:
-                yield _unknown(positions, (*path, "about", key), key, name, known)
+            if name is not None:
+                yield from unknown_name(positions, (*path, "about", key), key, name, known)
     if about.after is not None:
         try:
-            told = read_stated(about.after, "", "", READABLE)
+            told = read_stated(about.after, "", "", ABOUT)
             is_time = days_of(told.unit) is not None
         except PrintedError:
             is_time = False
@@ -191,7 +191,7 @@ def _setting(
             yield positions.fault((*path, "about", "after"), "NUM-FORM", found, "a time", fix)
     if about.size is not None and about.size not in SIZES:
         try:
-            read(about.size, "n", READABLE)
+            read(about.size, "n", ABOUT)
         except PrintedError:
             found, fix = quote_word(about.size), 'write a limit, such as "over 1,000"'
             expected = f"a number of people, {join_words(SIZES)}"

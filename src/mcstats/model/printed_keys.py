@@ -295,7 +295,9 @@ def read_value(key: str, text: str) -> Number | Pair:
         return read_number(text, known.kind, thousands=known.kind == "count")
     except PrintedError:
         if _TWO_ENDS.fullmatch(text):
-            fix = "write both ends under a key of their own: `ci`, or `q1` and `q3`, `min` and `max`"
+            fix = (
+                "write both ends under a key of their own: `ci`, or `q1` and `q3`, `min` and `max`"
+            )
             raise PrintedError("NUM-FORM", text, "one number", fix) from None
         raise
 
