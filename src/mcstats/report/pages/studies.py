@@ -19,7 +19,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, EvidenceRow, RatingRow
 from mcstats.model.vocabularies import Allocation, Assignment, Role, StudyKind
 from mcstats.model.written_number import is_same_reading
-from mcstats.report.figures.gather import bias_grid_of
+from mcstats.report.figures.bias_grid import bias_grid_of
 from mcstats.report.format import count
 from mcstats.report.numbers import (
     counted,
