@@ -83,7 +83,13 @@ def test_each_row_has_its_words_beside_its_drawing(make: object) -> None:
 def test_the_columns_are_those_of_a_forest_plot() -> None:
     table = elements(forest_plot(wounds()))
     heads = [e.text for e in table if e.tag == "th" and e.attributes["scope"] == "col"]
-    names = ["Study", "Current mean (SD)", "Control mean (SD)", "Weight", "Mean difference (95% CI)"]
+    names = [
+        "Study",
+        "Current mean (SD)",
+        "Control mean (SD)",
+        "Weight",
+        "Mean difference (95% CI)",
+    ]
     assert heads == [*names, "Plot"]
     cells = [e.text for e in rows_of(wounds())["polak"] if e.tag in ("th", "td")]
     data = ["70 (25), n = 16", "36 (61), n = 18", "30.4%", "25.7 (4.5 to 46.8)", ""]
