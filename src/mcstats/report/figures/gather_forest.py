@@ -19,6 +19,7 @@ from mcstats.report.figures.forest import (
     ForestRow,
 )
 from mcstats.report.numbers import (
+    bound_of,
     effect_interval,
     effect_number,
     in_digits,
@@ -255,11 +256,7 @@ def _estimate(view: View, row: EffectRow) -> Any:
         if interval.low is not None:
             return interval
         return joined([interval, "CI not reported"], "; ")
-    for column, words in (("yi_min", "at least"), ("yi_max", "at most")):
-        value = getattr(row, column)
-        if value is not None and abs(value) != float("inf"):
-            return joined([words, effect_number(view, row, column, value)], " ")
-    return "not reported"
+    return bound_of(view, row) or "not reported"
 
 
 def _printed(view: View, row: EffectRow, key: str) -> dict[str, Number]:

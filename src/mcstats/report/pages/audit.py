@@ -286,9 +286,10 @@ def _compared(view: View) -> Iterator[Facts]:
 
 
 def _sides(view: View, row: CheckRow) -> tuple[list[Label], list[Label], Label]:
-    """Return what was found, what was expected, and the diagnosis, with names in place of ids."""
+    """Return what was found, what was expected, and why it differs, with names in place of ids."""
     found, expected = (
         [without_ids(view.topic, part) for part in text.split("; ")]
         for text in (row.printed, row.allowed)
     )
-    return found, expected, without_ids(view.topic, row.diagnosis or row.what)
+    why = row.what if row.kind == "study" else row.diagnosis or row.what
+    return found, expected, without_ids(view.topic, why)
