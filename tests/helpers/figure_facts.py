@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from mcstats.report.figures.evidence_map import MapRow, Study
+from mcstats.report.figures.evidence_map import Circle, MapRow
 from mcstats.report.figures.forest import ForestGroup, ForestPlot, ForestRow
 from mcstats.report.text import Label
 
@@ -147,24 +147,24 @@ def evidence() -> tuple[tuple[MapRow, ...], dict[str, str], str]:
     columns = {"lab": "Laboratory", "before": "Before and after", "sham": "Sham-controlled trial"}
     rows = (
         MapRow(
-            "Muscle", "#m", {"before": (Study("Ray", "#r", 37, Label("37"), of="radiofrequency"),)}
+            "Muscle", "#m", {"before": (Circle("Ray", "#r", 37, Label("37"), of="radiofrequency"),)}
         ),
         MapRow(
             "Wrinkles",
             "",
             {
                 "before": (
-                    Study("Sun", "#s", 148, Label("148"), sort="face"),
-                    Study("Wait", "#w", 6, Label("6"), sort="wait"),
+                    Circle("Sun", "#s", 148, Label("148"), sort="face"),
+                    Circle("Wait", "#w", 6, Label("6"), sort="wait"),
                 )
             },
         ),
     )
     ulcers = (
-        Study("Ava", "#a", 30, Label("30"), of="current"),
-        Study("Woo", "#o", 74, Label("74"), "ulcers", of="current"),
+        Circle("Ava", "#a", 30, Label("30"), of="current"),
+        Circle("Woo", "#o", 74, Label("74"), "ulcers", of="current"),
     )
-    cells = {"sham": ulcers, "lab": (Study("Rat", "#t", shown="rat skin"),)}
+    cells = {"sham": ulcers, "lab": (Circle("Rat", "#t", shown="rat skin"),)}
     return (*rows, MapRow("Ulcers", "#u", cells)), columns, "current on faces"
 
 

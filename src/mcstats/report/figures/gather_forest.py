@@ -220,6 +220,7 @@ def _group(
     many = Counter(row.study for row in every)
     shown = []
     for row in of:
+        study = view.study(row.study)
         label: Any = view.study_ref(row.study)
         if many[row.study] > 1:
             label = joined([label, Label(view.time_label(row.study, row.time))], ", ")
@@ -230,7 +231,7 @@ def _group(
             ForestRow(
                 row.effect, label, _estimate(view, row), row.yi, *_ends(row),
                 arms=_arms(view, row, events=events), share=share, weight=weight or "",
-                asked=is_asked(view, row),
+                asked=study is not None and view.is_of_sold(study),
                 sort="study" if row.approx_lb is None else "approximate",
             )
         )  # fmt: skip
@@ -240,14 +241,6 @@ def _group(
     shown += _summary(view, pooled, of, events=events)
     model = words_of_pooling(pooled)
     return ForestGroup(tuple(shown), title, model, _spread(view, pooled))
-
-
-def is_asked(view: View, row: EffectRow) -> bool:
-    """Return whether a study is of what is sold, in its use."""
-    study, sold = view.study(row.study), view.topic.claims.sold
-    return study is not None and (study.intervention.stimulus, study.use) == (
-        sold.intervention, sold.use,
-    )  # fmt: skip
 
 
 def _estimate(view: View, row: EffectRow) -> Any:
@@ -373,7 +366,7 @@ def changes_of_claim(view: View, claim: str) -> ForestPlot | None:
             value = effect_interval(view, row)
             text = replace(value, unit=unit_words(row)) if value else ""
             shown.append((label, ForestRow(
-                row.effect, words, text, row.yi, asked=is_asked(view, row), sort="change"
+                row.effect, words, text, row.yi, asked=view.is_of_sold(study), sort="change"
             )))  # fmt: skip
     people, unit = people_of(view, study, first)
     group: Any = view.study_ref(study.id)

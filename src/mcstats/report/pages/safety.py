@@ -21,7 +21,7 @@ from mcstats.report.bibliography import short_authors
 from mcstats.report.format import number_word
 from mcstats.report.numbers import counted, sentence
 from mcstats.report.pages.articles import said_of
-from mcstats.report.pages.studies import gather_entries, is_of_sold
+from mcstats.report.pages.studies import gather_entries
 from mcstats.report.text import Label
 from mcstats.report.view import Facts, View
 from mcstats.report.wording import as_sentences, date_words, words_for_absent
@@ -97,7 +97,7 @@ def gather_safety(view: View) -> Facts:
 
 
 def _is_direct(view: View, study: Study) -> bool:
-    return is_of_sold(view, study) and study.kind is StudyKind.TRIAL
+    return view.is_of_sold(study) and study.kind is StudyKind.TRIAL
 
 
 def _harms(view: View, entry: Facts) -> Facts | None:

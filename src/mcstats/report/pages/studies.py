@@ -69,7 +69,7 @@ def gather_studies(view: View) -> Facts:
     """Return the facts of the page of studies."""
     entries, topic = gather_entries(view), view.topic
     trials = [entry for entry in entries if entry.study.kind is StudyKind.TRIAL]
-    direct = [entry for entry in trials if is_of_sold(view, entry.study)]
+    direct = [entry for entry in trials if view.is_of_sold(entry.study)]
     groups = _groups(topic.claims.sold.use, entries)
     reviews = [e for e in entries if e.study.kind is StudyKind.META_ANALYSIS]
     others = [e for kind in OTHER for e in entries if e.study.kind is kind]
@@ -105,12 +105,6 @@ def gather_entries(view: View) -> tuple[Facts, ...]:
         ratings[rating.study].append(rating)
     studies = sorted(view.topic.studies.values(), key=lambda study: study.label.casefold())
     return tuple(_entry(view, one, evidence[one.id], ratings[one.id]) for one in studies)
-
-
-def is_of_sold(view: View, study: Study) -> bool:
-    """Return whether a study is of the intervention and the use that are sold."""
-    sold = view.topic.claims.sold
-    return (study.intervention.stimulus, study.use) == (sold.intervention, sold.use)
 
 
 def _groups(sold: str, entries: Iterable[Facts]) -> list[tuple[str, list[Facts]]]:
