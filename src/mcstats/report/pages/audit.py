@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections import Counter, defaultdict
@@ -24,7 +23,7 @@ from mcstats.model.tables import (
     title_of,
 )
 from mcstats.model.vocabularies import CheckStatus, CountsAs
-from mcstats.report.bibliography import bibtex, csl
+from mcstats.report.bibliography import bibtex
 from mcstats.report.digits import STEP_DIGITS
 from mcstats.report.format import count, significant
 from mcstats.report.numbers import counted, effect_number
@@ -80,8 +79,7 @@ def gather_audit(view: View) -> Facts:
         head = view.study_label(of.study) if of else _HEADS.get(line.table, _OTHERS)
         groups[head].append(_traced(view, line, effect, printed))
     files = {**TABLES, "numbers": NumberRow}
-    cited, moved = view.topic.sources.sources, [move for move in view.moves if move.old]
-    references = json.dumps(csl(cited), ensure_ascii=False, indent=1)
+    moved = [move for move in view.moves if move.old]
     return Facts(
         title=Label("Every number and its source"),
         groups=tuple((Label(head), groups[head]) for head in sorted(groups, key=_place)),
@@ -91,10 +89,7 @@ def gather_audit(view: View) -> Facts:
         more=len(moved) > MOST_MOVES,
         new=any(not move.old for move in view.moves),
         files={name: plainly(title_of(record)) for name, record in files.items()},
-        sources=(
-            ("sources.bib", text_link(bibtex(cited), "text/plain")),
-            ("sources.json", text_link(references, "application/json")),
-        ),
+        sources=text_link(bibtex(view.topic.sources.sources), "text/plain"),
         dictionary=sorted(meanings_of(files.values()).items()),
         inputs=tuple(sorted(view.extras.inputs.items())),
         lock=view.extras.lock,
