@@ -243,6 +243,11 @@ class View:
         """Return a study, or None for an id that a table alone knows."""
         return self.topic.studies.get(identifier)
 
+    def is_of_sold(self, study: Study) -> bool:
+        """Return whether a study is of the intervention and the use that are sold."""
+        sold = self.topic.claims.sold
+        return (study.intervention.stimulus, study.use) == (sold.intervention, sold.use)
+
     def study_label(self, identifier: str) -> Label:
         """Return the label of a study; an id that a table alone knows stands for itself."""
         study = self.study(identifier)
