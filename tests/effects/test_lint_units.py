@@ -222,6 +222,23 @@ estimates: [{measure: HR, route: pooled_ci}]
 
 
 @pytest.mark.parametrize(
+    ("codes", "faults"),
+    [("IRR, HR", []), ("IRR, RR", ["IRR", "RR"]), ("HR, XY", ["XY"])],
+)
+def test_a_question_may_name_measures_in_advance_but_one_has_to_be_there(
+    codes: str, faults: list[str], tmp_path: Path
+) -> None:
+    topic = write_field(tmp_path, {"one": study_text("one", HAZARD)})
+    claims = topic / "claims.yaml"
+    text = claims.read_text("utf-8")
+    claims.write_text(
+        text.replace("    question:\n", f"    question:\n      measures: [{codes}]\n"), "utf-8"
+    )
+    found = [fault.found for fault in lint_topics([topic]) if fault.code == "REF"]
+    assert found == [f'"{code}", which no study has' for code in faults]
+
+
+@pytest.mark.parametrize(
     ("measure", "value", "codes"),
     [
         ("HR", "0", ["SCALE"]),

@@ -75,7 +75,6 @@ class _Questions:
             "constructs": {outcome.measures for outcome in outcomes},
             "outcomes": {outcome.id for outcome in outcomes},
             "times": {time.id for study in known for time in study.times},
-            "measures": {e.measure for s in known for r in s.results for e in r.estimates},
             "interventions": {study.intervention.stimulus for study in known},
             "related": {study.intervention.stimulus for study in known},
             "uses": {study.use for study in known},

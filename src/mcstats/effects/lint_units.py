@@ -1,8 +1,8 @@
-"""Refuse values in unlike units or on another scale: in a result, a synthesis, a threshold."""
+"""Refuse values in unlike units or on another scale, and measures that nothing can have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from mcstats.effects.effect_rows import unit_of_effect
 from mcstats.effects.inputs_of_result import conversion_of, is_percentage, printed_unit
@@ -30,8 +30,39 @@ def unlike_units(topic: Topic) -> Iterator[Fault]:
             yield from _in_result(study, result, ("results", index), positions)
     for index, synthesis in enumerate(topic.claims.syntheses):
         yield from _in_synthesis(topic, synthesis, ("syntheses", index))
+    estimated = {
+        wanted.measure
+        for study in topic.studies.values()
+        for result in study.results
+        for wanted in result.estimates
+    }
     for index, claim in enumerate(topic.claims.claims):
+        if estimated:
+            yield from _unknown_measures(topic, claim, estimated, ("claims", index))
         yield from _of_threshold(topic, claim, ("claims", index, "threshold", "value"))
+
+
+def _unknown_measures(
+    topic: Topic, claim: Claim, estimated: Collection[str], base: Path
+) -> Iterator[Fault]:
+    """Yield a fault for each measure of a claim that no study has.
+
+    Measures of a question may be named before a study has them, but one of them has to be there. A
+    threshold may be a difference of risks, which holds for ratios too.
+    """
+    expected, fix = ", ".join(sorted(estimated)), "name a measure that a study has"
+    codes = claim.question.measures
+    for number, code in enumerate(codes):
+        if code not in MEASURES or not set(codes) & set(estimated):
+            place = (*base, "question", "measures", number)
+            found = f'"{code}", which no study has'
+            yield topic.positions["claims"].fault(place, "REF", found, expected, fix)
+    named = claim.threshold.measure if claim.threshold is not None else None
+    absolute = named in MEASURES and MEASURES[named].family is Family.RISK_DIFFERENCE
+    if named is not None and named not in estimated and not absolute:
+        place = (*base, "threshold", "measure")
+        found, fix = f'"{named}", which no study has', f"{fix}, or one of a difference of risks"
+        yield topic.positions["claims"].fault(place, "REF", found, expected, fix)
 
 
 def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
@@ -40,20 +71,6 @@ def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
     A standardised difference has no unit, a ratio is one, a difference of risks is below 1 or a
     percentage.
     """
-    estimated = {
-        wanted.measure
-        for study in topic.studies.values()
-        for result in study.results
-        for wanted in result.estimates
-    }
-    code = claim.threshold.measure if claim.threshold is not None else None
-    absolute = code in MEASURES and MEASURES[code].family is Family.RISK_DIFFERENCE
-    if code is not None and code not in estimated and not absolute:
-        found, expected = f'"{code}", which no study has', ", ".join(sorted(estimated))
-        fix = "name a measure that a study has, or one of a difference of risks"
-        place = (*path[:-1], "measure")
-        yield topic.positions["claims"].fault(place, "REF", found, expected, fix)
-        return
     named = [MEASURES[code] for code in _measures_of(topic, claim) if code in MEASURES]
     if claim.threshold is not None and named:
         unit = _unit_of_number(claim.threshold.value)
