@@ -16,7 +16,7 @@ from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import ABOUT, read_around, read_interval, read_number
 
 _TWO_ENDS: Final = re.compile(r"[0-9.]+(?: to |, | ?[–-] ?)[0-9.]+")
-_AS_PRINTED: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
+AS_PRINTED: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
 
 
 class Key(StrEnum):
@@ -296,7 +296,9 @@ def read_value(key: str, text: str) -> Number | Pair:
         return read_number(text, known.kind, thousands=known.kind == "count")
     except PrintedError:
         if _TWO_ENDS.fullmatch(text):
-            fix = "write both ends under a key of their own: `ci`, or `q1` and `q3`, `min` and `max`"
+            fix = (
+                "write both ends under a key of their own: `ci`, or `q1` and `q3`, `min` and `max`"
+            )
             raise PrintedError("NUM-FORM", text, "one number", fix) from None
         raise
 
@@ -311,7 +313,7 @@ def read_single(key: str, value: Reported | OtherReported) -> Printed:
     """
     known = kind_of(key)
     number = read_number(value.printed, known.kind, thousands=known.kind == "count")
-    return number.resolve(_AS_PRINTED)
+    return number.resolve(AS_PRINTED)
 
 
 def read_count(value: Reported | OtherReported) -> Printed:

@@ -56,8 +56,7 @@ def _logs_of_arm(given: Given, arm: int, keys: tuple[str, ...], n: float) -> dic
     statistic, critical = screen_skewness(bests.__getitem__, n, keys)
     if statistic >= critical:
         raise Unusable(
-            f"the logarithm of group {arm + 1} {SKEWED} "
-            f"({statistic:.3g} against {critical:.3g})"
+            f"the logarithm of group {arm + 1} {SKEWED} ({statistic:.3g} against {critical:.3g})"
         )
     return logs
 
