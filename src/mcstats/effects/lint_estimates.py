@@ -288,7 +288,7 @@ def _way_on(effect: Effect, result: Result, sought: Collection[str]) -> str:
         way = "ask the authors for means and SDs"
     elif because == NO_PAIR_R:
         way = "declare `r` with its range as an assumption with a `span`"
-    elif P_BOUND in because and not ERRORS & set(sought):
+    elif P_BOUND in because and not ERRORS & set(map(str, result.printed)):
         way = "look for an interval, a standard error or the exact P"
     lost = "effect" if effect.yi is None else "variance"
     return way and f"gives no {lost}: {because}; {way}"
