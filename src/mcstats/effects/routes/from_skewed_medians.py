@@ -21,7 +21,6 @@ from mcstats.effects.routes.from_means import (
     FIVE,
     QUARTILES,
     RANGE,
-    SKEWED,
     mean_of_quantiles,
     screen_skewness,
     sd_of_quantiles,
@@ -56,7 +55,8 @@ def _logs_of_arm(given: Given, arm: int, keys: tuple[str, ...], n: float) -> dic
     statistic, critical = screen_skewness(bests.__getitem__, n, keys)
     if statistic >= critical:
         raise Unusable(
-            f"the logarithm of group {arm + 1} {SKEWED} ({statistic:.3g} against {critical:.3g})"
+            f"the logarithms of group {arm + 1} are skewed by the screen of Shi 2023 "
+            f"({statistic:.3g} against {critical:.3g})"
         )
     return logs
 

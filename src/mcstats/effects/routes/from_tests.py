@@ -188,8 +188,15 @@ _of_difference: Final = partial(
     measures=codes(MD, PC, SMD, SMDPC),
     reference=f"{HANDBOOK}; g Hedges 1981, eq. 6e",
     arms=2,
+    of_single_values=True,
 )
-_of_statistic: Final = partial(Route, arm_needs=("n",), measures=codes(SMD, SMDPC, MD, PC), arms=2)
+_of_statistic: Final = partial(
+    Route,
+    arm_needs=("n",),
+    measures=codes(SMD, SMDPC, MD, PC),
+    arms=2,
+    of_single_values=True,
+)
 
 FROM_TESTS: Final = (
     _of_difference(
