@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from mcstats.bias.overall import FUNDING, OVERALL, overall
+from mcstats.bias.overall import FUNDING, OVERALL, rate_overall
 from mcstats.effects.measures.measure import Compared, Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.pooling.small_study import small_study_rows
@@ -21,9 +21,10 @@ from mcstats.model.tables import EffectRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Allocation, Better, Directness, YesNo
 from mcstats.verdict.answer import Answer
+from mcstats.verdict.bias_of_trials import bias_of_trials
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
-from mcstats.verdict.eligible_results import Tier, interventions, uses
+from mcstats.verdict.eligible_results import Tier, uses
 from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
@@ -70,17 +71,20 @@ def figures_of(
     effect, better = body.effect, better_of(body)
     kind = kind_of_effect(find_measure(effect.measure)) if effect is not None else None
     each = tuple(_of_study(rubric, answer, better) for answer in body.deciding)
-    review = body.deciding[0] if body.deciding and body.deciding[0].eligible.review else None
+    review = body.deciding[0] if body.deciding and body.deciding[0].study.is_review else None
     result = body.result
     people = add_known({str(n): one.participants for n, one in enumerate(each)})
     events = {str(n): _events(answer) for n, answer in enumerate(body.deciding)}
     known = review is None and bool(each)
     trials = printed_number(result, ContrastKey.K) if review is not None else None
+    shares, shares_of = bias_of_trials(body, review) if review is not None else ({}, "")
     figures = BodyFigures(
         kind=kind or Kind.MEAN_DIFFERENCE,
         studies=int(trials) if trials else None,
         each=each if known else (),
-        bias=Bias(body.rating("overall")) if not known and each else Bias.UNKNOWN,
+        bias_shares=shares,
+        shares_of=shares_of,
+        flawed_review=review is not None and body.rating("overall") == Bias.HIGH,
         i2=body.pooled.i2 if body.pooled is not None else printed_number(result, ContrastKey.I2),
         q_p=body.pooled.q_p if body.pooled is not None else None,
         tau2=body.pooled.tau2 if body.pooled is not None else None,
@@ -150,7 +154,7 @@ def _of_study(rubric: Rubric, answer: Answer, better: Better) -> StudyFigures:
         vi=None if effect is None else effect.vi,
         participants=answer.participants,
         bias=Bias(answer.ratings.get("overall", "no information")),
-        bias_beyond_design=Bias(overall(beyond, rubric.parameters)),
+        bias_beyond_design=Bias(rate_overall(beyond, rubric.parameters).rating),
         of_design=tuple(d for d in rated if d in _OF_DESIGN),
         beyond_design=tuple(beyond),
     )
@@ -237,8 +241,8 @@ def _aspect(
     sold, study = topic.claims.sold, answer.study
     for_sale = body.question == SOLD
     if aspect == "intervention":
-        same = (sold.intervention,) if for_sale else interventions(topic, claim)
-        near = study.intervention.stimulus in same
+        # Of the evidence as tested the sentence names the intervention that was tested.
+        near = not for_sale or study.intervention.stimulus == sold.intervention
         return word or (Directness.DIRECT if near else Directness.PARTLY)
     if aspect == "population":
         near = study.use in ((sold.use,) if for_sale else uses(claim))
