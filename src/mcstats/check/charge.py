@@ -9,7 +9,6 @@ from typing import Final
 
 from mcstats.check.consistency.records import DIFFER, ITSELF, OUTSIDE
 from mcstats.check.row import IMPRECISE, NO_SOURCE, NOT_READ, RIGHT, ROUTE, UNCHECKED
-from mcstats.check.statements.compare_articles import ITSELF as CONTRADICTS_ITSELF
 from mcstats.model.article import Statement
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.prose_words import HEDGE, prepare
@@ -91,7 +90,7 @@ def _counts_as(row: CheckRow, statement: Statement | None) -> CountsAs:
     if row.status == RIGHT:
         return CountsAs.NOTHING
     if row.kind == "articles":
-        own = row.diagnosis == CONTRADICTS_ITSELF
+        own = row.diagnosis == Diagnosis.ITSELF
         return CountsAs.ARTICLE if own else CountsAs.ARTICLES
     if row.kind != "article":
         if row.status == UNCHECKED and not row.diagnosis:

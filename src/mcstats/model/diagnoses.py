@@ -64,6 +64,7 @@ class Diagnosis(StrEnum):
     SHORT = "falls short of the evidence"
     DIFFERENT = "another value is printed"
     OWN_TABLE = "contradicts its own table"
+    ITSELF = "contradicts itself"
     REPEATS = "repeats the source, which contradicts itself"
     NOT_READ = "not in what was read"
     ABSENT = "the source lacks it"
