@@ -20,6 +20,7 @@ from mcstats.effects.routes.covariates import (
     covariate_r,
     degrees_after_covariates,
     standardised_by_covariates,
+    variance_after_covariates,
 )
 from mcstats.effects.routes.printed_errors import (
     NO_SIGN,
@@ -181,8 +182,7 @@ def _from_d(given: Given, options: Options, measure: Measure) -> Effect:
         return sheet.effect(options, measure, yi)
     if r.best is None:
         return sheet.effect(options, measure, yi, because=NO_COVARIATE_R)
-    first = (1 / sizes.n1 + 1 / sizes.n2) * (1 - r.best**2)
-    vi = first + yi.best**2 / (2 * (sizes.n1 + sizes.n2))  # Borenstein 2009, ch. 12
+    vi = variance_after_covariates(yi.best, r.best, sizes)
     ci = mean_interval(yi.best, vi**0.5, None)
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=sheet.best_value(df))
 

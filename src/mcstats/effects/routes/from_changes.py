@@ -20,7 +20,6 @@ from mcstats.effects.routes.correlation import (
     SAME_PEOPLE,
     correlation,
     deviation_of_change,
-    effects_along,
 )
 from mcstats.effects.routes.printed_errors import NO_TEST
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
@@ -134,7 +133,7 @@ def _effect_from_paired_p(given: Given, options: Options, measure: Measure) -> E
 
 
 def _effect_from_before_and_after(given: Given, options: Options, measure: Measure) -> Effect:
-    """Return the change from means and SDs before and after, along r where it is not printed."""
+    """Return the change from means and SDs before and after."""
     n = size_of(given, options)
     names = {"pre": "baseline_mean", "sd_pre": "baseline_sd", "post": "mean", "sd_post": "sd"}
     sheet = Worksheet({name: given.single(key, 0) for name, key in names.items()})
@@ -167,17 +166,12 @@ def _effect_from_before_and_after(given: Given, options: Options, measure: Measu
     sheet.record_step(measure.name, measure.code, "", measure.reference, yi)
     best = {name: span.best for name, span in sheet.inputs.items()}
 
-    def effect_at(value: float) -> tuple[float, float]:
-        a = SimpleNamespace(**{k: np.float64(v) for k, v in (best | {"r": value}).items()})
-        estimate, variance = formula(a)
-        return float(estimate), float(variance)
-
     if any(value is None for name, value in best.items() if name != "r"):
         return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
     if yi.best is None or r.best is None:
-        rows = effects_along(r, effect_at)
-        return sheet.effect(options, measure, yi, because=NO_CORRELATION, along=rows)
-    vi = effect_at(r.best)[1]
+        return sheet.effect(options, measure, yi, because=NO_CORRELATION)
+    values = SimpleNamespace(**{name: np.float64(value) for name, value in best.items()})
+    vi = float(formula(values)[1])
     ci = _interval(measure, yi.best, vi, n)
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1)
 

@@ -11,7 +11,6 @@ from mcstats.effects.bounds.propagate import Span, propagate
 from mcstats.effects.measures.measure import Measure, codes
 from mcstats.effects.measures.paired import SMCC, SMCR
 from mcstats.effects.measures.small_sample import exact_j
-from mcstats.effects.routes.correlation import effects_along
 from mcstats.effects.routes.from_arm_changes import ERRORS, GIBBONS, NO_WAY, arm_size, size_of_t
 from mcstats.effects.routes.printed_errors import against_test
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
@@ -95,10 +94,7 @@ def _of_paired_tests(kind: str) -> Compute:
 
         rs = [sheet.inputs[f"r{arm}"].best for arm in (1, 2)] if raw else [0.0, 0.0]
         if None in rs:
-            turned = -1.0 if options.better == "lower" else 1.0
-            rows = effects_along(Span(-1.0, 1.0), lambda r: effect_at(r, r))
-            rows = tuple((r, turned * y, vi) for r, y, vi in rows)
-            return sheet.effect(options, measure, yi, because=NO_CORRELATION, along=rows)
+            return sheet.effect(options, measure, yi, because=NO_CORRELATION)
         estimate, vi = effect_at(*(r for r in rs if r is not None))
         ci = mean_interval(estimate, vi**0.5, None)
         return sheet.effect(options, measure, yi, vi=vi, ci=ci, because=because)

@@ -63,8 +63,6 @@ class Effect:
         What the route takes for granted.
     steps : tuple of Step
         Intermediate figures in order.
-    along : tuple of (r, yi, vi)
-        The effect along correlations that are possible where none is printed.
     approx_lb, approx_ub : float or None
         Of a point, the interval that would hold if the test were what the route takes for granted.
     workings : tuple of Step
@@ -88,7 +86,6 @@ class Effect:
     because: str = ""
     assumption: str = ""
     steps: tuple[Step, ...] = ()
-    along: tuple[tuple[float, float, float], ...] = ()
     approx_lb: float | None = None
     approx_ub: float | None = None
     workings: tuple[Step, ...] = field(default=(), compare=False, repr=False)
@@ -118,7 +115,6 @@ class Effect:
             yi=None if self.yi is None else -self.yi + 0.0,
             ci_lb=None if self.ci_ub is None else -self.ci_ub,
             ci_ub=None if self.ci_lb is None else -self.ci_lb,
-            along=tuple((r, -yi, vi) for r, yi, vi in self.along),
             approx_lb=None if self.approx_ub is None else -self.approx_ub,
             approx_ub=None if self.approx_lb is None else -self.approx_lb,
         )

@@ -144,7 +144,6 @@ class Worksheet:
         ci: tuple[float, float] | None = None,
         df: float | None = None,
         because: str = "",
-        along: tuple[tuple[float, float, float], ...] = (),
     ) -> Effect:
         """Return the effect, turned to the direction of benefit.
 
@@ -181,7 +180,6 @@ class Worksheet:
             n2=None if self.sizes is None or math.isnan(self.sizes.n2) else self.sizes.n2,
             because=because,
             steps=tuple(self.steps),
-            along=along,
             approx_lb=None if approx is None else approx[0],
             approx_ub=None if approx is None else approx[1],
             workings=tuple(self.workings),
