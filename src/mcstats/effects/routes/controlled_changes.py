@@ -20,18 +20,15 @@ from mcstats.effects.routes.correlation import (
     correlation,
     deviation_of_change,
 )
+from mcstats.effects.routes.from_arm_changes import BECKER, CHANGES
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import Formula, Worksheet, sizes_of
 from mcstats.effects.sampling_interval import mean_interval
 
-CHANGE: Final = "Cochrane Handbook 2019, sec. 6.5.2.8"
-BECKER: Final = "Becker 1988, 10.1111/j.2044-8317.1988.tb00901.x"
-
 
 def _effect_of_raw_changes(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the difference of two changes from means before and after."""
-    if len(given.arms) != 2:
-        raise Unusable("changes of more than two arms cannot be taken together")
+    given.refuse_third_arm("changes")
     sizes = sizes_of(given, options)
     sheet = Worksheet({}, sizes)
     open_r = False
@@ -42,8 +39,10 @@ def _effect_of_raw_changes(given: Given, options: Options, measure: Measure) -> 
             raise Unusable(f"an SD of group {arm} may be zero as it is printed")
         r, source = correlation(given, options, index, n, f"group {arm}: ")
         sd = deviation_of_change(pre, post, r)
-        sheet.record_step(f"correlation of group {arm}", f"r{arm}", source, CHANGE, r)
-        sheet.record_step(f"SD of change {arm}", f"SD{arm}", "√(s1² + s2² - 2 r s1 s2)", CHANGE, sd)
+        sheet.record_step(f"correlation of group {arm}", f"r{arm}", source, CHANGES, r)
+        sheet.record_step(
+            f"SD of change {arm}", f"SD{arm}", "√(s1² + s2² - 2 r s1 s2)", CHANGES, sd
+        )
         change = Worksheet(
             {"a": given.single("mean", index), "b": given.single("baseline_mean", index)}
         )
@@ -57,8 +56,7 @@ def _effect_of_raw_changes(given: Given, options: Options, measure: Measure) -> 
 
 def _effect_of_standardised_changes(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the difference of two standardised changes."""
-    if len(given.arms) != 2:
-        raise Unusable("changes of more than two arms cannot be taken together")
+    given.refuse_third_arm("changes")
     sizes = sizes_of(given, options)
     sheet = Worksheet({}, sizes)
     correlations: list[Span] = []
@@ -117,7 +115,7 @@ FROM_CONTROLLED: Final = (
         arm_needs=("baseline_mean", "baseline_sd", "mean", "sd", "n"),
         measures=codes(MD, SMD),
         assumptions=SAME_PEOPLE,
-        reference=f"{CHANGE}; Morris & DeShon 2002",
+        reference=f"{CHANGES}; Morris & DeShon 2002",
         run=_effect_of_raw_changes,
         arms=2,
     ),

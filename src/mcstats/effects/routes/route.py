@@ -16,6 +16,7 @@ from mcstats.model.printed_keys import ArmKey, ContrastKey, kind_of, words_of_ke
 Value = Printed | tuple[Printed, Printed]
 Estimable = Literal["yes", "bound", "point", "no"]
 
+NO_WIDTH: Final = "the printed interval has no certain width"
 CONTRAST_KEYS: Final = frozenset(map(str, ContrastKey)) - {"k", "i2"} | {"level"}
 ARM_KEYS: Final = frozenset(map(str, ArmKey))
 
@@ -169,6 +170,21 @@ class Given:
         printed = (self.contrast if arm is None else self.arms[arm])[key]
         low, high = cast(tuple[Printed, Printed], printed)
         return span_of(low), span_of(high)
+
+    def interval(self, arm: int | None = None, key: str = "ci") -> tuple[Span, Span]:
+        """Return the sets of both ends of a printed interval that has a width.
+
+        Raises `Unusable` where the ends may be one value as they are printed.
+        """
+        low, high = self.ends(arm, key)
+        if low.hi >= high.lo:
+            raise Unusable(NO_WIDTH)
+        return low, high
+
+    def refuse_third_arm(self, figures: str) -> None:
+        """Raise `Unusable` where figures of a kind that cannot be merged are of more than two."""
+        if len(self.arms) != 2:
+            raise Unusable(f"{figures} of more than two arms cannot be taken together")
 
     def arm_sizes(self) -> list[float | None]:
         """Return the printed size of each arm; None where it is a bound or not printed."""
