@@ -35,7 +35,8 @@ def charge(topic: Topic, rows: Iterable[CheckRow]) -> list[CheckRow]:
     """Return the rows with what each counts as; a fault that an article tells twice counts once.
 
     Statements of one sentence are those that share `sentence`, or a place, the study and the words
-    that are checked. The gravest of those with one fault is charged, the others name it in `same_as`.
+    that are checked. The gravest of those with one fault is charged; the others name it in
+    `same_as`.
     """
     statements = {
         f"{article.id}/{statement.id}": statement
