@@ -201,7 +201,7 @@ def check_p_against_interval(values: ResultValues) -> Iterator[CheckRow]:
             spans.append(_p_span(_absolute(propagate(statistic, inputs)), df, tails))
     of_arms, source = _p_of_arms(values)
     beside = (
-        f", from {source} in {_listed(of_arms)}" if any(span.meets(p) for span in of_arms) else ""
+        f", from {source} {_listed(of_arms)}" if any(span.meets(p) for span in of_arms) else ""
     )
     yield from _compare(values, "p-interval", p, spans, P_INTERVAL, "the interval", beside=beside)
 
@@ -280,7 +280,7 @@ def check_p_of_other_times(results: Iterable[ResultValues]) -> Iterator[CheckRow
                     yield values.row(
                         "p-other-time",
                         UNCHECKED,
-                        f"P from the counts lies in {_listed(spans)}, which is printed for "
+                        f"P from the counts is {_listed(spans)}, which is printed for "
                         f"{other.result.time}",
                         "",
                         printed=other.of["p"].text,
@@ -316,7 +316,11 @@ def _p_of_arms(values: ResultValues) -> tuple[list[Span], str]:
 
 
 def _listed(spans: list[Span]) -> str:
-    return " or ".join(dict.fromkeys(_shown(span, 3) for span in spans))
+    """Return two spans, or from the least to the most of more, which several tests give."""
+    texts = list(dict.fromkeys(_shown(span, 3) for span in spans))
+    if len(texts) <= 2:
+        return " or ".join(texts)
+    return _shown(Span(min(span.lo for span in spans), max(span.hi for span in spans)), 3)
 
 
 def _another_test(
@@ -356,7 +360,7 @@ def _compare(
     yield values.row(
         check,
         status,
-        f"P from {of} lies in {allowed}{beside}",
+        f"P from {of} is {allowed}{beside}",
         "printed.p",
         printed=values.of["p"].text,
         allowed=allowed,
