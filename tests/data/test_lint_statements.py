@@ -69,8 +69,8 @@ def test_a_statement_writes_its_number_as_people_write_it(quantity: str, says: s
         (
             {"derived": {"from": ["here", "there"], "by": "sum"}},
             [
-                'REF the statement "here", which does not exist',
-                'REF the statement "there", which does not exist',
+                'REF the unknown statement "here"',
+                'REF the unknown statement "there"',
             ],
         ),
     ],
@@ -93,12 +93,12 @@ COUNT = {"quantity": "studies", "outcome": "o", "trend": "benefit"}
         (
             {**COUNT, "outcome": "pain"},
             "all",
-            ['REF the construct under outcome, "pain", which does not exist'],
+            ['REF the unknown construct "pain"'],
         ),
         (
             {"quantity": "studies", "significant": "yes"},
             "none",
-            ['REF the construct under outcome, "nothing", which does not exist'],
+            ['REF the unknown construct "nothing"'],
         ),
         (
             {"quantity": "n", "trend": "benefit"},
@@ -145,8 +145,8 @@ def test_counted_studies_and_subgroups_name_what_there_is(
         (
             {"quantity": "sum", "derived": {"from": ["f0", "other"], "by": "sum"}},
             [
-                'REF the fact "f0", which does not exist',
-                'REF the fact "other", which does not exist',
+                'REF the unknown fact "f0"',
+                'REF the unknown fact "other"',
             ],
         ),
     ],

@@ -7,10 +7,11 @@ mismatch and never decide whether there is one.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 
-from mcstats.model.base import Id, Record, Text, refuse
+from mcstats.model.base import Id, PlainNumber, Record, Text, refuse
 from mcstats.model.decision_table import Chain
 
 
@@ -72,11 +73,17 @@ class Diagnosis(StrEnum):
     NOT_NAMED = "source not named"
 
 
+def _above_zero(text: str) -> str:
+    if not 0 < float(text) < float("inf"):
+        raise refuse("NUMBER", repr(text), "a number above 0", "write a weight")
+    return text
+
+
 class ErrorClass(Record):
     """One class of error and its weight among all errors."""
 
     diagnosis: Diagnosis
-    weight: Text
+    weight: Annotated[PlainNumber, AfterValidator(_above_zero)]
     because: Text
     reference: Id
 
@@ -84,16 +91,6 @@ class ErrorClass(Record):
     def number(self) -> float:
         """The weight as a number."""
         return float(self.weight)
-
-    @model_validator(mode="after")
-    def _above_zero(self) -> ErrorClass:
-        try:
-            good = 0 < float(self.weight) < float("inf")
-        except ValueError:
-            good = False
-        if not good:
-            raise refuse("NUMBER", repr(self.weight), "a number above 0", "write a weight")
-        return self
 
 
 class Ladder(Record):

@@ -73,23 +73,11 @@ _DATED = re.compile(
 
 
 def read_stated(text: str, quantity: str, unit: str, hedges: Mapping[str, Hedge]) -> StatedNumber:
-    """Read a number as prose tells it.
+    """Read a number as prose tells it, with hedge, unit and the words of its direction.
 
-    Parameters
-    ----------
-    text : str
-        With hedge, unit and the words of its direction.
-    quantity : str
-        The quantity of the statement; counts, shares and P values have limits of their own.
-    unit : str
-        The unit that `about` gives; the one that stands with the number comes first.
-    hedges : mapping
-        The meaning of each word before a number.
-
-    Raises
-    ------
-    PrintedError
-        If the text holds no number.
+    Counts, shares and P values have limits of their own. The unit is the one that `about` gives;
+    one that stands with the number comes first. `hedges` has the meaning of each word before a
+    number. Raises `PrintedError` if the text holds no number.
     """
     text = put_in_figures(text)
     words = prepare(text)

@@ -54,10 +54,7 @@ class ShareOfStudies:
 def read_share_of_studies(text: str, hedges: Mapping[str, Hedge]) -> ShareOfStudies:
     """Read a number of studies, or the words for all or most of them.
 
-    Raises
-    ------
-    PrintedError
-        If the text holds neither.
+    Raises `PrintedError` if the text holds neither.
     """
     words = text.strip().lower()
     if words in _ALL:
