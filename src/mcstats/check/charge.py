@@ -34,8 +34,9 @@ _CHARGED: Final = frozenset(
 def charge(topic: Topic, rows: Iterable[CheckRow]) -> list[CheckRow]:
     """Return the rows with what each counts as; a fault that an article tells twice counts once.
 
-    Statements of one sentence are those that share `sentence`, or a place and the words that are
-    checked. The gravest of those with one fault is charged, the others name it in `same_as`.
+    Statements of one sentence are those that share `sentence`, or a place, the study and the words
+    that are checked. The gravest of those with one fault is charged; the others name it in
+    `same_as`.
     """
     statements = {
         f"{article.id}/{statement.id}": statement
@@ -75,7 +76,7 @@ def _faults(row: CheckRow, statement: Statement) -> list[tuple[str, ...]]:
     article = row.check.partition("/")[0]
     words = HEDGE.sub("", prepare(row.printed))
     faults: list[tuple[str, ...]] = [
-        (article, "place", statement.place, words),
+        (article, "place", statement.place, statement.about.study or "", words),
         (article, "figure", statement.about.model_dump_json(), words),
     ]
     if row.diagnosis == Diagnosis.UNTRACEABLE and statement.about.study is not None:

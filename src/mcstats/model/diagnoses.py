@@ -55,6 +55,7 @@ class Diagnosis(StrEnum):
     USE = "wrong use"
     POPULATION = "wrong population"
     COMPARISON = "wrong comparison"
+    CAUSE = "association told as a cause"
     SEVERAL = "several told for one"
     COUNT = "another number of studies"
     WARNED = "a label warns of it"
