@@ -1,9 +1,9 @@
-"""Compare effects and syntheses with statsmodels, where it computes the same.
+"""Compare effects and syntheses with pingouin and statsmodels, where they compute the same.
 
-It starts from the printed values that the route started from, under the same options, and takes its
-own way from there. A difference is a fault of one of the two programs, and never one of the topic's
-files: a row names the line that it rests on, and no failure is laid there. statsmodels is slow to
-import, so each function imports what it needs.
+Each program starts from the printed values that the route started from, under the same options,
+and takes its own way from there. A difference is a fault of one of the programs, and never one of
+the topic's files: a row names the line that it rests on, and no failure is laid there. The programs
+are slow to import, so each function imports the one that it needs: few topics need all of them.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from mcstats.model.vocabularies import Better
 
 # The same formula in double precision, in another order of operations.
 CLOSED_FORM_TOLERANCE = 1e-10
-# statsmodels takes 1 - 3 / (4 df - 1) for the small-values factor. From df = 9 on it differs from
+# Both programs take 1 - 3 / (4 df - 1) for the small-values factor. From df = 9 on it differs from
 # the exact one (Hedges 1981) by less than this; with fewer nothing is compared.
 SMALL_SAMPLE_TOLERANCE, MIN_DF_COMPARED = 5e-4, 9.0
 # statsmodels takes for a root of the Paule-Mandel equation where Q is so near to k - 1.
@@ -108,22 +108,28 @@ def _standardised(values: ResultValues, effect: EffectRow) -> Iterator[Second]:
     if n1 is None or n2 is None or effect.df != n1 + n2 - 2 or effect.df < MIN_DF_COMPARED:
         return
     means = values.both("mean", "sd")
+    # The programs do not know which direction is a benefit, so the sign comes from the data.
+    sign = 1 if values.outcome.better is Better.HIGHER else -1
     best = {k: s.best for k, s in (means or {}).items() if s.best is not None}
     if effect.route == "means_sd" and len(best) == 4 and len(values.result.arms) == 2:
-        # It does not know which direction is a benefit, so the sign comes from the data.
-        sign = 1 if values.outcome.better is Better.HIGHER else -1
-        inputs = (best["mean1"], best["sd1"], n1, best["mean2"], best["sd2"], n2)
-        source = "statsmodels, from means and SDs"
-    elif (t := _statistic(values, effect, n1 + n2 - 2)) is not None:
-        sign = -1 if (effect.yi or 0) < 0 else 1
-        difference = abs(t) * math.sqrt(1 / n1 + 1 / n2)  # in units of the pooled SD
-        inputs = (difference, 1.0, n1, 0.0, 1.0, n2)
-        source = "statsmodels, from the printed statistic"
-    else:
-        return
-    from statsmodels.stats.meta_analysis import effectsize_smd
+        from statsmodels.stats.meta_analysis import effectsize_smd
 
-    yield "yi", source, sign * float(effectsize_smd(*inputs)[0]), SMALL_SAMPLE_TOLERANCE
+        inputs = (best["mean1"], best["sd1"], n1, best["mean2"], best["sd2"], n2)
+        estimate = effectsize_smd(*inputs)
+        yield (
+            "yi",
+            "statsmodels, from means and SDs",
+            sign * float(estimate[0]),
+            SMALL_SAMPLE_TOLERANCE,
+        )
+        return
+    t = _statistic(values, effect, n1 + n2 - 2)
+    if t is not None and effect.yi is not None:
+        import pingouin
+
+        value = float(pingouin.compute_effsize_from_t(abs(t), nx=n1, ny=n2, eftype="hedges"))
+        source = "pingouin, from the printed statistic"
+        yield "yi", source, math.copysign(value, effect.yi), SMALL_SAMPLE_TOLERANCE
 
 
 def _statistic(values: ResultValues, effect: EffectRow, df: float) -> float | None:

@@ -27,7 +27,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 _CODE = frozenset({".py", ".j2", ".css"})
 # The accepted numbers are compared with a run and not read by its statistics.
 _ACCEPTED = "numbers.csv"
-_DIRECT = ("numpy", "scipy", "pandas", "statsmodels", "pydantic", "snakemake")
+_DIRECT = ("numpy", "scipy", "pandas", "statsmodels", "pingouin", "pydantic", "snakemake")
 
 
 def write_manifest(paths: TopicPaths) -> None:

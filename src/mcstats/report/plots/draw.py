@@ -1,6 +1,6 @@
 """The plots of a topic: which there are, and each drawn in a light or a dark version.
 
-`plan_plots` says which there are and what they show in words; only `draw` imports matplotlib.
+`plan_plots` says which there are and what they show in words; only `draw` imports seaborn.
 """
 
 from __future__ import annotations
@@ -43,13 +43,7 @@ _STYLE: Final = {
     "svg.hashsalt": "mcstats",  # ids that do not change from run to run
     "font.family": "sans-serif",
     "font.size": 9,
-    "font.sans-serif": "Arial, DejaVu Sans, Liberation Sans, Bitstream Vera Sans, sans-serif",
     "axes.titlesize": 10,
-    "axes.axisbelow": True,
-    "axes.spines.left": False,
-    "axes.spines.right": False,
-    "axes.spines.top": False,
-    "lines.solid_capstyle": "round",
 }
 
 
@@ -113,6 +107,7 @@ def _paint(plot: Plot) -> bytes:
     import matplotlib as mpl
 
     mpl.use("svg")
+    import seaborn as sns
     from matplotlib.figure import Figure
 
     colour = {
@@ -129,7 +124,7 @@ def _paint(plot: Plot) -> bytes:
     settings: dict[Any, Any] = {**_STYLE, **colour}
     with mpl.rc_context(), warnings.catch_warnings():
         mpl.rcdefaults()  # a matplotlibrc of the user, or of the current folder, changes nothing
-        mpl.rcParams.update(settings)
+        mpl.rcParams.update({**sns.axes_style("ticks"), **settings})
         # Text stays text in the file: the reader's fonts show it, ours only measure it.
         warnings.filterwarnings("ignore", r"Glyph \d+ .* missing from font", UserWarning)
         figure = Figure(figsize=(WIDTH, plot.height))

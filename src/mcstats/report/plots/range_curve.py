@@ -36,6 +36,8 @@ def range_curve(
     assumed = float(rows[0].declared)
 
     def paint(figure: Any, colours: Mapping[str, str]) -> None:
+        import seaborn as sns
+
         axes = figure.subplots()
         figure.subplots_adjust(LEFT, UNDER / HEIGHT, 0.99, 0.9)
         draw_estimates(axes, estimates, digits.measure, favours, colours)
@@ -50,6 +52,7 @@ def range_curve(
         beside(
             axes, f"Assumption: {plainly(rows[0].choice)}", 0.12, 0.06 * WIDTH / HEIGHT / 2, colours
         )
+        sns.despine(ax=axes, left=True)
 
     lowest, highest = (digits.text(as_read(digits.measure, end(estimates))) for end in (min, max))
     moved = sum(row.moves for row in rows)

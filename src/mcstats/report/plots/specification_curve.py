@@ -139,6 +139,8 @@ def _curve(
     favours: str,
     colours: Mapping[str, str],
 ) -> None:
+    import seaborn as sns
+
     ends = [v for u in ordered for v in shape(u) if v is not None and math.isfinite(v)]
     draw_estimates(axes, ends, ordered[0].measure, favours, colours)
     for place, row in enumerate(ordered):
@@ -146,7 +148,7 @@ def _curve(
             axes.plot([place, place], [row.ci_lb, row.ci_ub], color=colours["ink"], linewidth=1.4)
     squares(axes, range(len(ordered)), [row.yi or 0.0 for row in ordered], held, colours)
     axes.tick_params(axis="both", length=0)
-    axes.spines["bottom"].set_visible(False)
+    sns.despine(ax=axes, left=True, bottom=True)
 
 
 def _options(
@@ -156,6 +158,8 @@ def _options(
     rooms: Sequence[float],
     colours: Mapping[str, str],
 ) -> None:
+    import seaborn as sns
+
     whole = sum(rooms) or 1.0
     for n, (option, room) in enumerate(zip(options, rooms, strict=True)):
         middle = 1 - (sum(rooms[:n]) + room / 2) / whole
@@ -169,4 +173,4 @@ def _options(
     axes.set_xticks(range(len(ordered)), [str(row.count) for row in ordered])
     axes.set_xlabel("analyses in each group")
     axes.tick_params(axis="x", length=0)
-    axes.spines["bottom"].set_visible(False)
+    sns.despine(ax=axes, left=True, bottom=True)
