@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from mcstats.effects.effect_rows import unit_of_effect
@@ -136,12 +137,24 @@ def _in_result(study: Study, result: Result, base: Path, positions: Positions) -
     outcome = study.outcome(result.outcome)
     first = ""
     yield from _percent_as_ratio(result, base, positions)
+    yield from _unlike_rates(result, base, positions)
+    yield from _slope(result, base, positions)
     yield from _no_ratio(result, base, positions)
     if outcome.unit is None:
         yield from _unit_in_one_arm(result, base, positions)
     for path, key, value in _measured(result):
         unit, place = printed_unit(key, value), (*base, *path)
-        if not unit or is_percentage(unit, result):
+        if not unit:
+            continue
+        if is_percentage(unit, result):
+            if outcome.unit and not is_percentage(outcome.unit, result):
+                found = f'"{value.printed}" in percent'
+                expected = f'a value in "{outcome.unit}", the unit of the outcome'
+                fix = (
+                    "if it is a change in percent write `scale: percent change` in the result; an "
+                    "SD in percent of the mean is no SD"
+                )
+                yield positions.fault((*place, "printed"), "UNIT", found, expected, fix)
             continue
         place = (*place, "unit" if value.unit and unit == value.unit else "printed")
         if outcome.unit is not None:
@@ -234,6 +247,36 @@ def _percent_as_ratio(result: Result, base: Path, positions: Positions) -> Itera
             place = (*base, "printed", str(key), "printed")
             yield positions.fault(place, "UNIT", found, expected, fix)
             return
+
+
+def _unlike_rates(result: Result, base: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each rate, or time at risk, in another unit than that of another arm."""
+    for key in (ArmKey.RATE, ArmKey.PERSON_TIME):
+        first: tuple[str, str] | None = None
+        for arm, group in result.groups.items():
+            value = group.get(key)
+            if not isinstance(value, Reported):
+                continue
+            unit = re.sub(r"person|[ ,-]", "", printed_unit(str(key), value))
+            first = first or (unit, value.printed)
+            if unit != first[0] and exact_factor(unit, first[0]) != 1:
+                place = (*base, "groups", arm, str(key))
+                found = f'the {key.words} "{value.printed}" in another unit than "{first[1]}"'
+                fix = "write both in one unit, and how it was printed under `because`"
+                yield positions.fault(place, "UNIT", found, "one unit in all arms", fix)
+
+
+def _slope(result: Result, base: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each estimate per step of a quantity that is read as one of two arms."""
+    if all(MEASURES[wanted.measure].compares is None for wanted in result.estimates):
+        return
+    for key in (ContrastKey.ESTIMATE, ContrastKey.COEFFICIENT, ContrastKey.DIFFERENCE):
+        value = result.printed.get(key)
+        unit = printed_unit(str(key), value) if isinstance(value, Reported) else ""
+        if isinstance(value, Reported) and unit.startswith("per "):
+            found, expected = f'"{value.printed}" {unit}', "a comparison of two arms"
+            fix = "a slope compares no arms: write it under `details`"
+            yield positions.fault((*base, "printed", str(key)), "UNIT", found, expected, fix)
 
 
 def _measured(result: Result) -> Iterator[tuple[Path, str, Reported]]:

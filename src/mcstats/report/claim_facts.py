@@ -13,7 +13,7 @@ from mcstats.model.result import Result
 from mcstats.model.running_text import upper_first
 from mcstats.model.study import Study
 from mcstats.model.tables import BodyRow, EffectRow, VerdictRow
-from mcstats.model.vocabularies import Role, StudyKind
+from mcstats.model.vocabularies import Role
 from mcstats.report.numbers import (
     PARTICIPANTS,
     analysed,
@@ -214,7 +214,7 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
     people, unit = people_of(view, study, effect)
     people = people or analysed(view, effects, f"people.{study.id}")
     best = replace(best, people=people, unit=unit, intervention=Label(study.intervention.label))
-    if study.kind is StudyKind.META_ANALYSIS:
+    if study.is_review:
         size = size_of(view, effect)
         best = replace(best, case="review", randomised=row.tier == "randomised", trials=size.trials)
         if size.people is None:
@@ -304,7 +304,7 @@ def found_in(
         arm=first if len(result.arms) == 1 < len(study.arms) else NOTHING,
     )
     if effect is None or effect.estimable == "no":
-        if study.kind is StudyKind.META_ANALYSIS:
+        if study.is_review:
             return replace(facts, case="narrative")
         return _in_words(view, facts, study, result, effect, word)
     return _with_figures(view, facts, effect, result)

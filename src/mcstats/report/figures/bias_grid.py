@@ -6,7 +6,6 @@ from typing import Final
 
 from markupsafe import Markup
 
-from mcstats.model.vocabularies import StudyKind
 from mcstats.report.register import anchor
 from mcstats.report.render import fill
 from mcstats.report.text import Label
@@ -31,7 +30,7 @@ def bias_grid_of(view: View, *, reviews: bool = False) -> Markup | None:
     rows = []
     for name, outcome in outcomes.items():
         study = view.study(name)
-        if study is None or (study.kind is StudyKind.META_ANALYSIS) != reviews:
+        if study is None or study.is_review != reviews:
             continue
         ratings = {
             domain: (rating.rating, f"@/studies.html#why-{anchor(name)}-{anchor(domain)}")

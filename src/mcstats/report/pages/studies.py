@@ -71,7 +71,7 @@ def gather_studies(view: View) -> Facts:
     trials = [entry for entry in entries if entry.study.kind is StudyKind.TRIAL]
     direct = [entry for entry in trials if view.is_of_sold(entry.study)]
     groups = _groups(topic.claims.sold.use, entries)
-    reviews = [e for e in entries if e.study.kind is StudyKind.META_ANALYSIS]
+    reviews = [e for e in entries if e.study.is_review]
     others = [e for kind in OTHER for e in entries if e.study.kind is kind]
     listed = sorted(topic.sources.sources.items(), key=lambda s: s[1].authors.casefold())
     return Facts(
@@ -120,7 +120,7 @@ def design_words(study: Study) -> Label:
     """Return the design of a study in a few words: allocation, unit of assignment, control."""
     if study.kind is StudyKind.LABORATORY:
         return Label("Laboratory study")
-    if study.kind is StudyKind.META_ANALYSIS:
+    if study.is_review:
         return Label("Review")
     if study.kind is not StudyKind.TRIAL:
         return Label(study.kind.value.capitalize())
