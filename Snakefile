@@ -124,7 +124,7 @@ rule stability:
     input:
         data_files(DATA, "claims.yaml", "studies/*.yaml", "articles/*.yaml"),
         RUN.rubric,
-        f"{OUT}/tables/effects.csv",
+        f"{OUT}/tables/pooled.csv",
         f"{OUT}/tables/verdicts.csv",
     output:
         f"{OUT}/tables/stability.csv",

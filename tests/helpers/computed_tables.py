@@ -62,6 +62,6 @@ def compute_tables(of: Topic) -> Tables:
         universes=stable.universes,
         choices=stable.choices,
         firm=stable.firm,
-        poolings=poolings_topic(of, found.effects),
+        poolings=poolings_topic(of, pooled),
         checks=check_topic(of, rules, found.effects, pooled, judged.verdicts),
     )

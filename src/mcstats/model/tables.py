@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar, get_type_hints
 
 # `as` marks a record as exported: all other modules import the records from here.
 from mcstats.model.tables_effects import FEWEST_TESTED as FEWEST_TESTED
+from mcstats.model.tables_effects import INTERVALS as INTERVALS
 from mcstats.model.tables_effects import OF_ARTICLE as OF_ARTICLE
 from mcstats.model.tables_effects import EffectRow as EffectRow
 from mcstats.model.tables_effects import EvidenceRow as EvidenceRow

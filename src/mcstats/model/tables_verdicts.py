@@ -230,21 +230,18 @@ class ChoiceRow:
 
 @dataclass(frozen=True, slots=True)
 class PoolingRow:
-    """In how many defensible ways of pooling a synthesis says what it says as declared.
+    """One sensitivity analysis of a synthesis, beside the main analysis.
 
-    `about` is its mean or a further study; `says` is benefit, harm, undecided or not estimable.
+    `way` is its role in `pooled.csv`; `about` is the mean effect or the effect in a further study;
+    `says` and `then` are benefit, harm or undecided. Where these differ `sentence` says so.
     """
 
     synthesis: str
+    way: str
     about: str
     says: str
-    universes: int
-    held: int
-    share: float
-    flips: str
-    mu_min: float | None
-    mu_max: float | None
-    enumerated: str
+    then: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from mcstats.model.vocabularies import Allocation, Better, ClaimedEffect, Direct
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
+from mcstats.verdict.deciding_results import count_people_once
 from mcstats.verdict.eligible_results import Tier, uses
 from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
@@ -37,7 +38,7 @@ from mcstats.verdict.result_counts import (
     counts_of_arms,
     printed_number,
 )
-from mcstats.verdict.synthesis_of_body import interval_of_two
+from mcstats.verdict.synthesis_of_body import interval_of_two, known_of
 
 _OF_DESIGN: Final = frozenset({"control", "randomisation", "confounding"})
 _FAMILIES: Final = {
@@ -97,6 +98,7 @@ def figures_of(
         small_sponsored=_small_sponsored(body, each, parameters) if known else None,
         search_systematic=_searched(topic, review),
         asymmetry_p=_asymmetry(body),
+        coded_trials=_coded_trials(topic, rubric, claim, body, review),
         dose_response=_coded(claim.dose_response),
         opposing_confounding=_coded(claim.opposing_confounding),
     )
@@ -134,6 +136,43 @@ def figures_of(
         prediction=None if pooled is None else printed((pooled.pi_lb, pooled.pi_ub)),
         of_two=printed(interval_of_two(claim, body.deciding, pooled)),
     )
+
+
+def _coded_trials(
+    topic: Topic, rubric: Rubric, claim: Claim, body: Body, review: Answer | None
+) -> BodyFigures | None:
+    """Return the figures of the trials beside a review without its I², where two are of one kind.
+
+    Ratios of rates and of hazards are of one kind: whether trials agree can be told without a mean.
+    """
+    if review is None or printed_number(body.result, ContrastKey.I2) is not None:
+        return None
+    of, better = review.eligible, better_of(body)
+    trials = [
+        one.answer
+        for one in body.listed
+        if not (other := one.answer.eligible).review
+        and (other.tier, other.direct, other.construct) == (of.tier, of.direct, of.construct)
+    ]
+    alike: dict[tuple[Kind, str], list[Answer]] = {}
+    for answer in count_people_once(topic, trials):
+        unit = answer.eligible.outcome.unit or ""
+        for kind, row in {
+            kind_of_effect(find_measure(r.measure)): r for r in known_of(answer)
+        }.items():
+            if kind is not None:
+                key = kind, unit if kind is Kind.MEAN_DIFFERENCE else ""
+                alike.setdefault(key, []).append(replace(answer, effect=row))
+    (kind, _), several = max(alike.items(), key=lambda one: len(one[1]), default=((None, ""), []))
+    if kind is None or len(several) < 2:
+        return None
+    each = tuple(_of_study(rubric, answer, better) for answer in several)
+    figures = BodyFigures(
+        kind=kind,
+        each=each,
+        participants=add_known({str(n): one.participants for n, one in enumerate(each)}),
+    )
+    return _with_threshold(figures, claim, several[0].effect, better)
 
 
 def _risk(topic: Topic, claim: Claim, body: Body, kind: Kind | None) -> float | None:

@@ -158,7 +158,7 @@ def stability(paths: TopicPaths) -> None:
     paths.write("universes", UniverseRow, result.universes)
     paths.write("choices", ChoiceRow, result.choices)
     paths.write("firm", FirmRow, result.firm)
-    paths.write("poolings", PoolingRow, poolings_topic(topic, paths.read("effects", EffectRow)))
+    paths.write("poolings", PoolingRow, poolings_topic(topic, paths.read("pooled", PooledRow)))
 
 
 @_step

@@ -86,11 +86,16 @@ def _spaces(view: View) -> Iterator[tuple[str, Space]]:
 
 
 def _syntheses(view: View) -> Iterator[Facts]:
-    """Yield each synthesis that can be drawn, and the answers that other ways to pool give."""
+    """Yield each synthesis that can be drawn, and the analyses that answer otherwise."""
     for one in view.topic.claims.syntheses:
         if plot := forest_of_synthesis(view, one.id):
-            others = [row for row in view.tables.poolings if row.synthesis == one.id]
-            yield Facts(synthesis=one, plot=forest_plot(plot), others=others)
+            rows = [row for row in view.tables.poolings if row.synthesis == one.id]
+            others = [
+                sentence(view, f"poolings.{one.id}.{place}", row.sentence)
+                for place, row in enumerate(rows)
+                if row.sentence
+            ]
+            yield Facts(synthesis=one, plot=forest_plot(plot), others=others, varied=bool(rows))
 
 
 def _thresholds(view: View) -> Iterator[tuple[Label, Number, Parameter]]:

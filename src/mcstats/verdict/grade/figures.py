@@ -128,6 +128,8 @@ class BodyFigures:
         True where the studies come from a systematic search.
     asymmetry_p : float or None
         P of a test of the funnel's asymmetry.
+    coded_trials : BodyFigures, optional
+        The pooled trials of the same question beside a review whose own differences were not read.
     dose_response, opposing_confounding : bool or None
         True where shown.
 
@@ -171,6 +173,7 @@ class BodyFigures:
     small_sponsored: int | None = None
     search_systematic: bool | None = None
     asymmetry_p: float | None = None
+    coded_trials: BodyFigures | None = None
     dose_response: bool | None = None
     opposing_confounding: bool | None = None
 

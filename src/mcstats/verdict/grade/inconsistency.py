@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
 
 from scipy import special
@@ -36,6 +37,9 @@ def inconsistency(body: BodyFigures, parameters: Parameters) -> Step:
         because = "How much the studies differ was not read."
         if not body.each:
             because = "How much the trials of the review differ was not read."
+        coded = _of_coded_trials(body, parameters)
+        if coded is not None:
+            return replace(coded, because=f"{because} {coded.because}")
         return step(rule="inconsistency-unknown", change=-1, because=because, judged=False)
     differ = q_p is not None and q_p < parameters.heterogeneity_alpha
     shown = f"P of Q {show_number(q_p or 0.0)}"
@@ -60,6 +64,25 @@ def inconsistency(body: BodyFigures, parameters: Parameters) -> Step:
         return step(rule="inconsistency-predicted", change=-1, because=because)
     because = f"The studies differ little more than by chance ({shown})."
     return step(rule="inconsistency-little", change=0, because=because)
+
+
+def _of_coded_trials(body: BodyFigures, parameters: Parameters) -> Step | None:
+    """Return the step for the coded trials of a review, which tell of its own.
+
+    That they differ does so in any case, that they agree only where they have more than half as
+    many participants as the review.
+    """
+    coded = body.coded_trials
+    if coded is None:
+        return None
+    step = inconsistency(coded, parameters)
+    found = f"{step.because[0].lower()}{step.because[1:]}"
+    because = f"Of the {coded.number_of_studies} trials that we read, {found}"
+    shared = (coded.participants or 0.0) / (body.participants or math.inf)
+    if step.change == 0 and shared <= parameters.bias_majority:
+        because = f"{because[:-1]}, but most of the participants may be in others."
+        return replace(step, rule="inconsistency-unknown", change=-1, because=because, judged=False)
+    return replace(step, because=because)
 
 
 def _heterogeneity(body: BodyFigures) -> tuple[float | None, float | None]:
