@@ -200,3 +200,22 @@ def test_an_effect_per_thousand_counts_what_the_source_counts() -> None:
     topic = load_topic(TESTS / "topics" / "bcg")
     (first, *_) = judged_topic(topic, the_rubric()).verdicts
     assert "fewer people per 1,000" in first.reading_text
+
+
+@pytest.mark.parametrize(
+    ("comparator", "named"),
+    [("active comparator", True), ("sham", False), ("no treatment", False)],
+)
+def test_a_comparator_that_may_work_itself_is_named(comparator: str, named: bool) -> None:
+    one = trial(600, arms=["intervention", comparator])
+    text = assessed({"a": one}, {"question": {"comparators": [comparator]}}).text
+    assert (f"compared with {comparator}" in text) is named and "recall" in text
+
+
+def test_an_effect_below_a_declared_threshold_is_told_from_none() -> None:
+    claim = {"threshold": {"value": "8", "measure": "MD", "source": "a", "place": "table"}}
+    small = assessed({"a": trial(4000, difference=6.0)}, claim)
+    assert small.reading == "little or no effect"
+    assert "increase" in small.text and small.text.endswith(", but not to the threshold of 8.")
+    none = assessed({"a": trial(4000, difference=0.0)}, claim)
+    assert none.reading == "little or no effect" and "little or no difference" in none.text

@@ -141,11 +141,11 @@ def figures_of(
 def _coded_trials(
     topic: Topic, rubric: Rubric, claim: Claim, body: Body, review: Answer | None
 ) -> BodyFigures | None:
-    """Return the figures of the trials beside a review without its I², where two are of one kind.
+    """Return the figures of the trials beside a review: of most that are of one kind of effect.
 
     Ratios of rates and of hazards are of one kind: whether trials agree can be told without a mean.
     """
-    if review is None or printed_number(body.result, ContrastKey.I2) is not None:
+    if review is None:
         return None
     of, better = review.eligible, better_of(body)
     trials = [
@@ -164,13 +164,14 @@ def _coded_trials(
                 key = kind, unit if kind is Kind.MEAN_DIFFERENCE else ""
                 alike.setdefault(key, []).append(replace(answer, effect=row))
     (kind, _), several = max(alike.items(), key=lambda one: len(one[1]), default=((None, ""), []))
-    if kind is None or len(several) < 2:
+    if kind is None:
         return None
     each = tuple(_of_study(rubric, answer, better) for answer in several)
     figures = BodyFigures(
         kind=kind,
         each=each,
         participants=add_known({str(n): one.participants for n, one in enumerate(each)}),
+        designs=_designs(body),
     )
     return _with_threshold(figures, claim, several[0].effect, better)
 

@@ -12,10 +12,10 @@ from mcstats.effects.measures.registry import find_measure
 from mcstats.model.claim import Claim
 from mcstats.model.result import unit_counted
 from mcstats.model.rubric import Rubric
-from mcstats.model.running_text import upper_first
+from mcstats.model.running_text import join_names, upper_first
 from mcstats.model.tables import EffectRow, FootnoteRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Asserts, Better, ClaimedEffect
+from mcstats.model.vocabularies import Asserts, Better, ClaimedEffect, ContrastKind, Role
 from mcstats.verdict.body_figures import better_of, figures_of, kind_of_effect
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
@@ -126,9 +126,19 @@ def _not_tested(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> Certa
 
 
 def _outcome(claim: Claim, body: Body) -> str:
-    """Return the words for the outcome: those of the claim, or else of the deciding result."""
+    """Return the words for the outcome: those of the claim, or else of the deciding result.
+
+    A comparator that may work itself is named, as what is compared with it is another question.
+    """
     measured = body.primary.eligible.outcome.label if body.primary is not None else claim.use
-    return claim.outcome_label or measured
+    against = dict.fromkeys(
+        arm.label
+        for answer in body.deciding
+        for arm in answer.study.arms
+        if arm.id in answer.eligible.comparison.arms and arm.role is Role.ACTIVE
+    )
+    compared = f" compared with {join_names(against, 'or')}" if against else ""
+    return f"{claim.outcome_label or measured}{compared}"
 
 
 def _reading(
@@ -152,7 +162,7 @@ def _reading(
     )
     if level == "very low":
         return "very uncertain", said.text
-    little = "little or no", "no large" if level == "low" else ""
+    little = "little or no", "too small", "no large" if level == "low" else ""
     if said.finding.conclusion in little:
         return "little or no effect", said.text
     if said.favours == "neither" or said.finding.conclusion == "either way":
@@ -189,7 +199,10 @@ def _direction(rubric: Rubric, claim: Claim, body: Body, better: Better) -> str:
         return "rise" if rises else "fall"
     if body.word in ("harm decided", "leans to harm"):
         return "fall" if rises else "rise"
-    return "unknown"
+    estimate = body.effect.yi if body.effect is not None else None
+    if not estimate or body.effect is None or body.effect.contrast != ContrastKind.BETWEEN.value:
+        return "unknown"
+    return "rise" if (estimate > 0) is (better is Better.HIGHER) else "fall"
 
 
 def _subject(topic: Topic, claim: Claim, body: Body) -> str:

@@ -18,6 +18,7 @@ from mcstats.verdict.answer import Answer, least_weeks
 from mcstats.verdict.body_of_evidence import Body, total_participants
 from mcstats.verdict.decide import further_word, kind_word
 from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, interventions, uses
+from mcstats.verdict.synthesis_of_body import SETTLED
 
 _EVIDENCE: Final[Mapping[Tier, str]] = {
     Tier.RANDOMISED: "people",
@@ -79,7 +80,7 @@ def facts_of_body(
         replication=agreement.word,
         consistent=consistent.value,
         mechanism="plausible" if claim.mechanism.plausible is YesNo.YES else "implausible",
-        shown="yes" if is_shown(rubric, claim, body.deciding) else "no",
+        shown="yes" if _is_shown(rubric, claim, body) else "no",
         effect="none" if kind == "none" else body.word,
         asserts=claim.asserts.value,
         lasting=claim.lasting.value,
@@ -144,13 +145,17 @@ def _allocation(answer: Answer) -> str:
     return "not randomised" if known == "not randomised" else "not reported"
 
 
-def is_shown(rubric: Rubric, claim: Claim, answers: Collection[Answer]) -> bool:
-    """Return whether most of the deciding studies saw the effect as long after as is claimed."""
+def _is_shown(rubric: Rubric, claim: Claim, body: Body) -> bool:
+    """Return whether most of the deciding studies saw the effect as long after as is claimed.
+
+    An effect that they show together was seen at their times, though none decides alone.
+    """
     least = least_weeks(rubric, claim)
     if least <= 0:
         return True
-    late = sum(a.seen_weeks is not None and a.seen_weeks >= least for a in answers)
-    return 2 * late > len(answers)
+    together = body.pooled is not None and body.word in SETTLED[0]
+    weeks = [a.measured_weeks if together else a.seen_weeks for a in body.deciding]
+    return 2 * sum(week is not None and week >= least for week in weeks) > len(weeks)
 
 
 def payer_of(study: Study | None) -> str:

@@ -243,8 +243,8 @@ def _number(body: Body) -> str:
 def _people(body: Body) -> str:
     counts = [
         a.participants
-        if a.eligible.review or a.subgroup
-        else count_participants(a.study) or a.participants
+        if a.participants is not None or a.eligible.review or a.subgroup
+        else count_participants(a.study)
         for a in body.deciding
     ]
     known = [count for count in counts if count is not None]

@@ -314,6 +314,30 @@ def test_estimates_without_variances_show_their_sides_and_nothing_more() -> None
 
 
 @pytest.mark.parametrize(
+    ("bias", "people", "rule"),
+    [
+        (Bias.HIGH, 3000.0, "bias-high"),
+        (Bias.SOME, 3000.0, "bias-concerns"),
+        (Bias.LOW, 3000.0, "bias-low"),
+        # of 4,000 people in the review more than half are in trials that were not read
+        (Bias.HIGH, 1900.0, "bias-low"),
+        (Bias.HIGH, None, "bias-low"),
+    ],
+)
+def test_a_sound_review_of_biased_trials_is_rated_as_these_are(
+    bias: Bias, people: float | None, rule: str
+) -> None:
+    each = tuple(replace(one, bias=bias) for one in studies(0.5, 0.6))
+    coded = BodyFigures(
+        kind=Kind.STANDARDISED, each=each, participants=people, designs=SOUND.designs
+    )
+    review = body(studies=9, participants=4000.0, bias=Bias.LOW, each=(), coded_trials=coded)
+    assert risk_of_bias(review, USUAL).rule == rule
+    at_high = replace(review, bias=Bias.HIGH)
+    assert risk_of_bias(at_high, USUAL).rule == "bias-high"
+
+
+@pytest.mark.parametrize(
     ("estimates", "people", "rule", "change", "judged"),
     [
         ((0.5, 0.5, 0.6), 3000.0, "inconsistency-one-side", 0, True),
@@ -343,6 +367,17 @@ def test_the_sides_are_those_of_a_declared_threshold() -> None:
     assert inconsistency(body(studies=3, each=each), USUAL).change == 0
     declared = body(studies=3, each=each, important_above=0.4)
     assert inconsistency(declared, USUAL).rule == "inconsistency-differ"
+
+
+def test_a_precise_null_is_on_no_side_with_trials_of_an_effect_that_matters() -> None:
+    each = (*studies(0.5, 0.6, 0.7), *studies(0.02, vi=0.001))
+    differ = body(estimate=0.5, lower=0.3, upper=0.7, studies=4, each=each)
+    assert inconsistency(differ, USUAL).rule == "inconsistency-differ"
+    on_target = (*studies(0.5, 0.6, 0.7), *studies(0.0, vi=0.01))
+    assert inconsistency(replace(differ, each=on_target), USUAL).rule == "inconsistency-differ"
+    # Beside a mean too small to matter it agrees.
+    small = body(estimate=0.1, lower=0.05, upper=0.15, studies=2, each=studies(0.02, 0.18, vi=1e-4))
+    assert inconsistency(small, USUAL).rule == "inconsistency-one-side"
 
 
 def test_a_small_share_on_the_other_side_does_not_count() -> None:

@@ -129,7 +129,7 @@ class BodyFigures:
     asymmetry_p : float or None
         P of a test of the funnel's asymmetry.
     coded_trials : BodyFigures, optional
-        The pooled trials of the same question beside a review whose own differences were not read.
+        The trials of the same question that stand beside a review.
     dose_response, opposing_confounding : bool or None
         True where shown.
 
@@ -238,6 +238,12 @@ class BodyFigures:
         low, high = self.interval
         whole = high - low if math.isfinite(low) else 2 * (high - self.point)
         return whole / (2 * self.quantile)
+
+    @property
+    def share_coded(self) -> float:
+        """The participants of the coded trials over those of the review; 0 if not known."""
+        coded = self.coded_trials.participants if self.coded_trials is not None else None
+        return (coded or 0.0) / (self.participants or math.inf)
 
     @property
     def number_of_studies(self) -> int | None:

@@ -12,7 +12,7 @@ from typing import Final
 
 from mcstats.model.running_text import upper_first
 from mcstats.model.vocabularies import Better
-from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
+from mcstats.verdict.grade.figures import RATIOS, RATIOS_OF_RISK, BodyFigures, Kind
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import show_number
 from mcstats.verdict.grade.thresholds import (
@@ -35,7 +35,8 @@ class Finding:
     conclusion : str
         "effect" where no effect is excluded, "leaning" where only effects that matter in the other
         direction are, "little or no" where effects that matter are excluded, "no large" where only
-        large changes of a risk are, of which smaller ones may matter, "either way" where effects
+        large changes of a risk are, of which smaller ones may matter, "too small" where no effect
+        is excluded and so are those that reach a declared threshold, "either way" where effects
         that matter in both directions are possible, "not known" without an interval.
     size : str
         Of an effect, as the whole interval has it: "large", "important", "slight"; "unknown" where
@@ -73,6 +74,8 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
             return Finding("rise" if low > 0 else "fall", "effect")
     falls, rises = (True, True) if limits is None else limits.reached_by((low, high))
     if limits is not None and not falls and not rises:
+        if limits.declared and not low <= 0 <= high:
+            return Finding("rise" if low > 0 else "fall", "too small")
         little = limits.declared or max(-low, high) <= null_of_risk(body, parameters)
         return Finding(_direction(body.point), "little or no" if little else "no large")
     if not low <= 0 <= high:
@@ -132,8 +135,12 @@ def statement(
     if found.direction == "unknown":
         found = replace(found, direction=direction)
     text = _sentence(found, level, intervention, outcome)
+    if found.conclusion == "too small" and (limits := thresholds(body, parameters)) is not None:
+        end = limits.above if found.direction == "rise" else limits.below
+        least = show_number(abs(end) if body.kind not in RATIOS else body.to_printed_scale(end))
+        text = f"{text[:-1]}, but not to the threshold of {least}."
     favours = "neither"
-    little = found.conclusion in ("little or no", "no large")
+    little = found.conclusion in ("little or no", "too small", "no large")
     if better is not None and found.direction != "unknown" and not little:
         good = (found.direction == "rise") == (better is Better.HIGHER)
         favours = "benefit" if good else "harm"
@@ -161,7 +168,7 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> st
                 f"the evidence is very uncertain about whether {intervention} can change {outcome}."
             )
         if found.conclusion == "not known":
-            return f"{intervention} may {verb} {outcome}, by how much is not known."
+            return f"{intervention} {modal}{verb} {outcome}, by how much is not known."
         if not stem:  # "may" is the word of low certainty
             lead = "it is open whether"
             return f"{lead} {intervention} reduces or increases {outcome}; the interval holds both."

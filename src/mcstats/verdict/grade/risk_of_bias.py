@@ -29,8 +29,17 @@ def risk_of_bias(body: BodyFigures, parameters: Parameters) -> Step:
 
     Evidence that starts low for its design is rated by the domains other than confounding. Where
     confounding is rated in place of such a start, high risk, or none known, lowers by two levels.
+    A review is rated by its conduct or, if that lowers more, by coded trials of most of its people.
     """
     step = _by_shares(body, parameters)
+    if body.coded_trials is not None and body.share_coded > parameters.bias_majority:
+        # A review that is sound itself may hold trials that are not.
+        trials = risk_of_bias(body.coded_trials, parameters)
+        if trials.change < step.change:
+            found = f"{trials.because[0].lower()}{trials.because[1:]}"
+            many = len(body.coded_trials.each)
+            lead = f"Of the {many} trials that we read" if many > 1 else "Of the largest trial"
+            return replace(trials, because=f"{lead}, {found}")
     lead = _domains_that_count(body)
     if not lead:
         return step
