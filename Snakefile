@@ -110,7 +110,6 @@ rule verdicts:
         f"{OUT}/tables/bodies.csv",
         f"{OUT}/tables/absolute.csv",
         f"{OUT}/tables/outcomes.csv",
-        f"{OUT}/tables/tipping.csv",
         f"{OUT}/tables/changes.csv",
         f"{OUT}/tables/missing.csv",
     params:

@@ -37,7 +37,6 @@ from mcstats.model.tables_verdicts import MissingRow as MissingRow
 from mcstats.model.tables_verdicts import OutcomeRow as OutcomeRow
 from mcstats.model.tables_verdicts import PoolingRow as PoolingRow
 from mcstats.model.tables_verdicts import StabilityRow as StabilityRow
-from mcstats.model.tables_verdicts import TippingRow as TippingRow
 from mcstats.model.tables_verdicts import UniverseRow as UniverseRow
 from mcstats.model.tables_verdicts import VerdictRow as VerdictRow
 from mcstats.model.vocabularies import CheckStatus

@@ -248,9 +248,8 @@ class PoolingRow:
 class ChangeRow:
     """One change that would, or would not, move a verdict.
 
-    `kind` is nearest in the evidence, nearest in the claim, one change, or size; `then` lists every
-    verdict that may follow, `direction` says whether these lie up, down or none of the two. A size
-    is the smallest with which the interval decides, beside the sizes that there are now.
+    `kind` is nearest in the evidence, nearest in the claim, or one change; `then` lists every
+    verdict that may follow, `direction` says whether these lie up, down or none of the two.
     """
 
     claim: str
@@ -260,10 +259,6 @@ class ChangeRow:
     facts: str
     then: str
     direction: str
-    n1: int | None
-    n2: int | None
-    now1: float | None
-    now2: float | None
     because: str
 
 
@@ -294,19 +289,3 @@ class MissingRow:
     completes: str
     others: str
     because: str
-
-
-@dataclass(frozen=True, slots=True)
-class TippingRow:
-    """A change without a control group, and what control arms show for the same construct."""
-
-    effect: str
-    study: str
-    outcome: str
-    change: float | None
-    change_min: float | None
-    change_max: float | None
-    construct: str
-    controls: str
-    controls_min: float | None
-    controls_max: float | None
