@@ -304,6 +304,8 @@ def _why_beside(
     if answer not in long_enough(rubric, claim, [answer, *deciding]):
         return "The result was measured earlier than the claim needs."
     first = deciding[0].eligible
+    if one.tier is Tier.NONE:
+        return "Nothing that was found of it can be judged."
     if one.tier is not first.tier:
         return f"The evidence is of a weaker kind ({one.tier})."
     if one.direct is not first.direct:

@@ -68,7 +68,7 @@ def find_deciding(
     if not (trials and reviews and unsized) and not any(a.eligible.review for a in unsized):
         return _largest(topic, claim, trials, reviews, because, pooling)
     # Nobody knows which of them rests on more participants: silence must not pay.
-    named = ", ".join(a.study.label for a in unsized)
+    named = ", ".join(f"{a.study.label}{' (a subgroup)' if a.subgroup else ''}" for a in unsized)
     because += f"; in how many people {named} measured this is not reported"
     options = [Deciding((a,), None, because) for a in reviews if not a.narrative]
     if trials:
