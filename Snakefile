@@ -170,7 +170,6 @@ rule figures:
                 "bodies",
                 "universes",
                 "choices",
-                "checks",
             ],
             allow_missing=True,
         ),

@@ -230,8 +230,6 @@ class Claim(Record):
     """Facts that a careful reader may code otherwise."""
     row: RowReference | None = None
     """The row of an article's verdict table that this claim repeats."""
-    as_sold: YesNo = YesNo.YES
-    """`yes` if the claim is about the product as it is sold."""
     summary: ClaimSummary | None = None
     """The head of its page; without it, sentences follow from the results."""
 
@@ -310,10 +308,10 @@ class Claims(Record):
     def with_shared_margins(self) -> Claims:
         """Return the claims with one margin for each construct.
 
-        The first claim of no effect for the construct that its question puts first, and for its
-        measure, declares the margin of every claim that asks for that construct first and declares
-        none. The threshold of a claim of an effect may be the size that is claimed, and stays its
-        own.
+        The first claim of no effect on the construct that its question puts first, and on its
+        measure, has a margin for every claim that asks for that construct first and declares none.
+        The threshold of a claimed effect holds for that claim alone: it may be all that is claimed,
+        such as that a risk is halved.
         """
         declared = [
             c for c in self.claims if c.asserts is Asserts.NO_EFFECT and c.question.constructs

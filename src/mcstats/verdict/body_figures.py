@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from mcstats.bias.overall import FUNDING, OVERALL, overall
+from mcstats.bias.overall import FUNDING, OVERALL, rate_overall
 from mcstats.effects.measures.measure import Compared, Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.pooling.small_study import small_study_rows
@@ -74,7 +74,7 @@ def figures_of(
     effect, better = body.effect, better_of(body)
     kind = kind_of_effect(find_measure(effect.measure)) if effect is not None else None
     each = tuple(_of_study(rubric, answer, better) for answer in body.deciding)
-    review = body.deciding[0] if body.deciding and body.deciding[0].eligible.review else None
+    review = body.deciding[0] if body.deciding and body.deciding[0].study.is_review else None
     result = body.result
     people = add_known({str(n): one.participants for n, one in enumerate(each)})
     events = {str(n): _events(answer) for n, answer in enumerate(body.deciding)}
@@ -151,8 +151,9 @@ def _coded_trials(
     trials = [
         one.answer
         for one in body.listed
-        if not (other := one.answer.eligible).review
-        and (other.tier, other.direct, other.construct) == (of.tier, of.direct, of.construct)
+        if not one.answer.study.is_review
+        and (other := one.answer.eligible).tier is of.tier
+        and (other.direct, other.construct) == (of.direct, of.construct)
     ]
     alike: dict[tuple[Kind, str], list[Answer]] = {}
     for answer in count_people_once(topic, trials):
@@ -193,7 +194,7 @@ def _of_study(rubric: Rubric, answer: Answer, better: Better) -> StudyFigures:
         vi=None if effect is None else effect.vi,
         participants=answer.participants,
         bias=Bias(answer.ratings.get("overall", "no information")),
-        bias_beyond_design=Bias(overall(beyond, rubric.parameters)),
+        bias_beyond_design=Bias(rate_overall(beyond, rubric.parameters).rating),
         of_design=tuple(d for d in rated if d in _OF_DESIGN),
         beyond_design=tuple(beyond),
     )

@@ -203,7 +203,7 @@ def describe_best_evidence(rubric: Rubric, judged: Judged) -> str:
     if study is None or study.kind in (StudyKind.NONE, StudyKind.USER_REPORTS):
         return upper_first(kind)
     deciding = judged.body.deciding
-    if deciding[0].eligible.review and "review" not in kind:
+    if deciding[0].study.is_review and "review" not in kind:
         kind = f"a review of {_studies_in(deciding[0])} with {kind}"
     elif trials := printed_number(judged.body.result, ContrastKey.K):
         kind += f" ({trials:,.0f} with this outcome)"
@@ -231,7 +231,7 @@ def _studies_in(review: Answer) -> str:
 def _number(body: Body) -> str:
     """Return how many people decide; of a review it says where they are all of its outcomes."""
     number, first = _people(body), body.deciding[0]
-    if not first.eligible.review:
+    if not first.study.is_review:
         total = first.study.total if not first.subgroup else None
         unit = total.unit if len(body.deciding) == 1 and isinstance(total, Reported) else None
         return f"{number} {unit}" if number and unit else number
@@ -243,7 +243,7 @@ def _number(body: Body) -> str:
 def _people(body: Body) -> str:
     counts = [
         a.participants
-        if a.participants is not None or a.eligible.review or a.subgroup
+        if a.participants is not None or a.study.is_review or a.subgroup
         else count_participants(a.study)
         for a in body.deciding
     ]
