@@ -14,6 +14,7 @@ from mcstats.report.figures.forest import forest_plot
 from mcstats.report.figures.gather_forest import forest_of_synthesis
 from mcstats.report.figures.pictures import HEADS, pictures_of
 from mcstats.report.glossary import GLOSSARY
+from mcstats.report.numbers import sentence
 from mcstats.report.pages.prisma import gather_prisma
 from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
