@@ -82,7 +82,7 @@ def coded_study(field: Field, name: str, parts: Mapping[str, Any]) -> Study:
         "kind": kind,
         "sources": [name],
         "setting": fact(told.pop("setting", "human")),
-        "population": "adults",
+        "population": told.pop("population", "adults"),
         "use": told.pop("use", field.use),
         "intervention": {"stimulus": applied, "label": applied},
         "design": design,
@@ -179,6 +179,7 @@ def _result(
         groups = {f"arm{i}": {"n": value(n // len(arms))} for i in compared}
     estimates = told.pop("estimates", estimates)
     trend = {"trend": fact(told.pop("trend"))} if "trend" in told else {}
+    part = {"subgroup": told.pop("subgroup")} if "subgroup" in told else {}
     return {
         "id": "main-end",
         "outcome": "main",
@@ -190,6 +191,7 @@ def _result(
         "groups": groups,
         "estimates": estimates,
         **trend,
+        **part,
     }
 
 

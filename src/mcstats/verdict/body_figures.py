@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -18,8 +19,9 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Allocation, Better, ClaimedEffect, Directness, YesNo
+from mcstats.model.vocabularies import Allocation, Better, Directness, YesNo
 from mcstats.verdict.answer import Answer
+from mcstats.verdict.bias_of_trials import bias_of_trials
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
 from mcstats.verdict.deciding_results import count_people_once
@@ -28,11 +30,7 @@ from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.limits import (
-    absolute_threshold,
-    family_of_threshold,
-    threshold_value,
-)
+from mcstats.verdict.limits import claimed_limit, falls_as_claimed, size_on_scale
 from mcstats.verdict.result_counts import (
     add_known,
     counts_of_arms,
@@ -80,11 +78,14 @@ def figures_of(
     events = {str(n): _events(answer) for n, answer in enumerate(body.deciding)}
     known = review is None and bool(each)
     trials = printed_number(result, ContrastKey.K) if review is not None else None
+    shares, shares_of = bias_of_trials(body, review) if review is not None else ({}, "")
     figures = BodyFigures(
         kind=kind or Kind.MEAN_DIFFERENCE,
         studies=int(trials) if trials else None,
         each=each if known else (),
-        bias=Bias(body.rating("overall")) if not known and each else Bias.UNKNOWN,
+        bias_shares=shares,
+        shares_of=shares_of,
+        flawed_review=review is not None and body.rating("overall") == Bias.HIGH,
         i2=body.pooled.i2 if body.pooled is not None else printed_number(result, ContrastKey.I2),
         q_p=body.pooled.q_p if body.pooled is not None else None,
         tau2=body.pooled.tau2 if body.pooled is not None else None,
@@ -313,18 +314,17 @@ def _with_interval(
 def _with_threshold(
     body: BodyFigures, claim: Claim, effect: EffectRow | None, better: Better
 ) -> BodyFigures:
-    if claim.threshold is None or effect is None:
+    """Return a body with the smallest effect that matters and the claimed one, as printed."""
+    if effect is None:
         return body
-    family = find_measure(effect.measure).family
-    size = absolute_threshold(claim, effect, body.control_risk)
-    if size is None:
-        if family is not family_of_threshold(claim):
-            return body  # a threshold on another scale says nothing of this one
-        size = threshold_value(claim.threshold, family)
-    if size == 0:
+    sign = -1 if falls_as_claimed(claim, better) else 1
+    claimed = claimed_limit(claim, effect, body.control_risk, better)
+    if claimed and math.isfinite(claimed):
+        body = replace(body, claimed=body.to_printed_scale(sign * claimed))
+    # One on another scale says nothing of this effect.
+    size = size_on_scale(claim, claim.threshold, effect, body.control_risk)
+    if not size:
         return body
-    rises = (better is Better.HIGHER) is (claim.effect is ClaimedEffect.BENEFIT)
-    sign = 1 if rises else -1
     end = body.to_printed_scale(sign * size)
     if sign < 0:
         return replace(body, important_below=end)

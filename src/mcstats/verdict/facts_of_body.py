@@ -18,7 +18,6 @@ from mcstats.verdict.answer import Answer, least_weeks
 from mcstats.verdict.body_of_evidence import Body, total_participants
 from mcstats.verdict.decide import further_word, kind_word
 from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, interventions, uses
-from mcstats.verdict.synthesis_of_body import SETTLED
 
 _EVIDENCE: Final[Mapping[Tier, str]] = {
     Tier.RANDOMISED: "people",
@@ -80,7 +79,7 @@ def facts_of_body(
         replication=agreement.word,
         consistent=consistent.value,
         mechanism="plausible" if claim.mechanism.plausible is YesNo.YES else "implausible",
-        shown="yes" if _is_shown(rubric, claim, body) else "no",
+        shown="yes" if is_shown(rubric, claim, body) else "no",
         effect="none" if kind == "none" else body.word,
         asserts=claim.asserts.value,
         lasting=claim.lasting.value,
@@ -145,17 +144,15 @@ def _allocation(answer: Answer) -> str:
     return "not randomised" if known == "not randomised" else "not reported"
 
 
-def _is_shown(rubric: Rubric, claim: Claim, body: Body) -> bool:
-    """Return whether most of the deciding studies saw the effect as long after as is claimed.
+def is_shown(rubric: Rubric, claim: Claim, body: Body) -> bool:
+    """Return whether most of the weight that decides was followed for as long as is claimed.
 
-    An effect that they show together was seen at their times, though none decides alone.
+    Where the results are pooled, the synthesis says if there is an effect: no single study has to
+    show it. A result whose time is not reported counts as not followed.
     """
     least = least_weeks(rubric, claim)
-    if least <= 0:
-        return True
-    together = body.pooled is not None and body.word in SETTLED[0]
-    weeks = [a.measured_weeks if together else a.seen_weeks for a in body.deciding]
-    return 2 * sum(week is not None and week >= least for week in weeks) > len(weeks)
+    followed = ("yes" if a.followed_weeks >= least else "no" for a in body.deciding)
+    return least <= 0 or body.of_most(followed, ("no", "yes")) == "yes"
 
 
 def payer_of(study: Study | None) -> str:

@@ -25,7 +25,7 @@ from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.vocabularies import Asserts
 from mcstats.verdict.answer import Answer, limits_of_answer, words_about_claim
 from mcstats.verdict.eligible_results import COMPARED, Tier
-from mcstats.verdict.interval_position import one_word
+from mcstats.verdict.interval_position import SMALLER, one_word
 from mcstats.verdict.limits import Limits
 
 Scale = tuple[str, str, str]
@@ -35,6 +35,7 @@ SETTLED = (
     frozenset({_OF_BENEFIT, "benefit decided"}),
     frozenset({"harm decided"}),
     frozenset({"no worthwhile effect decided"}),
+    frozenset({SMALLER}),
 )
 """Words for results that settle a question in one way, whatever else tells them apart."""
 MAX_KEPT = 2_000  # syntheses: the specifications of a claim with ten studies left out or not
@@ -289,7 +290,7 @@ def _by_direction(rubric: Rubric, answers: Sequence[Answer]) -> str:
             return next(word for word in alike if len(alike) == 1 or word == _OF_BENEFIT)
     good = sum(a.word in rubric.monotone.beneficial for a in answers)
     bad = sum(a.word in _OF_HARM for a in answers)
-    if "no worthwhile effect decided" in words or not good + bad:
+    if words & {"no worthwhile effect decided", SMALLER} or not good + bad:
         return "unclear"
     p = min(1.0, 2 * float(special.bdtr(min(good, bad), good + bad, 0.5)))
     # Changes without a comparison decide nothing, however many agree.

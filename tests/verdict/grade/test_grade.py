@@ -314,30 +314,6 @@ def test_estimates_without_variances_show_their_sides_and_nothing_more() -> None
 
 
 @pytest.mark.parametrize(
-    ("bias", "people", "rule"),
-    [
-        (Bias.HIGH, 3000.0, "bias-high"),
-        (Bias.SOME, 3000.0, "bias-concerns"),
-        (Bias.LOW, 3000.0, "bias-low"),
-        # of 4,000 people in the review more than half are in trials that were not read
-        (Bias.HIGH, 1900.0, "bias-low"),
-        (Bias.HIGH, None, "bias-low"),
-    ],
-)
-def test_a_sound_review_of_biased_trials_is_rated_as_these_are(
-    bias: Bias, people: float | None, rule: str
-) -> None:
-    each = tuple(replace(one, bias=bias) for one in studies(0.5, 0.6))
-    coded = BodyFigures(
-        kind=Kind.STANDARDISED, each=each, participants=people, designs=SOUND.designs
-    )
-    review = body(studies=9, participants=4000.0, bias=Bias.LOW, each=(), coded_trials=coded)
-    assert risk_of_bias(review, USUAL).rule == rule
-    at_high = replace(review, bias=Bias.HIGH)
-    assert risk_of_bias(at_high, USUAL).rule == "bias-high"
-
-
-@pytest.mark.parametrize(
     ("estimates", "people", "rule", "change", "judged"),
     [
         ((0.5, 0.5, 0.6), 3000.0, "inconsistency-one-side", 0, True),
