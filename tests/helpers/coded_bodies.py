@@ -82,7 +82,7 @@ def coded_study(field: Field, name: str, parts: Mapping[str, Any]) -> Study:
         "kind": kind,
         "sources": [name],
         "setting": fact(told.pop("setting", "human")),
-        "population": "adults",
+        "population": told.pop("population", "adults"),
         "use": told.pop("use", field.use),
         "intervention": {"stimulus": applied, "label": applied},
         "design": design,
@@ -165,8 +165,9 @@ def _result(
         estimates, scale = [{"measure": "PC", "route": "percent_change"}], "percent change"
     if "people" in told:
         printed["n"] = value(told.pop("people"))
-    if "studies" in told:
-        printed["k"] = value(told.pop("studies"))
+    for key, word in (("k", "studies"), ("i2", "i2")):
+        if word in told:
+            printed[key] = value(told.pop(word))
     if "events" in told:
         counts = told.pop("events")
         groups = {
@@ -178,6 +179,7 @@ def _result(
         groups = {f"arm{i}": {"n": value(n // len(arms))} for i in compared}
     estimates = told.pop("estimates", estimates)
     trend = {"trend": fact(told.pop("trend"))} if "trend" in told else {}
+    part = {"subgroup": told.pop("subgroup")} if "subgroup" in told else {}
     return {
         "id": "main-end",
         "outcome": "main",
@@ -189,6 +191,7 @@ def _result(
         "groups": groups,
         "estimates": estimates,
         **trend,
+        **part,
     }
 
 

@@ -103,6 +103,16 @@ def table_of_effect(topic: Topic, row: EffectRow) -> Counts | None:
     return table_of_counts(known.given, known.options)
 
 
+def interval_of(synthesis: Synthesis, studies: int) -> str:
+    """Return the test behind the interval of a mean: as declared, or as the number bears it.
+
+    Two studies leave Hartung and Knapp one degree of freedom, and keep the Wald interval (Cochrane
+    Handbook 2024, 10.10.4.4). The same rule holds where no variance between studies is estimated:
+    their interval is then no narrower than Wald's, and does not jump as the estimate leaves zero.
+    """
+    return synthesis.test or ("z" if studies == 2 else "adhoc")
+
+
 def pool_members(
     synthesis: Synthesis,
     rows: Sequence[EffectRow],
@@ -124,7 +134,7 @@ def pool_members(
     role, because : str
         The texts of the row.
     method, test : str, optional
-        In the place of those of the synthesis; without either REML.
+        In the place of those of the synthesis; without either REML, and `interval_of`.
     tables : sequence of (events 1, size 1, events 2, size 2)
         The tables behind the effects, for a method that pools tables.
 
@@ -145,7 +155,7 @@ def pool_members(
     elif method == HALF_NORMAL:
         figures = _half_normal(rows)
     else:
-        figures = _inverse_variance(rows, method, test or synthesis.test)
+        figures = _inverse_variance(rows, method, test or interval_of(synthesis, len(rows)))
     numbers = {name: _number(figures.get(name)) for name in FIGURES}
     note = str(figures.get("note") or "")
     few = 1 < len(rows) <= FEW_FOR_TAU and method != "EE"
@@ -206,7 +216,7 @@ def _rows_of(
             # An interval by Hartung and Knapp would take a variance between studies for granted
             yield pool(main, f"estimator {other}", "", method=other, test=_TEST_OF.get(other))
         random = method != "EE" and method not in COUNT_METHODS
-        if random and len(main) <= FEW and synthesis.test != "z":
+        if random and len(main) <= FEW and interval_of(synthesis, len(main)) != "z":
             yield pool(main, "Wald interval", "few studies", test="z")
         if random and len(main) <= FEW_FOR_TAU and scale_of_prior(main) is not None:
             yield pool(main, HALF_NORMAL, "few studies", method=HALF_NORMAL)

@@ -31,6 +31,9 @@ def risk_of_bias(body: BodyFigures, parameters: Parameters) -> Step:
     confounding is rated in place of such a start, high risk, or none known, lowers by two levels.
     """
     step = _by_shares(body, parameters)
+    if body.flawed_review and step.change == 0:
+        because = f"{step.because} But the conduct of the review is at high risk of bias."
+        step = replace(step, rule="bias-review", change=-1, because=because, reference="shea2017")
     lead = _domains_that_count(body)
     if not lead:
         return step
@@ -65,7 +68,8 @@ def _by_shares(body: BodyFigures, parameters: Parameters) -> Step:
     whole = 1 - 1e-9  # shares are sums of rounded quotients
 
     if known < 1 - whole:
-        because = "The risk of bias is not known."
+        of = " of the trials in the review" if body.bias_shares else ""
+        because = f"The risk of bias{of} is not known."
         change = -2 if twice else -1
         return step(rule="bias-unknown", change=change, because=because, judged=False)
     at_high = f"Results at high risk of bias make up {show_share(high)} of the {by}"
@@ -95,6 +99,8 @@ def _by_shares(body: BodyFigures, parameters: Parameters) -> Step:
 
 def _shares_of_ratings(body: BodyFigures) -> tuple[dict[Bias, float], str]:
     """Return the share of each rating, and of which total."""
+    if body.bias_shares:
+        return {bias: body.bias_shares.get(bias, 0.0) for bias in Bias}, body.shares_of
     if not body.each:
         return {bias: float(bias is body.bias) for bias in Bias}, "evidence"
     weights, by = weights_of_studies(body)
