@@ -172,8 +172,9 @@ def _result(
         estimates, scale = [{"measure": "PC", "route": "percent_change"}], "percent change"
     if "people" in told:
         printed["n"] = value(told.pop("people"))
-    if "studies" in told:
-        printed["k"] = value(told.pop("studies"))
+    for key, word in (("k", "studies"), ("i2", "i2")):
+        if word in told:
+            printed[key] = value(told.pop(word))
     if "events" in told:
         counts = told.pop("events")
         groups = {

@@ -186,3 +186,12 @@ def test_what_was_tested_for_another_use_says_so_in_its_facts_and_in_its_reason(
     assert reason(elsewhere, claim).endswith(", of another use than the claim's.")
     assert facts({"a": trial(60)}, claim).facts.use == "direct"
     assert reason({"a": trial(60)}, claim).endswith("randomised comparisons.")
+
+
+def test_an_effect_that_trials_show_together_was_seen_at_their_times() -> None:
+    weak = {name: trial(60, difference=4.0, weeks="12") for name in "abcdefgh"}
+    assert facts({"a": weak["a"]}).facts.effect != "benefit decided"
+    together = facts(weak).facts
+    assert (together.effect, together.shown) == ("benefit decided", "yes")
+    early = {name: {**one, "weeks": "1"} for name, one in weak.items()}
+    assert facts(early).facts.shown == "no"

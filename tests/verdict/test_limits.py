@@ -125,6 +125,19 @@ def test_the_spread_of_clusters_makes_nothing_too_small_to_matter() -> None:
     assert groups.generous and not people.generous
 
 
+@pytest.mark.parametrize(("percent", "share"), [("0.5%", "0.005"), ("10%", "0.1")])
+def test_a_difference_of_risks_in_percent_is_the_same_as_in_proportions(
+    percent: str, share: str
+) -> None:
+    both = [claim(threshold=threshold(value, "RD")) for value in (percent, share)]
+    for measure in ("RD", "RR", "HR"):
+        found = [
+            limits_of(the_rubric(), one, changed_effect(measure=measure), risk=0.05).decided
+            for one in both
+        ]
+        assert found[0] == pytest.approx(found[1]) and 0 < found[0] < 1.2
+
+
 @pytest.mark.parametrize(
     ("value", "measure", "better", "size"),
     [

@@ -288,8 +288,9 @@ class Synthesis(Record):
     tables of counts that adds nothing to zeros: MH, Peto, `conditional logistic`, `beta-binomial`.
     Without it Peto for one-step odds ratios, MH for rare events with a zero in a table, and REML
     for all else."""
-    test: Text = "adhoc"
-    """The interval: `adhoc` (Hartung-Knapp, never narrower than Wald), `knha` or `z`."""
+    test: Text | None = None
+    """The interval: `adhoc` (Hartung-Knapp, never narrower than Wald), `knha` or `z` (Wald).
+    Without it `z` for two studies, and `adhoc` for more."""
     because: Text
     """The reason for this choice of members."""
 

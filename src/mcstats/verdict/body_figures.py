@@ -24,6 +24,7 @@ from mcstats.verdict.answer import Answer
 from mcstats.verdict.bias_of_trials import bias_of_trials
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
+from mcstats.verdict.deciding_results import count_people_once
 from mcstats.verdict.eligible_results import Tier, uses
 from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
@@ -35,7 +36,7 @@ from mcstats.verdict.result_counts import (
     counts_of_arms,
     printed_number,
 )
-from mcstats.verdict.synthesis_of_body import interval_of_two
+from mcstats.verdict.synthesis_of_body import interval_of_two, known_of
 
 _OF_DESIGN: Final = frozenset({"control", "randomisation", "confounding"})
 _FAMILIES: Final = {
@@ -98,6 +99,7 @@ def figures_of(
         small_sponsored=_small_sponsored(body, each, parameters) if known else None,
         search_systematic=_searched(topic, review),
         asymmetry_p=_asymmetry(body),
+        coded_trials=_coded_trials(topic, rubric, claim, body, review),
         dose_response=_coded(claim.dose_response),
         opposing_confounding=_coded(claim.opposing_confounding),
     )
@@ -135,6 +137,45 @@ def figures_of(
         prediction=None if pooled is None else printed((pooled.pi_lb, pooled.pi_ub)),
         of_two=printed(interval_of_two(claim, body.deciding, pooled)),
     )
+
+
+def _coded_trials(
+    topic: Topic, rubric: Rubric, claim: Claim, body: Body, review: Answer | None
+) -> BodyFigures | None:
+    """Return the figures of the trials beside a review: of most that are of one kind of effect.
+
+    Ratios of rates and of hazards are of one kind: whether trials agree can be told without a mean.
+    """
+    if review is None:
+        return None
+    of, better = review.eligible, better_of(body)
+    trials = [
+        one.answer
+        for one in body.listed
+        if not one.answer.study.is_review
+        and (other := one.answer.eligible).tier is of.tier
+        and (other.direct, other.construct) == (of.direct, of.construct)
+    ]
+    alike: dict[tuple[Kind, str], list[Answer]] = {}
+    for answer in count_people_once(topic, trials):
+        unit = answer.eligible.outcome.unit or ""
+        for kind, row in {
+            kind_of_effect(find_measure(r.measure)): r for r in known_of(answer)
+        }.items():
+            if kind is not None:
+                key = kind, unit if kind is Kind.MEAN_DIFFERENCE else ""
+                alike.setdefault(key, []).append(replace(answer, effect=row))
+    (kind, _), several = max(alike.items(), key=lambda one: len(one[1]), default=((None, ""), []))
+    if kind is None:
+        return None
+    each = tuple(_of_study(rubric, answer, better) for answer in several)
+    figures = BodyFigures(
+        kind=kind,
+        each=each,
+        participants=add_known({str(n): one.participants for n, one in enumerate(each)}),
+        designs=_designs(body),
+    )
+    return _with_threshold(figures, claim, several[0].effect, better)
 
 
 def _risk(topic: Topic, claim: Claim, body: Body, kind: Kind | None) -> float | None:

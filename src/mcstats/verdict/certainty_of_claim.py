@@ -15,7 +15,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.running_text import join_names, upper_first
 from mcstats.model.tables import EffectRow, FootnoteRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Asserts, Better, ClaimedEffect, Role
+from mcstats.model.vocabularies import Asserts, Better, ClaimedEffect, ContrastKind, Role
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_figures import better_of, figures_of, kind_of_effect
 from mcstats.verdict.body_of_evidence import SOLD, Body
@@ -227,7 +227,10 @@ def _direction(rubric: Rubric, claim: Claim, body: Body, better: Better) -> str:
         return "rise" if rises else "fall"
     if body.word in ("harm decided", "leans to harm"):
         return "fall" if rises else "rise"
-    return "unknown"
+    estimate = body.effect.yi if body.effect is not None else None
+    if not estimate or body.effect is None or body.effect.contrast != ContrastKind.BETWEEN.value:
+        return "unknown"
+    return "rise" if (estimate > 0) is (better is Better.HIGHER) else "fall"
 
 
 def _subject(topic: Topic, claim: Claim, body: Body) -> str:

@@ -137,6 +137,8 @@ class BodyFigures:
         True where the studies come from a systematic search.
     asymmetry_p : float or None
         P of a test of the funnel's asymmetry.
+    coded_trials : BodyFigures, optional
+        The trials of the same question that stand beside a review.
     dose_response, opposing_confounding : bool or None
         True where shown.
 
@@ -184,6 +186,7 @@ class BodyFigures:
     small_sponsored: int | None = None
     search_systematic: bool | None = None
     asymmetry_p: float | None = None
+    coded_trials: BodyFigures | None = None
     dose_response: bool | None = None
     opposing_confounding: bool | None = None
 
@@ -248,6 +251,12 @@ class BodyFigures:
         low, high = self.interval
         whole = high - low if math.isfinite(low) else 2 * (high - self.point)
         return whole / (2 * self.quantile)
+
+    @property
+    def share_coded(self) -> float:
+        """The participants of the coded trials over those of the review; 0 if not known."""
+        coded = self.coded_trials.participants if self.coded_trials is not None else None
+        return (coded or 0.0) / (self.participants or math.inf)
 
     @property
     def number_of_studies(self) -> int | None:

@@ -203,7 +203,7 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> st
                 f"the evidence is very uncertain about whether {intervention} can change {outcome}."
             )
         if found.conclusion == "not known":
-            return f"{intervention} may {verb} {outcome}, by how much is not known."
+            return f"{intervention} {modal}{verb} {outcome}, by how much is not known."
         if not stem:  # "may" is the word of low certainty
             lead = "it is open whether"
             return f"{lead} {intervention} reduces or increases {outcome}; the interval holds both."
