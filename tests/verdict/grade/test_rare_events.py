@@ -99,7 +99,17 @@ def test_the_sentence_says_how_few_people_it_concerns_and_no_direction() -> None
         assert told.favours == "neither"
         return told.text
 
-    assert said("high") == "Heat changes falls in fewer than 1 of 1,000 people."
-    assert said("moderate") == "Heat probably changes falls in fewer than 1 of 1,000 people."
-    assert said("low") == "Heat may change falls in fewer than 1 of 1,000 people."
+    assert said("high") == "Heat makes a difference to falls in fewer than 1 of 1,000 people."
+    assert said("moderate") == (
+        "Heat probably makes a difference to falls in fewer than 1 of 1,000 people."
+    )
+    assert said("low") == "Heat may make a difference to falls in fewer than 1 of 1,000 people."
     assert said("very low").endswith("people, but the evidence is very uncertain.")
+
+
+def test_a_ratio_that_is_precise_by_itself_is_judged_as_one() -> None:
+    narrow = BodyFigures(kind=Kind.RISK_RATIO, estimate=1.0, lower=0.895, upper=1.12, studies=1,
+                         participants=176_782, control_risk=0.0056)  # fmt: skip
+    assert narrow_difference(narrow, USUAL) is not None
+    assert imprecision(narrow, USUAL).rule == "no-large"
+    assert finding(narrow, USUAL).conclusion == "no large"

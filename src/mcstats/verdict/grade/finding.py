@@ -61,8 +61,6 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
     """Return what the interval says of the effect."""
     if body.interval is None or body.point is None:
         return Finding(_direction(body.point), "not known")
-    if narrow_difference(body, parameters) is not None:
-        return Finding(_direction(body.point), "rare")
     low, high = body.interval
     limits = thresholds(body, parameters)
     if limits is not None and not limits.declared and has_inflated_deviation(body):
@@ -93,6 +91,8 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
         elif far < limits.medium * matters:
             size = "slight"
         return Finding("rise" if up else "fall", "effect", size)
+    if narrow_difference(body, parameters) is not None:
+        return Finding(_direction(body.point), "rare")
     if falls and rises:
         return Finding(_direction(body.point), "either way")
     return Finding("fall" if falls else "rise", "leaning")
@@ -174,10 +174,10 @@ def _against_claimed(body: BodyFigures, claimed: str) -> str:
 
 def _of_rare_events(level: str, intervention: str, outcome: str, few: str) -> str:
     """Return the sentence for rare events: how few people it may concern, and no direction."""
-    if level == "very low":
-        return f"{intervention} may change {outcome} in {few}, but the evidence is very uncertain."
-    verb = "change" if level == "low" else "changes"
-    return f"{intervention} {MODALS[level]}{verb} {outcome} in {few}."
+    verb = "make" if level in ("low", "very low") else "makes"
+    doubt = ", but the evidence is very uncertain" if level == "very low" else ""
+    modal = MODALS.get(level, "may ")
+    return f"{intervention} {modal}{verb} a difference to {outcome} in {few}{doubt}."
 
 
 def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> str:

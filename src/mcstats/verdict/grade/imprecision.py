@@ -74,13 +74,6 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
         rounding = ", from the P value"
     span = f"{show_number(body.lower)} to {show_number(body.upper)}"
     shown = f"The {standardised}interval ({span}{rounding})"
-    if (narrow := narrow_difference(body, parameters)) is not None:
-        fewer, more = (show_number(abs(1000 * end)) for end in narrow)
-        because = (
-            f"{shown} of the ratio is wide. But events are rare: among {body.participants:,.0f} "
-            f"participants the difference lies between {fewer} fewer and {more} more per 1,000."
-        )
-        return step(rule="rare", change=0, because=because)
     limits = thresholds(body, parameters)
     if limits is None:
         if low <= 0 <= high:
@@ -91,6 +84,14 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
         return step(rule="unscaled-side", change=-1, because=because, judged=False)
     if limits.declared or low <= 0 <= high:
         decision = _across(body, limits, parameters, amount, far=far, very_far=very_far)
+        narrow = narrow_difference(body, parameters)
+        if decision is not None and decision[1] < 0 and narrow is not None:
+            fewer, more = (show_number(abs(1000 * end)) for end in narrow)
+            because = (
+                f"{shown} {decision[2]}. But events are rare: among {body.participants:,.0f} people"
+                f" the difference lies between {fewer} fewer and {more} more per 1,000."
+            )
+            return step(rule="rare", change=0, because=because)
         if decision is not None:
             rule, change, because = decision
             return step(rule=rule, change=change, because=f"{shown} {because}.")
