@@ -290,7 +290,7 @@ class Synthesis(Record):
     for all else."""
     test: Text | None = None
     """The interval: `adhoc` (Hartung-Knapp, never narrower than Wald), `knha` or `z` (Wald).
-    Without it `z` for two studies, and `adhoc` for more."""
+    Without it `z` for two studies or no variance between them, and else `adhoc`."""
     because: Text
     """The reason for this choice of members."""
 
