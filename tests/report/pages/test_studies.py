@@ -167,7 +167,11 @@ def test_a_topic_of_studies_without_reviews_has_no_part_for_them() -> None:
     assert '<h2 id="reviews">' not in html
     assert '<h2 id="included">' in html
     assert [study.label for study in complete_topic().studies.values()] == sorted(
-        set(re.findall(r'<details id="study-[^"]*"><summary>(?:<[^>]*>)?([^<]*)', html))
+        set(
+            re.findall(
+                r'<details class="folded" id="study-[^"]*"><summary>(?:<[^>]*>)?([^<]*)', html
+            )
+        )
     )
 
 

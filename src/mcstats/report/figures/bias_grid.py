@@ -19,7 +19,7 @@ FIRST: Final = ("control", "blinding", "funding")
 def bias_grid_of(view: View, *, reviews: bool = False) -> Markup | None:
     """Return the grid of trials or of reviews, one result a study; None where none is rated.
 
-    The studies that decide a claim come first, with the outcome that decides.
+    Of a study that decides a claim it is the outcome that decides.
     """
     domains = view.review_domains if reviews else view.domains
     deciding = [(row.study, row.outcome) for claim in view.verdicts for row in view.deciding(claim)]
