@@ -108,7 +108,7 @@ def test_a_difference_of_percentages_is_in_percentage_points() -> None:
 
 def test_studies_of_the_use_that_is_sold_stand_first_and_laboratory_work_last() -> None:
     uses = [use for use, _ in gather_studies(view_of(shipped_topic(), shipped_tables())).groups]
-    assert uses == ["facials", "pressure ulcers", "burns", "laboratory work"]
+    assert uses == ["facials", "burns", "pressure ulcers", "laboratory work"]
 
 
 def test_studies_of_the_product_are_those_of_its_intervention_and_use() -> None:
