@@ -110,6 +110,25 @@ COUNT = {"quantity": "studies", "outcome": "o", "trend": "benefit"}
             "3",
             ['REF the subgroup "men" of planted, which codes none'],
         ),
+        (
+            {"quantity": "n", "study": "planted", "population": "children", "use": "sleep"},
+            "3",
+            [
+                'REF the unknown population "children"',
+                'REF the unknown use "sleep"',
+            ],
+        ),
+        ({"quantity": "n", "study": "planted", "population": "adults", "after": "a year"}, "3", []),
+        ({"quantity": "n", "study": "planted", "after": "a while"}, "3", ['NUM-FORM "a while"']),
+        ({"quantity": "n", "study": "planted", "after": "3"}, "3", ['NUM-FORM "3"']),
+        ({"quantity": "studies", "size": "over 1,000"}, "3", []),
+        ({"quantity": "studies", "size": "larger"}, "3", []),
+        ({"quantity": "studies", "size": "huge"}, "3", ['NUM-FORM "huge"']),
+        (
+            {"quantity": "n", "size": "larger"},
+            "3",
+            ['FORM size under about, with the quantity "n"'],
+        ),
     ],
 )
 def test_counted_studies_and_subgroups_name_what_there_is(

@@ -15,11 +15,13 @@ from mcstats.model.printed_characters import PrintedError
 from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.public_fact import PublicFact
 from mcstats.model.read_stated_number import read_stated
-from mcstats.model.share_of_studies import STUDIES, read_share_of_studies
+from mcstats.model.share_of_studies import SIZES, STUDIES, read_share_of_studies
 from mcstats.model.stated_words import STATED_WORDS, alternatives_of, is_of_harm, stated_words
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
+from mcstats.model.units import days_of
 from mcstats.model.vocabularies import StudyKind, Voice
+from mcstats.model.written_number import read
 
 # Quantities of every study, and those that no study has to hold.
 _OF_ANY = STATED_WORDS.keys() | frozenset(
@@ -56,6 +58,7 @@ def _article(
         yield from _quantity(draft, statement, positions, path, facts)
         yield from _words(draft, statement, positions, path, facts)
         yield from _people(draft, statement, positions, path)
+        yield from _setting(draft, statement, positions, path)
         yield from _counted(draft, statement, positions, path)
 
 
@@ -158,19 +161,55 @@ def _people(
         yield from unknown_name(positions, at, "subgroup", about.subgroup, known)
 
 
+def _setting(
+    draft: PartialTopic, statement: Statement, positions: Positions, path: Path
+) -> Iterator[Fault]:
+    """Yield the faults of what a statement names beside its figure: people, use, time and size."""
+    about = statement.about
+    studies = [part.value for part in draft.studies.values() if part.value is not None]
+    if len(studies) == len(draft.studies):
+        people = {study.population for study in studies}
+        people |= {r.subgroup for study in studies for r in study.results if r.subgroup}
+        for key, known in (("population", people), ("use", {study.use for study in studies})):
+            name = getattr(about, key)
+            if name is not None:
+                yield from unknown_name(positions, (*path, "about", key), key, name, known)
+    if about.after is not None:
+        try:
+            told = read_stated(about.after, "", "", ABOUT)
+            is_time = days_of(told.unit) is not None
+        except PrintedError:
+            is_time = False
+        if not is_time:
+            found, fix = (
+                quote_word(about.after),
+                'write the time with its unit, such as "two years"',
+            )
+            yield positions.fault((*path, "about", "after"), "NUM-FORM", found, "a time", fix)
+    if about.size is not None and about.size not in SIZES:
+        try:
+            read(about.size, "n", ABOUT)
+        except PrintedError:
+            found, fix = quote_word(about.size), 'write a limit, such as "over 1,000"'
+            expected = f"a number of people, {join_words(SIZES)}"
+            yield positions.fault((*path, "about", "size"), "NUM-FORM", found, expected, fix)
+
+
 def _counted(
     draft: PartialTopic, statement: Statement, positions: Positions, path: Path
 ) -> Iterator[Fault]:
     """Yield the faults of a statement on how many studies have results of one kind."""
     about = statement.about
-    keys = [key for key in ("trend", "significant") if getattr(about, key) is not None]
+    keys = [key for key in ("trend", "significant", "size") if getattr(about, key) is not None]
     if not keys:
         return
     if about.quantity != STUDIES:
         found = f"{keys[0]} under about, with the quantity {quote_word(about.quantity)}"
-        fix = f"write quantity: {keys[0]} and the word under states, or quantity: {STUDIES}"
+        fix = f"write quantity: {STUDIES}"
+        if keys[0] != "size":
+            fix = f"write quantity: {keys[0]} and the word under states, or {fix[6:]}"
         yield positions.fault((*path, "about", keys[0]), "FORM", found, "counted studies", fix)
-    elif all(part.value is not None for part in draft.studies.values()):
+    elif keys != ["size"] and all(part.value is not None for part in draft.studies.values()):
         studies = [part.value for part in draft.studies.values() if part.value is not None]
         known = {outcome.measures for study in studies for outcome in study.outcomes}
         at: Path = (*path, "about", "outcome") if about.outcome else (*path, "about")

@@ -115,9 +115,9 @@ def unit_of_effect(study: Study, result: Result, measure: str) -> str:
         return "%"
     if not known.in_unit_of_outcome:
         return ""
-    of_outcome = study.outcome(result.outcome).unit
+    of_outcome = study.outcome(result.outcome).unit or ""
     if result.scale is Scale.PERCENT_CHANGE:
-        return of_outcome or "%"
+        return of_outcome if "%" in of_outcome else "%"
     printed = [(str(key), value) for key, value in result.printed.items()]
     printed += [(str(key), value) for arm in result.groups.values() for key, value in arm.items()]
     units = [

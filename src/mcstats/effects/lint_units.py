@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from mcstats.effects.effect_rows import unit_of_effect
@@ -10,7 +11,7 @@ from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.base import Reported
-from mcstats.model.claim import Claim, Synthesis
+from mcstats.model.claim import Claim, ClaimedSize, Synthesis
 from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.printed_keys import ArmKey, ContrastKey, kind_of, read_value
@@ -39,7 +40,12 @@ def unlike_units(topic: Topic) -> Iterator[Fault]:
     for index, claim in enumerate(topic.claims.claims):
         if estimated:
             yield from _unknown_measures(topic, claim, estimated, ("claims", index))
-        yield from _of_threshold(topic, claim, ("claims", index, "threshold", "value"))
+        for key, size in (("threshold", claim.threshold), ("claimed_size", claim.claimed_size)):
+            if size is not None:
+                base: Path = ("claims", index, key)
+                if estimated:
+                    yield from _unknown_measure(topic, size, estimated, base)
+                yield from _of_size(topic, claim, size, (*base, "value"))
 
 
 def _unknown_measures(
@@ -47,8 +53,7 @@ def _unknown_measures(
 ) -> Iterator[Fault]:
     """Yield a fault for each measure of a claim that no study has.
 
-    Measures of a question may be named before a study has them, but one of them has to be there. A
-    threshold may be a difference of risks, which holds for ratios too.
+    They may be named before a study has them, but one of them has to be there.
     """
     expected, fix = ", ".join(sorted(estimated)), "name a measure that a study has"
     codes = claim.question.measures
@@ -57,40 +62,50 @@ def _unknown_measures(
             place = (*base, "question", "measures", number)
             found = f'"{code}", which no study has'
             yield topic.positions["claims"].fault(place, "REF", found, expected, fix)
-    named = claim.threshold.measure if claim.threshold is not None else None
+
+
+def _unknown_measure(
+    topic: Topic, size: ClaimedSize, estimated: Collection[str], base: Path
+) -> Iterator[Fault]:
+    """Yield a fault for the measure of a threshold, or of a claimed size, that no study has.
+
+    It may be a difference of risks, which holds for ratios too.
+    """
+    named = size.measure
     absolute = named in MEASURES and MEASURES[named].family is Family.RISK_DIFFERENCE
     if named is not None and named not in estimated and not absolute:
-        place = (*base, "threshold", "measure")
-        found, fix = f'"{named}", which no study has', f"{fix}, or one of a difference of risks"
-        yield topic.positions["claims"].fault(place, "REF", found, expected, fix)
+        expected = ", ".join(sorted(estimated))
+        found = f'"{named}", which no study has'
+        fix = "name a measure that a study has, or one of a difference of risks"
+        yield topic.positions["claims"].fault((*base, "measure"), "REF", found, expected, fix)
 
 
-def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
-    """Yield a fault for a smallest effect of interest that its measure cannot have.
+def _of_size(topic: Topic, claim: Claim, size: ClaimedSize, path: Path) -> Iterator[Fault]:
+    """Yield a fault for a smallest effect of interest, or a claimed one, not on its scale.
 
     A standardised difference has no unit, a ratio is one, a difference of risks is below 1 or a
     percentage.
     """
-    named = [MEASURES[code] for code in _measures_of(topic, claim) if code in MEASURES]
-    if claim.threshold is not None and named:
-        unit = _unit_of_number(claim.threshold.value)
+    codes = sorted(code for code in _measures_of(topic, claim, size) if code in MEASURES)
+    named = [MEASURES[code] for code in codes]
+    if named:
+        unit = _unit_of_number(size.value)
         if unit and all(measure.family is Family.STANDARDISED for measure in named):
-            found = f'"{claim.threshold.value}" for {named[0].code}'
+            found = f'"{size.value}" for {named[0].code}'
             expected, fix = "a number without a unit: standard deviations", "write the number alone"
             yield topic.positions["claims"].fault(path, "SCALE", found, expected, fix)
             return
-    codes = sorted(code for code in _measures_of(topic, claim) if code in MEASURES)
     ratios = [code for code in codes if MEASURES[code].family is Family.RATIO]
     risks = named and all(measure.family is Family.RISK_DIFFERENCE for measure in named)
-    if claim.threshold is None or not (ratios or risks):
+    if not (ratios or risks):
         return
     try:
-        number = read_number(claim.threshold.value)
+        number = read_number(size.value)
     except PrintedError:
         return  # what is no number has a fault of its own
     if risks:
         if number.value >= (100 if number.unit == "%" else 1):
-            found = f'"{claim.threshold.value}" for {named[0].code}'
+            found = f'"{size.value}" for {named[0].code}'
             expected, fix = (
                 "a difference of risks, such as 0.01 or 1%",
                 "write it below 1, or with %",
@@ -99,11 +114,9 @@ def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
         return
     if number.value > 0 and number.value != 1 and not number.unit:
         return
-    found = f'"{claim.threshold.value}" for {ratios[0]}'
+    found = f'"{size.value}" for {ratios[0]}'
     expected = "a ratio above 0 that is not 1, on the scale of print"
-    fix = (
-        "write the smallest ratio of interest, such as 0.8 or 1.25, and no logarithm or percentage"
-    )
+    fix = "write the ratio, such as 0.8 or 1.25, and no logarithm or percentage"
     yield topic.positions["claims"].fault(path, "SCALE", found, expected, fix)
 
 
@@ -114,10 +127,10 @@ def _unit_of_number(text: str) -> str:
         return ""  # what is no number has a fault of its own
 
 
-def _measures_of(topic: Topic, claim: Claim) -> set[str]:
-    """Return the measures that a threshold may belong to: those named, else all of the question."""
-    if claim.threshold is not None and claim.threshold.measure is not None:
-        return {claim.threshold.measure}
+def _measures_of(topic: Topic, claim: Claim, size: ClaimedSize) -> set[str]:
+    """Return the measures that a size may belong to: the one named, else all of the question."""
+    if size.measure is not None:
+        return {size.measure}
     if claim.question.measures:
         return {claim.question.measures[0]}
     return {
@@ -136,12 +149,24 @@ def _in_result(study: Study, result: Result, base: Path, positions: Positions) -
     outcome = study.outcome(result.outcome)
     first = ""
     yield from _percent_as_ratio(result, base, positions)
+    yield from _unlike_rates(result, base, positions)
+    yield from _slope(result, base, positions)
     yield from _no_ratio(result, base, positions)
     if outcome.unit is None:
         yield from _unit_in_one_arm(result, base, positions)
     for path, key, value in _measured(result):
         unit, place = printed_unit(key, value), (*base, *path)
-        if not unit or is_percentage(unit, result):
+        if not unit:
+            continue
+        if is_percentage(unit, result):
+            if outcome.unit and not is_percentage(outcome.unit, result):
+                found = f'"{value.printed}" in percent'
+                expected = f'a value in "{outcome.unit}", the unit of the outcome'
+                fix = (
+                    "if it is a change in percent write `scale: percent change` in the result; an "
+                    "SD in percent of the mean is no SD"
+                )
+                yield positions.fault((*place, "printed"), "UNIT", found, expected, fix)
             continue
         place = (*place, "unit" if value.unit and unit == value.unit else "printed")
         if outcome.unit is not None:
@@ -234,6 +259,36 @@ def _percent_as_ratio(result: Result, base: Path, positions: Positions) -> Itera
             place = (*base, "printed", str(key), "printed")
             yield positions.fault(place, "UNIT", found, expected, fix)
             return
+
+
+def _unlike_rates(result: Result, base: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each rate, or time at risk, in another unit than that of another arm."""
+    for key in (ArmKey.RATE, ArmKey.PERSON_TIME):
+        first: tuple[str, str] | None = None
+        for arm, group in result.groups.items():
+            value = group.get(key)
+            if not isinstance(value, Reported):
+                continue
+            unit = re.sub(r"person|[ ,-]", "", printed_unit(str(key), value))
+            first = first or (unit, value.printed)
+            if unit != first[0] and exact_factor(unit, first[0]) != 1:
+                place = (*base, "groups", arm, str(key))
+                found = f'the {key.words} "{value.printed}" in another unit than "{first[1]}"'
+                fix = "write both in one unit, and how it was printed under `because`"
+                yield positions.fault(place, "UNIT", found, "one unit in all arms", fix)
+
+
+def _slope(result: Result, base: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each estimate per step of a quantity that is read as one of two arms."""
+    if all(MEASURES[wanted.measure].compares is None for wanted in result.estimates):
+        return
+    for key in (ContrastKey.ESTIMATE, ContrastKey.COEFFICIENT, ContrastKey.DIFFERENCE):
+        value = result.printed.get(key)
+        unit = printed_unit(str(key), value) if isinstance(value, Reported) else ""
+        if isinstance(value, Reported) and unit.startswith("per "):
+            found, expected = f'"{value.printed}" {unit}', "a comparison of two arms"
+            fix = "a slope compares no arms: write it under `details`"
+            yield positions.fault((*base, "printed", str(key)), "UNIT", found, expected, fix)
 
 
 def _measured(result: Result) -> Iterator[tuple[Path, str, Reported]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,7 +12,10 @@ from typing import Final
 
 from mcstats.model.base import OtherReported, Reported
 from mcstats.model.printed import ABOUT, Kind, Number, Pair, Printed
+from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_printed import read_around, read_interval, read_number
+
+_TWO_ENDS: Final = re.compile(r"[0-9.]+(?: to |, | ?[–-] ?)[0-9.]+")
 
 
 class Key(StrEnum):
@@ -287,7 +291,15 @@ def read_value(key: str, text: str) -> Number | Pair:
         return read_interval(text)
     if "±" in text and (known.spread or known.centre):
         return read_around(text, spread=known.spread)
-    return read_number(text, known.kind, thousands=known.kind == "count")
+    try:
+        return read_number(text, known.kind, thousands=known.kind == "count")
+    except PrintedError:
+        if _TWO_ENDS.fullmatch(text):
+            fix = (
+                "write both ends under a key of their own: `ci`, or `q1` and `q3`, `min` and `max`"
+            )
+            raise PrintedError("NUM-FORM", text, "one number", fix) from None
+        raise
 
 
 def read_single(key: str, value: Reported | OtherReported) -> Printed:

@@ -104,6 +104,9 @@ _MAJORITY = re.compile(r"^(?:most|the majority|a majority)\b(?: of them)?$")
 POINTS: Final = re.compile(
     r"\b(?:percentage[ -]points?|percent points?|per cent points?|points?|pp)\b"
 )
+PERCENT_POINTS: Final = re.compile(
+    r"\b(?:(?:percentage|percent|per cent)[ -]points?|pp)\b|% points"
+)
 CURRENCY: Final = re.compile(r"[$£€]")
 _FRACTION = re.compile(r"\b([0-9]+)(?: |-)([1-9])/([1-9][0-9]?)\b")
 _THOUSAND = re.compile(r"\b([0-9]+(?:\.[0-9]+)?)(?: thousand|k)\b", re.IGNORECASE)

@@ -162,6 +162,9 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
     """Read digits or number words at the start of `rest`; return the number and its unit."""
     if (share := share_in_words(rest)) is not None:
         return share[0], "%"
+    if per := re.fullmatch(r"([^ ]+) (per [0-9].*)", rest):
+        fix = f'write {per[1]}, and `unit: "{per[2]}"` beside it'
+        raise PrintedError("NUM-FORM", text, "a number and a unit without a number", fix)
     if comma := re.search(r"[0-9]+(?:,[0-9]+)+", text):
         digits = comma[0].replace(",", "").lstrip("0") or "0"
         if kind == "count":

@@ -13,6 +13,8 @@ from mcstats.model.written_number import read
 
 STUDIES: Final = "studies"
 """The quantity of a statement that counts studies."""
+SIZES: Final = ("larger", "smaller")
+"""The sizes of studies in words: more or fewer people than the median of those counted."""
 _IN_WORDS: Final = {
     **dict.fromkeys(("none", "no", "not any", "not one", "not a single one"), "0"),
     **dict.fromkeys(

@@ -19,6 +19,7 @@ class Form(Enum):
     PERCENT = "a percentage"
     POINTS = "percentage points"
     RATIO = "a ratio"
+    MULTIPLE = "a multiple of percentage points"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +40,6 @@ class StatedNumber:
     @property
     def compares(self) -> bool:
         """True where the words themselves compare two sides."""
-        return bool(self.direction) or self.form in (Form.RATIO, Form.POINTS)
+        return bool(self.direction) or (
+            self.form is not Form.PLAIN and self.form is not Form.PERCENT
+        )

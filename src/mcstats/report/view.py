@@ -33,7 +33,6 @@ from mcstats.model.tables import (
     SmallStudyRow,
     StabilityRow,
     StepRow,
-    TippingRow,
     UniverseRow,
     VerdictRow,
 )
@@ -75,7 +74,6 @@ class Tables:
     outcomes: Sequence[OutcomeRow] = ()
     changes: Sequence[ChangeRow] = ()
     missing: Sequence[MissingRow] = ()
-    tipping: Sequence[TippingRow] = ()
     stability: Sequence[StabilityRow] = ()
     universes: Sequence[UniverseRow] = ()
     choices: Sequence[ChoiceRow] = ()
@@ -242,6 +240,11 @@ class View:
     def study(self, identifier: str) -> Study | None:
         """Return a study, or None for an id that a table alone knows."""
         return self.topic.studies.get(identifier)
+
+    def is_of_sold(self, study: Study) -> bool:
+        """Return whether a study is of the intervention and the use that are sold."""
+        sold = self.topic.claims.sold
+        return (study.intervention.stimulus, study.use) == (sold.intervention, sold.use)
 
     def study_label(self, identifier: str) -> Label:
         """Return the label of a study; an id that a table alone knows stands for itself."""

@@ -79,12 +79,14 @@ def test_a_crossover_of_169_people_uses_the_correlation_of_their_periods() -> No
     assert apart is not None and apart > 2 * known.vi
 
 
-def test_without_a_correlation_the_effect_of_pairs_is_shown_along_several() -> None:
+def test_without_a_correlation_the_effect_of_pairs_has_no_variance() -> None:
     unknown = run_route("paired_means", "MD", *PERIODS, options=CROSSOVER)
     assert (unknown.estimable, unknown.yi, unknown.vi) == ("point", pytest.approx(-1.6), None)
-    assert [row[0] for row in unknown.along] == [0.3, 0.5, 0.7, 0.9]
-    variances = [vi for _, _, vi in unknown.along]
-    assert variances == sorted(variances, reverse=True)
+    variances = [
+        run_route("paired_means", "MD", *PERIODS, options=replace(CROSSOVER, r=r)).vi
+        for r in (0.3, 0.5, 0.7, 0.9)
+    ]
+    assert variances == sorted(filter(None, variances), reverse=True)
     ranged = Options(assignment=Assignment.CROSSOVER, r=0.6).ranging("r", "0.4", "0.8")
     g = run_route("paired_means", "SMD", *PERIODS, options=ranged)
     for r in ("0.4", "0.5", "0.8"):
@@ -103,7 +105,6 @@ def test_five_kitchens_are_not_1981_people() -> None:
     unknown = run_route("events", "RR", *KITCHENS, options=CLUSTER)
     assert (unknown.estimable, unknown.yi, unknown.vi) == ("point", alone.yi, None)
     assert "the ICC (`icc`)" in unknown.because
-    assert [row[0] for row in unknown.along] == [0.01, 0.02, 0.05, 0.1]
     known = run_route("events", "RR", *KITCHENS, options=CLUSTER, icc="0.02")
     factor = 1 + (1981 / 5 - 1) * 0.02  # Cochrane Handbook, 23.1.4
     assert alone.vi is not None and known.vi is not None and known.yi is not None
@@ -164,6 +165,23 @@ def test_of_a_stepped_wedge_only_an_effect_adjusted_for_clusters_and_time_is_tak
     both = replace(WEDGE, adjusted_for=frozenset({"clustering", "time"}))
     assert run_route("pooled_ci", "OR", options=both, **printed).estimable == "yes"
     assert run_route("events", "OR", *KITCHENS, options=both).estimable == "no"
+
+
+def test_a_standardised_effect_of_adjusted_figures_needs_the_route_of_their_residuals() -> None:
+    # Cochrane Handbook 6.5.2.9: a difference adjusted for the baseline has an SD of residuals
+    arms = (arm(n="40"), arm(n="40"))
+    printed: dict[str, Any] = {"difference": "-3.2", "se": "1.1"}
+    adjusted = Options(adjusted_for=frozenset({"baseline"}))
+    refused = run_route("difference_se", "SMD", *arms, options=adjusted, **printed)
+    assert (refused.estimable, refused.span) == ("no", None)
+    assert refused.because.startswith("the comparison is adjusted (baseline)")
+    raw = run_route("difference_se", "MD", *arms, options=adjusted, **printed)
+    assert (raw.yi, raw.estimable) == (-3.2, "yes")
+    clusters = Options(adjusted_for=frozenset({"clustering"}))
+    assert run_route("difference_se", "SMD", *arms, options=clusters, **printed).yi is not None
+    known = replace(adjusted, r=0.6)
+    residual = run_route("ancova_difference_se", "SMD", *arms, options=known, **printed)
+    assert residual.estimable == "yes"
 
 
 def test_a_reversed_reference_turns_what_is_printed_of_the_comparison() -> None:

@@ -226,7 +226,7 @@ def test_numbers_that_changed_are_shown_with_their_cause(
 
 def test_every_table_is_offered_and_every_column_explained() -> None:
     page = gather_audit(complete_view())
-    assert page.files == (*TABLES, "numbers")
+    assert tuple(page.files) == (*TABLES, "numbers")
     names = {name for record in (*TABLES.values(), NumberRow) for name in columns(record)}
     assert {name for name, _ in page.dictionary} == names
     assert all(meaning for _, meaning in page.dictionary)

@@ -182,6 +182,8 @@ def check_p_against_interval(values: ResultValues) -> Iterator[CheckRow]:
     """Check that P follows from the estimate and its interval, by z or by t.
 
     SE = (U - L) / 2q (Cochrane Handbook 2019, sec. 6.3.1; of the logs for a ratio, sec. 6.3.2).
+    P and interval of counts are often by different methods; both are right where the counts give
+    each of them.
     """
     of, p = _comparison(values), values.span("p")
     if of is None or p is None:
@@ -200,10 +202,15 @@ def check_p_against_interval(values: ResultValues) -> Iterator[CheckRow]:
             inputs = {"y": printed, "a": low, "b": high}
             spans.append(_p_span(_absolute(propagate(statistic, inputs)), df, tails))
     of_arms, source = _p_of_arms(values)
-    beside = (
-        f", from {source} in {_listed(of_arms)}" if any(span.meets(p) for span in of_arms) else ""
+    beside = method = ""
+    if any(span.meets(p) for span in of_arms):
+        beside = f", from {source} {_listed(of_arms)}"
+        method = _method_of_counts(values, printed, low, high)
+        if method:
+            beside += f"; the counts give the interval by {method}"
+    yield from _compare(
+        values, "p-interval", p, spans, P_INTERVAL, "the interval", None, beside, bool(method)
     )
-    yield from _compare(values, "p-interval", p, spans, P_INTERVAL, "the interval", beside=beside)
 
 
 def check_p_against_statistic(values: ResultValues) -> Iterator[CheckRow]:
@@ -280,7 +287,7 @@ def check_p_of_other_times(results: Iterable[ResultValues]) -> Iterator[CheckRow
                     yield values.row(
                         "p-other-time",
                         UNCHECKED,
-                        f"P from the counts lies in {_listed(spans)}, which is printed for "
+                        f"P from the counts is {_listed(spans)}, which is printed for "
                         f"{other.result.time}",
                         "",
                         printed=other.of["p"].text,
@@ -316,7 +323,11 @@ def _p_of_arms(values: ResultValues) -> tuple[list[Span], str]:
 
 
 def _listed(spans: list[Span]) -> str:
-    return " or ".join(dict.fromkeys(_shown(span, 3) for span in spans))
+    """Return two spans, or from the least to the most of more, which several tests give."""
+    texts = list(dict.fromkeys(_shown(span, 3) for span in spans))
+    if len(texts) <= 2:
+        return " or ".join(texts)
+    return _shown(Span(min(span.lo for span in spans), max(span.hi for span in spans)), 3)
 
 
 def _another_test(
@@ -344,19 +355,20 @@ def _compare(
     of: str,
     alpha: float | None = None,
     beside: str = "",
+    explained: bool = False,
 ) -> Iterator[CheckRow]:
     if not spans:
         return
     allowed = _listed(spans)
     status = CONTRADICTION
-    if any(span.meets(p) for span in spans):
+    if explained or any(span.meets(p) for span in spans):
         status, diagnosis = RIGHT, ""
     elif beside or _another_test(values, check, p, spans, alpha):
         status, diagnosis = UNCHECKED, OTHER_TEST
     yield values.row(
         check,
         status,
-        f"P from {of} lies in {allowed}{beside}",
+        f"P from {of} is {allowed}{beside}",
         "printed.p",
         printed=values.of["p"].text,
         allowed=allowed,

@@ -17,7 +17,7 @@ from mcstats.effects.bounds.propagate import Span, exactly, propagate
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.routes.reversed_reference import turn_reference
-from mcstats.effects.routes.route import Effect, Given, Route, Step
+from mcstats.effects.routes.route import Effect, Given, Route, Step, standardises
 from mcstats.effects.routes.shared_control import split_shared_control
 from mcstats.effects.sampling_interval import mean_interval
 from mcstats.model.result import CLUSTERING, TIME
@@ -26,7 +26,8 @@ from mcstats.model.vocabularies import Assignment
 
 PAIRED: Final = (
     "the values are paired ({design}): give the paired difference with its SE, t, P or CI, or the "
-    "means with their SDs and a correlation (a set of r will do), or code the first period alone"
+    "means with their SDs and a correlation (a set of r will do), or of events the pairs with one "
+    "under one treatment alone, or code the first period alone"
 )
 NOT_PAIRED: Final = "the arms are independent ({design}): a route from pairs does not apply"
 STEPPED: Final = (
@@ -35,10 +36,13 @@ STEPPED: Final = (
 )
 CLUSTERED: Final = "clusters were assigned, and the variance needs "
 CLUSTERING_UNSAID: Final = "the report does not say whether clustering was allowed for"
+RESIDUAL: Final = (
+    "the comparison is adjusted ({names}), so that its error is one of residuals: give it to the "
+    "ancova route, with the correlation of the outcome with the covariates (a set of r will do)"
+)
 NO_RECIPROCAL: Final = "a ratio that may be zero as it is printed has no reciprocal"
 INFLATION: Final = "Cochrane Handbook 2019, sec. 23.1.4"
 UNEQUAL: Final = "Eldridge, Ashby & Kerry 2006, 10.1093/ije/dyl129"
-SHOWN: Final = (0.01, 0.02, 0.05, 0.1)  # a range that readers know; none is assumed
 
 
 def estimate_by_design(route: Route, given: Given, options: Options, measure: str) -> Effect:
@@ -48,6 +52,9 @@ def estimate_by_design(route: Route, given: Given, options: Options, measure: st
     route makes the effect not estimable, with what to give instead; clusters widen the variance.
     """
     refused = "" if route.missing(given, options, measure) else refuse_design(route, options)
+    covariates = options.adjusted_for - {CLUSTERING, TIME}
+    if not refused and covariates and route.of_single_values and standardises(measure):
+        refused = RESIDUAL.format(names=", ".join(sorted(covariates)))
     if refused:
         effect = Effect(route.name, measure, "no", because=refused)
         return replace(effect, assumption=route.assumptions)
@@ -108,8 +115,7 @@ def _widen_for_clusters(effect: Effect, given: Given, options: Options) -> Effec
 
     The variance is multiplied by the design effect 1 + ((1 + CV²) m - 1) ICC, and the interval is
     one of t with as many degrees of freedom as there are clusters less two. Where the correlation
-    or the size of clusters is not known, a point is left; its `along` holds the variance for a few
-    correlations.
+    or the size of clusters is not known, a point is left.
     """
     if effect.vi is None or effect.yi is None:
         return effect
@@ -127,13 +133,7 @@ def _widen_for_clusters(effect: Effect, given: Given, options: Options) -> Effec
         if size is None or size.best is None:
             lacking.append("the number of `clusters` of each arm, or the `cluster_size`")
         because = " and ".join(lacking) or "a figure of the clusters that is no bound"
-        because = CLUSTERED + because
-        rows: tuple[tuple[float, float, float], ...] = ()
-        if size is not None and size.best is not None and cv.best is not None:
-            more = (1 + cv.best**2) * size.best - 1
-            tried = [r for r in SHOWN if icc is None or icc.contains(r)]
-            rows = tuple((r, yi, vi * (1 + more * r)) for r in tried)
-        return replace(bare, because=because, along=rows)
+        return replace(bare, because=CLUSTERED + because)
     factor = propagate(
         lambda icc, m, cv: 1 + ((1 + cv**2) * m - 1) * icc, {"icc": icc, "m": size, "cv": cv}
     )  # Eldridge, Ashby & Kerry 2006; with equal sizes Cochrane Handbook 2019, 23.1.4

@@ -32,6 +32,7 @@ def _effect_from_means(key: str, kind: str) -> Compute:
     return run
 
 
+SKEWED: Final = "is skewed by the screen of Shi 2023"
 QUARTILES: Final = ("median", "q1", "q3")
 RANGE: Final = ("median", "min", "max")
 FIVE: Final = ("median", "q1", "q3", "min", "max")
@@ -90,8 +91,7 @@ def _effect_from_medians(keys: tuple[str, ...]) -> Compute:
     ordered = [key for key in ("min", "q1", "median", "q3", "max") if key in keys]
 
     def run(given: Given, options: Options, measure: Measure) -> Effect:
-        if len(given.arms) != 2:
-            raise Unusable("medians of more than two arms cannot be taken together")
+        given.refuse_third_arm("medians")
         sizes = sizes_of(given, options, least=2)
         inputs = {f"{k}{i + 1}": given.single(k, i) for i in (0, 1) for k in keys}
         for arm, n in ((1, sizes.n1), (2, sizes.n2)):
@@ -106,7 +106,7 @@ def _effect_from_medians(keys: tuple[str, ...]) -> Compute:
             statistic, critical = screen_skewness(bests.__getitem__, n, keys)
             if statistic >= critical:
                 raise Unusable(
-                    f"group {arm} is skewed by the screen of Shi 2023 "
+                    f"group {arm} {SKEWED} "
                     f"({statistic:.3g} against {critical:.3g}): no normal mean and SD"
                 )
         return _compared(Worksheet(inputs, sizes), sizes, options, measure, keys)

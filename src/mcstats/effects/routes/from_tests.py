@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -15,7 +14,7 @@ from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import PC, SMDPC
 from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_groups import MD, SMD
-from mcstats.effects.routes.printed_errors import NO_TEST
+from mcstats.effects.routes.printed_errors import NO_TEST, P_BOUND, f_statistic
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import (
     HANDBOOK,
@@ -28,19 +27,19 @@ from mcstats.effects.routes.standardised import (
     t_from_p,
 )
 from mcstats.effects.routes.worksheet import (
+    NO_SIGN,
     Formula,
     Worksheet,
     difference_of,
     raw_sign,
+    sign_of,
     sizes_of,
 )
 from mcstats.effects.sampling_interval import quantile
 
 
 def _effect_from_interval(given: Given, options: Options, measure: Measure) -> Effect:
-    low, high = given.ends()
-    if low.hi >= high.lo:
-        raise Unusable("the printed interval has no certain width")
+    low, high = given.interval()
     level, df = given.level(options), degrees_if_known(given, options)
     of = "normal quantile, no sizes being printed," if df is None else "t quantile"
     return effect_from_error(
@@ -101,7 +100,6 @@ def _effect_of_t(
 
 STUDENT: Final = "Student 1908"
 WELCH: Final = "a Welch t is not a t with a pooled SD"
-NO_SIGN: Final = "the source does not say which arm is better"
 
 
 def _effect_from_t(given: Given, options: Options, measure: Measure) -> Effect:
@@ -111,15 +109,9 @@ def _effect_from_t(given: Given, options: Options, measure: Measure) -> Effect:
 
 
 def _effect_from_f(given: Given, options: Options, measure: Measure) -> Effect:
-    f = given.single("f")
-    if f.lo < 0:
-        if f.hi < 0:
-            raise Unusable("a printed F is negative")
-        f = replace(f, lo=0.0, lo_open=False)
+    f = f_statistic(given.single("f"))
     _refuse_omnibus(given, options)
-    sign = raw_sign(given, options)
-    if sign is None:
-        raise Unusable(NO_SIGN)
+    sign = sign_of(given, options)
     because = WELCH if options.test == "welch" else ""
     return _effect_of_t(
         given, options, measure, {"f": f}, lambda a: sign * np.sqrt(a.f), "± √F", because
@@ -159,7 +151,7 @@ def _effect_from_p(given: Given, options: Options, measure: Measure) -> Effect:
     if options.test_reported == "no":
         because = NO_TEST
     if p.best is None:
-        because = f"P is printed as a bound; {because}" if because else "P is printed as a bound"
+        because = f"{P_BOUND}; {because}" if because else P_BOUND
     text = f"t quantile of {'1 - P/2' if tails == 2 else '1 - P'} at df"
     if sign is not None:
         inputs = {"p": p}
@@ -189,8 +181,15 @@ _of_difference: Final = partial(
     measures=codes(MD, PC, SMD, SMDPC),
     reference=f"{HANDBOOK}; g Hedges 1981, eq. 6e",
     arms=2,
+    of_single_values=True,
 )
-_of_statistic: Final = partial(Route, arm_needs=("n",), measures=codes(SMD, SMDPC, MD, PC), arms=2)
+_of_statistic: Final = partial(
+    Route,
+    arm_needs=("n",),
+    measures=codes(SMD, SMDPC, MD, PC),
+    arms=2,
+    of_single_values=True,
+)
 
 FROM_TESTS: Final = (
     _of_difference(
