@@ -87,8 +87,7 @@ def _effect_from_percentages(given: Given, options: Options, measure: Measure) -
     def counts(arm: int, n: float) -> Possible:
         printed = given.printed("percent", arm)
         fitting = possible_counts(printed, int(n))
-        known = printed.best is not None and len(fitting) > 0
-        return fitting, float(_nearest(printed.best or 0.0, int(n), fitting)) if known else None
+        return fitting, nearest_count(printed, int(n), fitting)
 
     return _effect_of_tables(sheet, options, measure, sizes, counts)
 
@@ -99,14 +98,18 @@ def counts_of_percentage(sheet: Worksheet, given: Given, arm: int, n: int) -> Po
     fitting = possible_counts(printed, n)
     if not fitting:
         raise Unusable(f"no whole number of {n} is {printed.text}", sheet.steps)
-    best = None if printed.best is None else float(_nearest(printed.best, n, fitting))
+    best = nearest_count(printed, n, fitting)
     span = Span(fitting[0], fitting[-1], best=best)
     sheet.record_step(f"events in group {arm + 1}", f"k{arm + 1}", "n percent / 100", GRIM, span)
     return fitting, best
 
 
-def _nearest(percent: float, n: int, fitting: range) -> int:
-    return min(fitting, key=lambda k: (abs(100 * k / n - percent), k))
+def nearest_count(printed: Printed, n: int, fitting: range) -> float | None:
+    """Return the possible count that is nearest to a printed percentage; None for a bound."""
+    shown = printed.best
+    if shown is None or not fitting:
+        return None
+    return float(min(fitting, key=lambda k: (abs(100 * k / n - shown), k)))
 
 
 def _effect_of_tables(
