@@ -222,6 +222,23 @@ estimates: [{measure: HR, route: pooled_ci}]
 
 
 @pytest.mark.parametrize(
+    ("codes", "faults"),
+    [("IRR, HR", []), ("IRR, RR", ["IRR", "RR"]), ("HR, XY", ["XY"])],
+)
+def test_a_question_may_name_measures_in_advance_but_one_has_to_be_there(
+    codes: str, faults: list[str], tmp_path: Path
+) -> None:
+    topic = write_field(tmp_path, {"one": study_text("one", HAZARD)})
+    claims = topic / "claims.yaml"
+    text = claims.read_text("utf-8")
+    claims.write_text(
+        text.replace("    question:\n", f"    question:\n      measures: [{codes}]\n"), "utf-8"
+    )
+    found = [fault.found for fault in lint_topics([topic]) if fault.code == "REF"]
+    assert found == [f'"{code}", which no study has' for code in faults]
+
+
+@pytest.mark.parametrize(
     ("measure", "value", "codes"),
     [
         ("HR", "0", ["SCALE"]),
@@ -230,17 +247,21 @@ estimates: [{measure: HR, route: pooled_ci}]
         ("HR", "1.25", []),
         ("HR", "0.80", []),
         ("MD", "0", []),
+        ("RD", "5", ["SCALE"]),
+        ("RD", "0.05", []),
+        ("RD", "5%", []),
         ("MD", "1", []),
     ],
 )
-def test_a_threshold_of_a_ratio_is_a_ratio(
+def test_a_threshold_is_on_the_scale_of_its_measure(
     measure: str, value: str, codes: list[str], tmp_path: Path
 ) -> None:
     result = HAZARD if measure == "HR" else difference("-2.0", "-3.0 to -1.0")
     topic = write_field(tmp_path, {"one": study_text("one", result)})
     claims = topic / "claims.yaml"
     text = claims.read_text("utf-8")
-    threshold = f'    threshold: {{value: "{value}", source: one, place: t}}\n'
+    of = ", measure: RD" * (measure == "RD")
+    threshold = f'    threshold: {{value: "{value}", source: one, place: t{of}}}\n'
     claims.write_text(text.replace("    question:\n", threshold + "    question:\n"), "utf-8")
     faults = lint_topics([topic])
     assert [fault.code for fault in faults] == codes

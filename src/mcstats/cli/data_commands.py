@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mcstats.cli.command import FOLDERS, GITHUB, TOPICS, Console, Status, argument, command
+from mcstats.data.csv_table import DELIMITERS
 from mcstats.model.errors import InputError
 
 
@@ -46,11 +47,13 @@ def lint(topics: list[str], github: bool, data: Path, console: Console) -> Statu
         if len(faults) > 1:
             console.notes([f"{counted}; some checks wait for these, so lint again afterwards"])
         return Status.UNREADABLE
+    unfinished = False
     for folder in folders:
-        console.notes(unwritten(folder))
-        console.notes(lacking_in(topic_folder_of(folder)))
+        missing = list(unwritten(folder))
+        unfinished |= bool(missing)
+        console.notes([*missing, *lacking_in(topic_folder_of(folder))])
     of = folders[0] if len(folders) == 1 else f"{len(folders)} topics"
-    console.notes([f"no fault in {of}"])
+    console.notes([f"no fault in {of}" + "; the lines listed are unfinished" * unfinished])
     return Status.WELL
 
 
@@ -181,7 +184,7 @@ def migrate(topics: list[str], data: Path, reports: Path, console: Console) -> S
         metavar="NAME",
         help="columns to say nothing of",
     ),
-    argument("--delimiter", choices=["comma", "semicolon", "tab"], default="", help="of cells"),
+    argument("--delimiter", choices=list(DELIMITERS), default="", help="of cells"),
     argument("--decimal", choices=["point", "comma"], default="point", help="the decimal mark"),
     argument("--source", help="the id of the source of the table, where it is listed"),
     argument("--studies", action="store_true", help="a study file for each reference"),

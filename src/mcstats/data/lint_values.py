@@ -7,24 +7,23 @@ contradicts another may be what the source prints: `check` reports it.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-from mcstats.model.base import Reported
+from mcstats.model.base import Record, Reported
 from mcstats.model.errors import Fault
-from mcstats.model.printed import Hedge, Number, Pair, Printed
+from mcstats.model.printed import ABOUT, Number, Pair, Printed
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.printed_keys import ArmKey, ContrastKey, KeyKind, kind_of, read_value
-from mcstats.model.read_printed import ABOUT, read_number
+from mcstats.model.read_printed import read_number
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
 from mcstats.model.units import counts_a_course, is_known
 
-# Any tolerance will do here: lint asks whether the text can be read, the rubric says how wide.
-READABLE: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
 Value: TypeAlias = Printed | tuple[Printed, Printed] | None
 """The set of a value, or of both ends of an interval; None where it is not printed."""
+_NUMBER = re.compile(r"[0-9]+(?:[.,·'’][0-9]+| [0-9]{3}(?![0-9]))*")
 MOST_PERCENT = 100.0
 _NOT_COUNTED = frozenset(
     "excluded lost missing withdrawn withdrew dropped dropout dropouts died dead deaths ineligible"
@@ -40,6 +39,9 @@ def lint_values(study: Study, positions: Positions) -> Iterator[Fault]:
     for index, arm in enumerate(study.arms):
         reader.value("n", arm.randomised, ("arms", index, "randomised"))
         reader.value("n", arm.analysed, ("arms", index, "analysed"))
+    for key, value in (study.review.risks_of_trials if study.review is not None else {}).items():
+        share = isinstance(value, Reported) and "%" in value.printed
+        reader.value("percent" if share else "n", value, ("review", key))
     for index, result in enumerate(study.results):
         base: Path = ("results", index)
         reader.group(result.printed, (*base, "printed"))
@@ -49,12 +51,40 @@ def lint_values(study: Study, positions: Positions) -> Iterator[Fault]:
         if time.weeks is not None:
             reader.faults.extend(number_fault(time.weeks, ("times", index, "weeks"), positions))
     yield from reader.faults
+    yield from _unquoted(study, (), positions)
+
+
+def _unquoted(part: object, path: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each value whose quoted words do not hold its numbers.
+
+    A value with a reason may be one that its source gives in other words or in another language.
+    """
+    if isinstance(part, Reported) and part.words is not None and part.because is None:
+        quoted = {_digits(number) for number in _NUMBER.findall(part.words)}
+        if not {_digits(number) for number in _NUMBER.findall(part.printed)} <= quoted:
+            found = f'"{part.words}" as the words of {part.printed}'
+            fix = "quote the words that hold it, or leave out words"
+            yield positions.fault((*path, "words"), "WORDS", found, "words with the value", fix)
+    if isinstance(part, Record):
+        for name in type(part).model_fields:
+            yield from _unquoted(getattr(part, name), (*path, name), positions)
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _unquoted(value, (*path, str(key)), positions)
+    elif isinstance(part, tuple):
+        for index, value in enumerate(part):
+            yield from _unquoted(value, (*path, index), positions)
+
+
+def _digits(number: str) -> str:
+    """Return the digits of a number, whatever separates its thousands and its decimals."""
+    return re.sub(r"\D", "", number)
 
 
 def number_fault(text: str, path: Path, positions: Positions) -> Iterator[Fault]:
     """Yield a fault where a text that is no printed value is no plain number either."""
     try:
-        number = read_number(text).resolve(READABLE)
+        number = read_number(text).resolve(ABOUT)
     except PrintedError as error:
         yield positions.fault(path, *error.words)
         return
@@ -99,7 +129,7 @@ class _Reader:
         """Return the set of a value, or of both ends, where it can be what its key says."""
         if isinstance(read, tuple):
             return read[0].resolve(), read[1].resolve()
-        number = read.resolve(READABLE)
+        number = read.resolve(ABOUT)
         flaw = next(_flaws(key, number, unit or ""), None)
         if flaw is None:
             return number

@@ -23,9 +23,9 @@ from mcstats.effects.routes.worksheet import NO_SIGN
 from mcstats.effects.study_effects import StudyEffects, effects_of, find_route
 from mcstats.model.base import Reported
 from mcstats.model.errors import Fault
-from mcstats.model.printed import Hedge
+from mcstats.model.printed import ABOUT, Hedge
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.printed_keys import AS_PRINTED, ArmKey, read_count
+from mcstats.model.printed_keys import ArmKey, read_count
 from mcstats.model.result import (
     Assumption,
     AssumptionOption,
@@ -343,7 +343,7 @@ def _passable(study: Study, result: Result, wanted: Estimate) -> list[str]:
             continue
         other = wanted.model_copy(update={"route": route.name})
         with contextlib.suppress(ValueError):  # what cannot be read has a fault of its own
-            effect, _ = effects.estimate(study, result, other, AS_PRINTED)
+            effect, _ = effects.estimate(study, result, other, ABOUT)
             if effect.estimable != "no" or effect.because in _WITHOUT_SIZES:
                 found.append(route.name)
     return found

@@ -11,12 +11,11 @@ from types import MappingProxyType
 from typing import Final
 
 from mcstats.model.base import OtherReported, Reported
-from mcstats.model.printed import Hedge, Kind, Number, Pair, Printed
+from mcstats.model.printed import ABOUT, Kind, Number, Pair, Printed
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.read_printed import ABOUT, read_around, read_interval, read_number
+from mcstats.model.read_printed import read_around, read_interval, read_number
 
 _TWO_ENDS: Final = re.compile(r"[0-9.]+(?: to |, | ?[–-] ?)[0-9.]+")
-AS_PRINTED: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
 
 
 class Key(StrEnum):
@@ -313,7 +312,7 @@ def read_single(key: str, value: Reported | OtherReported) -> Printed:
     """
     known = kind_of(key)
     number = read_number(value.printed, known.kind, thousands=known.kind == "count")
-    return number.resolve(AS_PRINTED)
+    return number.resolve(ABOUT)
 
 
 def read_count(value: Reported | OtherReported) -> Printed:

@@ -254,6 +254,11 @@ class Study(Record):
     note: Text | None = None
     """Anything else a reader should know."""
 
+    @property
+    def is_review(self) -> bool:
+        """True of a meta-analysis, which has no arms of its own."""
+        return self.kind is StudyKind.META_ANALYSIS
+
     def outcome(self, name: str) -> Outcome:
         """Return the outcome of that id."""
         return next(outcome for outcome in self.outcomes if outcome.id == name)

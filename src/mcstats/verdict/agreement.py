@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from mcstats.bias.overall import overall
+from mcstats.bias.overall import rate_overall
 from mcstats.model.rubric import Rubric
 from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.eligible_results import IN_PEOPLE
+from mcstats.verdict.interval_position import SMALLER
 from mcstats.verdict.result_counts import add_known
 from mcstats.verdict.same_people import shared_authors, why_same_people
 
@@ -22,6 +23,7 @@ ALONE: Final = "none"
 _AGAINST: Final = {
     "harm decided": "the result decides against the claim",
     "no worthwhile effect decided": "the result excludes an effect that would matter",
+    SMALLER: "the result excludes an effect as large as is claimed",
 }
 _FOR: Final = frozenset({"leans to benefit", "benefit significant", "benefit decided"})
 _RISKS: Final = ("high", "some concerns", "low")
@@ -150,7 +152,7 @@ def _riskier(rubric: Rubric, answer: Answer, body: Body) -> bool:
     A contrary result that is reported in part, or selected, is not worth less for that.
     """
     rated = {d: r for d, r in answer.ratings.items() if d not in ("overall", "selective reporting")}
-    own = overall(rated, rubric.parameters) if rated else ""
+    own = rate_overall(rated, rubric.parameters).rating if rated else ""
     risks = [own, body.rating("overall", without=answer)]
     places = [_RISKS.index(risk) for risk in risks if risk in _RISKS]
     return len(places) == 2 and places[0] < places[1]
@@ -179,8 +181,8 @@ def _replication(
             continue
         authors = shared_authors(one.study, first.study, topic)
         # A review by the same authors is independent by its trials alone, if they are listed.
-        presumed = bool(authors) and not (one.review and answer.study.participants_of)
-        if presumed and not (one.review and on_word):
+        presumed = bool(authors) and not (one.study.is_review and answer.study.participants_of)
+        if presumed and not (one.study.is_review and on_word):
             continue
         same = one.study.intervention.stimulus == first.study.intervention.stimulus
         doubts = tuple(_doubts(topic, answer, other, authors))
@@ -205,7 +207,7 @@ def _uses_of(body: Body) -> set[str]:
 
 
 def _doubts(topic: Topic, answer: Answer, other: Answer, authors: list[str]) -> Iterator[str]:
-    if not answer.eligible.review:
+    if not answer.study.is_review:
         return
     if authors:
         yield f"{answer.study.label} shares authors with {other.study.label}"

@@ -69,11 +69,6 @@ class EligibleResult:
     direct: bool
     construct: int
 
-    @property
-    def review(self) -> bool:
-        """True for the result of a review."""
-        return self.study.kind is StudyKind.META_ANALYSIS
-
 
 @dataclass(frozen=True, slots=True)
 class ExcludedResult:
@@ -145,6 +140,8 @@ def _no_candidate(claim: Claim, study: Study, outcomes: Sequence[Outcome]) -> st
         return "The study reports no result of this outcome."
     if all(before_treatment(study, result) for result in reported):
         return "The study reports the outcome before treatment only."
+    if not any(_of_people(claim.question, study, result) for result in reported):
+        return "The study reports the outcome of other people."
     return "The comparison that the study makes answers another question."
 
 
@@ -193,7 +190,10 @@ def _candidates(
         results: list[Result | None] = [
             r
             for r in study.results
-            if r.outcome == outcome.id and r.id not in left_out and not before_treatment(study, r)
+            if r.outcome == outcome.id
+            and r.id not in left_out
+            and not before_treatment(study, r)
+            and _of_people(question, study, r)
         ]
         if not results and study.kind is StudyKind.NONE:
             results = [None]
@@ -205,6 +205,12 @@ def _candidates(
                 if comparison.comparator not in question.comparators:
                     continue
             yield EligibleResult(study, outcome, result, comparison, tier, direct, rank)
+
+
+def _of_people(question: Question, study: Study, result: Result) -> bool:
+    """Return whether a result is of the people that the question is about."""
+    people = result.subgroup or study.population
+    return not question.populations or people in question.populations
 
 
 def before_treatment(study: Study, result: Result) -> bool:
@@ -226,7 +232,7 @@ def tier_of(study: Study, result: Result | None, comparison: Comparison) -> Tier
     if result is not None and result.contrast is ContrastKind.WITHIN:
         return Tier.BEFORE_AFTER
     allocation = allocation_of(study)
-    if comparison.comparator == "none" and study.kind is not StudyKind.META_ANALYSIS:
+    if comparison.comparator == "none" and not study.is_review:
         return Tier.BEFORE_AFTER
     return Tier.RANDOMISED if allocation is Allocation.RANDOMISED else Tier.NON_RANDOMISED
 

@@ -54,6 +54,13 @@ SLIMMED = build_study(
     outcome={"better": "lower", "unit": "kg"},
 )
 # 41 of 100 and 55 of 100 took it up again
+# 31 and 68 of 8,901: 54 % fewer, and 0.4 points
+INFARCTED = build_study(
+    printed={"estimate": "0.46", "ci": "0.30 to 0.70"},
+    groups=two_groups({"events": "31", "n": "8901"}, {"events": "68", "n": "8901"}),
+    outcome={"better": "lower"},
+    measure="HR",
+)
 RELAPSED = build_study(
     groups=two_groups({"events": "41", "n": "100"}, {"events": "55", "n": "100"}),
     outcome={"label": "relapse", "better": "lower"},
@@ -73,6 +80,16 @@ IN_PARTS = HAZARD.model_copy(
 )
 ONLY_WOMEN = build_study(
     printed={"estimate": "0.70", "ci": "0.50 to 0.98"}, measure="HR", result={"subgroup": "women"}
+)
+# a ratio of 1.04 for all, and of 1.01 for women; the rates of all allow 1.012 to 1.018
+OF_RATES = build_study(
+    printed={"estimate": "1.04", "ci": "0.80 to 1.37"},
+    groups=two_groups({"rate": "3.35"}, {"rate": "3.30"}),
+    measure="IRR",
+)
+OF_WOMEN = {**WOMEN, "printed": {"estimate": {"printed": "1.01", "place": "abstract"}}}
+NEARLY_EVEN = OF_RATES.model_copy(
+    update={"results": (*OF_RATES.results, Result.model_validate_json(json.dumps(OF_WOMEN)))}
 )
 SPREAD = build_study(groups=two_groups({"mean": "9", "sd": "12.0"}, {"mean": "8", "sd": "11.0"}))
 SIZES = build_study(
@@ -209,8 +226,15 @@ def test_what_follows_from_the_printed_numbers_is_right(
         (TWICE, "three times as likely", "estimate", {}, D.DIFFERENT),
         (ODDS, "almost three times the risk", "estimate", {}, D.ODDS),
         (ODDS, "2.95", "estimate", {"measure": "RR"}, D.ODDS),
-        (RISK, "0.88", "estimate", {"measure": "OR"}, D.DIFFERENT),
+        (RISK, "0.88", "estimate", {"measure": "OR"}, D.ODDS),
+        (TWICE, "2.2 times as many percentage points", "estimate", {}, D.RELATIVE),
+        (TWICE, "more than twice as many percentage points", "estimate", {}, D.RELATIVE),
+        (HAZARD, "1.7 times as many percentage points on placebo", "estimate", {}, D.RELATIVE),
+        (NEARLY_EVEN, "1.01", "estimate", {}, D.SUBGROUP),
         (PRESSURE, "5.4 higher", "difference", {}, D.SIGN),
+        (INFARCTED, "54%", "difference", {}, D.RELATIVE),
+        (INFARCTED, "54 of 100", "difference", {}, D.RELATIVE),
+        (INFARCTED, "one in two", "difference", {}, D.RELATIVE),
         (RELAPSED, "41% stayed off", "percent", {}, D.REST),
         (INFARCTIONS, "139%", "percent", {"arm": "a"}, D.COUNTED),
         (IN_PARTS, "0.70", "estimate", {}, D.SUBGROUP),

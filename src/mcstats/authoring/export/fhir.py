@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from mcstats import __version__
 from mcstats.authoring.export.results import (
+    CERTAINTIES,
     PEOPLE,
     Figure,
     Results,
     figure_of,
+    refuse_lost_verdicts,
     refuse_other_certainties,
 )
 from mcstats.effects.sampling_interval import LEVEL
@@ -21,7 +23,6 @@ from mcstats.model.source import Source
 _RATING: Final = "http://terminology.hl7.org/CodeSystem/certainty-rating"
 _TYPE: Final = "http://terminology.hl7.org/CodeSystem/certainty-type"
 _ROLE: Final = "http://terminology.hl7.org/CodeSystem/variable-role"
-_CODES: Final = {"high": "high", "moderate": "moderate", "low": "low", "very low": "very-low"}
 _DOMAINS: Final = {
     "risk of bias": "RiskOfBias",
     "inconsistency": "Inconsistency",
@@ -40,24 +41,20 @@ CANNOT: Final = (
     "places in the sources, routes and inputs",
 )
 """The contents that the format cannot say."""
-_TESTED: Final = "as tested"
 
 
-def fhir_bundle(results: Results) -> str:
+def write(results: Results) -> str:
     """Return a Bundle with one Evidence resource for each claim, as JSON.
 
-    Raises `InputError` where a certainty is none of GRADE's: no code would hold it.
+    Raises `InputError` where a certainty is none of GRADE's, which no code would hold, or where a
+    verdict has no words.
     """
     refuse_other_certainties(results, "FHIR's code system")
-    entries = [
-        {"resource": evidence} for evidence in (_evidence(results, c) for c in _claims(results))
-    ]
+    entries = [{"resource": _evidence(results, c)} for c in results.topic.claims.claims]
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
-    return json.dumps(bundle, indent=2, ensure_ascii=False) + "\n"
-
-
-def _claims(results: Results) -> tuple[Claim, ...]:
-    return results.topic.claims.claims
+    content = json.dumps(bundle, indent=2, ensure_ascii=False) + "\n"
+    refuse_lost_verdicts(results, "fhir", content)
+    return content
 
 
 def _evidence(results: Results, claim: Claim) -> dict[str, Any]:
@@ -66,7 +63,8 @@ def _evidence(results: Results, claim: Claim) -> dict[str, Any]:
     sold = results.topic.claims.sold
     evidence = {
         "resourceType": "Evidence",
-        "id": _id(f"{results.topic.name}-{claim.id}"),
+        # A logical id of FHIR: letters, digits, hyphens and points, at most 64 of them.
+        "id": re.sub(r"[^A-Za-z0-9.-]", "-", f"{results.topic.name}-{claim.id}")[:64],
         "status": "active",
         "title": claim.statement,
         "description": verdict.reading_text,
@@ -119,15 +117,15 @@ def _certainty(results: Results, claim: Claim) -> dict[str, Any]:
             "type": {"coding": [{"system": _TYPE, "code": _DOMAINS[row.step]}]},
             "note": [{"text": f"{row.change:+d}: {row.because}"}],
         }
-        for row in results.footnotes
-        if row.claim == claim.id and row.question == _TESTED and row.step in _DOMAINS
+        for row in results.steps_of(claim.id)
+        if row.step in _DOMAINS
     ]
     certainty: dict[str, Any] = {
         "type": {"coding": [{"system": _TYPE, "code": "Overall"}]},
         "note": [{"text": f"As sold: {verdict.certainty_sold}."}],
     }
-    if verdict.certainty in _CODES:
-        coding = {"system": _RATING, "code": _CODES[verdict.certainty]}
+    if verdict.certainty in CERTAINTIES:
+        coding = {"system": _RATING, "code": verdict.certainty.replace(" ", "-")}
         certainty["rating"] = {"coding": [coding], "text": verdict.certainty}
     else:  # there is no code where nothing is eligible
         certainty["rating"] = {"text": verdict.certainty}
@@ -148,8 +146,3 @@ def _sources(results: Results, claim: Claim) -> list[dict[str, Any]]:
 def _citation(source: Source) -> str:
     doi = f" https://doi.org/{source.doi}" if source.doi else ""
     return f"{source.authors} ({source.year}). {source.title}.{doi}"
-
-
-def _id(text: str) -> str:
-    """Return a logical id of FHIR: letters, digits, hyphens and points, at most 64 of them."""
-    return re.sub(r"[^A-Za-z0-9.-]", "-", text)[:64]

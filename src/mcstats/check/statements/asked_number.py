@@ -22,6 +22,7 @@ from mcstats.check.statements.study_index import StudyIndex
 from mcstats.effects.measures.measure import Compared
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.read_stated_number import DIFFERENCE
 from mcstats.model.stated_number import Form, StatedNumber
 from mcstats.model.study import Study
 from mcstats.model.units import conversion_factor, is_percent
@@ -61,8 +62,10 @@ class Asked:
         return not self.of_odds and (bool(self.about.measure) or self.stated.risk)
 
 
-def agreement_with(asked: Asked, comparison: Comparison, function: Function) -> Agreement:
-    """Return how the told number relates to the value of a comparison."""
+def agreement_with(
+    asked: Asked, comparison: Comparison, function: Function, *, strict: bool = False
+) -> Agreement:
+    """Return how the told number relates to the value of a comparison, its digits with `strict`."""
     stated = asked.stated
     if comparison.ratio and stated.form is Form.PLAIN and asked.about.quantity != NEEDED:
         stated = replace(stated, form=Form.RATIO)
@@ -70,7 +73,7 @@ def agreement_with(asked: Asked, comparison: Comparison, function: Function) -> 
         stated,
         function,
         comparison.inputs,
-        strict=comparison.printed,
+        strict=strict or comparison.printed,
         loses_sign=comparison.loses_sign,
     )
 
@@ -104,6 +107,12 @@ def fits_measure(asked: Asked, comparison: Comparison) -> bool:
     if comparison.of is Compared.ODDS:
         return comparison.printed and not asked.of_risk
     return True
+
+
+def is_no_relative_change(asked: Asked, comparison: Comparison) -> bool:
+    """Return whether a bare percentage is told as a difference, which a ratio does not give."""
+    of_difference = asked.about.quantity == DIFFERENCE and asked.stated.form is Form.PERCENT
+    return comparison.ratio and of_difference and not asked.stated.direction
 
 
 def forms_of(asked: Asked) -> tuple[Form, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mcstats.check.row import IMPRECISE, RIGHT, UNCHECKED, WRONG, statement_row
@@ -12,6 +13,7 @@ from mcstats.check.statements.asked_number import (
     agreement_with,
     agrees_with_share,
     fits_measure,
+    is_no_relative_change,
     select_comparisons,
     shares_asked,
 )
@@ -24,7 +26,7 @@ from mcstats.check.statements.compare_printed import (
 )
 from mcstats.check.statements.complement import tells_the_rest
 from mcstats.check.statements.explain_error import Explanation, explain
-from mcstats.check.statements.implied_number import compare
+from mcstats.check.statements.implied_number import Function, compare
 from mcstats.check.statements.locate import (
     classify_deviation,
     find_targets,
@@ -32,6 +34,7 @@ from mcstats.check.statements.locate import (
 )
 from mcstats.check.statements.misread_number import misread
 from mcstats.check.statements.other_side import tells_other_side
+from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.check.statements.shares import ends_of_ratios
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.check.statements.what_was_read import not_found
@@ -51,6 +54,9 @@ from mcstats.model.vocabularies import ContrastKind
 from mcstats.model.written_number import between
 
 MAX_ALTERNATIVES = 3
+DIGITS_OF_COMPUTED = 3
+DIGITS_BEYOND_CHANCE = 3
+"""Two results of a study that share three digits are more likely one than two."""
 _COUNTS = frozenset({"n", "events", "percent"})
 _IMPRECISE = frozenset(
     {Diagnosis.TRUNCATED, Diagnosis.OVER_PRECISE, Diagnosis.HEDGE, Diagnosis.INEQUALITY}
@@ -59,6 +65,7 @@ _IMPRECISE = frozenset(
 _OF_MEANING = frozenset(
     {
         Diagnosis.WITHIN_ARM,
+        Diagnosis.EFFECT,
         Diagnosis.MEDIAN,
         Diagnosis.ODDS,
         Diagnosis.POINTS,
@@ -111,14 +118,18 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
         return row
     if stated.high is not None:  # "4 to 5 fewer" holds 4.5
         asked = replace(asked, stated=replace(stated, literal=between(stated.literal, stated.high)))
-    if stated.form is not Form.RATIO or about.quantity in ENDS:
+    if stated.form not in (Form.RATIO, Form.MULTIPLE) or about.quantity in ENDS:
         printed = compare_with_printed(asked) or compare_in_other_times(asked)
         if printed is not None:
             return printed
     selected = list(select_comparisons(asked))
+    # Where a study prints a ratio, its inputs explain no number that their rounding leaves open.
+    of_print = {comparison.ratio for comparison, _, _ in selected if comparison.printed}
     for comparison, function, name in selected:
-        agreement = agreement_with(asked, comparison, function)
-        if fits_measure(asked, comparison) and agreement.holds:
+        strict = comparison.ratio in of_print
+        agreement = agreement_with(asked, comparison, function, strict=strict)
+        fits = fits_measure(asked, comparison) and not is_no_relative_change(asked, comparison)
+        if fits and agreement.holds:
             what = f"{name}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
     if about.quantity in ENDS and stated.form is Form.PERCENT:
@@ -137,7 +148,21 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
         if agrees_with_share(stated, function, (count, whole)):
             what = f"{count.literal.text} of {whole.literal.text}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
-    return _explained(asked, bool(selected or shares))
+    computed = [_computed(asked, c.inputs, function, name) for c, function, name in selected]
+    for count, whole, function in shares:
+        name = f"{count.literal.text} of {whole.literal.text}"
+        computed.append(_computed(asked, (count, whole), function, name))
+    return _explained(asked, computed)
+
+
+def _computed(asked: Asked, inputs: Sequence[PrintedNumber], function: Function, name: str) -> str:
+    """Return the value that a calculation gives in the form of the statement, and its name."""
+    try:
+        value = float(function(*(figure.literal.number for figure in inputs)))
+    except ArithmeticError:
+        return name
+    shares = asked.stated.form in (Form.PERCENT, Form.POINTS) or asked.about.quantity in SHARES
+    return f"{value:.{DIGITS_OF_COMPUTED}g}{'%' if shares else ''} ({name})"
 
 
 def _has_own_unit(study: Study, about: About) -> bool:
@@ -153,8 +178,11 @@ def _number_per(unit: str) -> str:
     return f"per {match[1].replace(',', '')}" if match else ""
 
 
-def _explained(asked: Asked, computable: bool) -> CheckRow:
-    """Return the row of a number that the study neither prints nor implies."""
+def _explained(asked: Asked, computed: list[str]) -> CheckRow:
+    """Return the row of a number that the study neither prints nor implies.
+
+    `computed` holds what it implies instead.
+    """
     index, about, study, stated = asked.index, asked.about, asked.study, asked.stated
     meant = find_targets(about, study, asked.own)
     used = [figure for figure in meant if figure.used]
@@ -173,13 +201,14 @@ def _explained(asked: Asked, computable: bool) -> CheckRow:
     if not used:  # printed in a unit that does not convert into the unit of the statement
         loose = about.model_copy(update={"unit": None})
         used = [figure for figure in find_targets(loose, study, asked.own) if figure.used]
-    allowed = list_printed(used)
+    allowed = list_printed(used) or next(iter(computed), "")
     alternatives = [
         f"{other.diagnosis}: {_describe(other)}"
         for other in ranked[1:]
         if other.diagnosis is not Diagnosis.NOT_READ
     ][:MAX_ALTERNATIVES]
-    if not used and not computable and first.diagnosis not in _OF_MEANING:
+    shown = first.diagnosis in _OF_MEANING or _repeats_elsewhere(asked, first)
+    if not used and not computed and not shown:
         hints = alternatives
         if not unread:
             hints = [f"{first.diagnosis}: {_describe(first)}", *alternatives]
@@ -194,6 +223,15 @@ def _explained(asked: Asked, computable: bool) -> CheckRow:
     gentle = len(first.classes) == 1 and first.diagnosis in _IMPRECISE
     status = IMPRECISE if gentle else WRONG
     return statement_row(status, what, first.diagnosis, allowed, alternatives)
+
+
+def _repeats_elsewhere(asked: Asked, explanation: Explanation) -> bool:
+    """Return whether a number is that of another arm or time, with too many digits for chance."""
+    figure, stated = explanation.figure, asked.stated.literal
+    if figure is None or explanation.classes not in ((Diagnosis.ARM,), (Diagnosis.TIME,)):
+        return False
+    digits = len(stated.number.normalize().as_tuple().digits)
+    return digits >= DIGITS_BEYOND_CHANCE and stated.number == figure.literal.number
 
 
 def _describe(hypothesis: Explanation) -> str:

@@ -8,11 +8,8 @@ from functools import cache
 from importlib import metadata
 from typing import Final
 
-from markupsafe import Markup
-
 from mcstats.model.decision_table import Space
 from mcstats.model.rubric import Parameter
-from mcstats.model.tables import ChangeRow
 from mcstats.report.figures.forest import forest_plot
 from mcstats.report.figures.gather_forest import forest_of_synthesis
 from mcstats.report.figures.pictures import HEADS, pictures_of
@@ -22,10 +19,9 @@ from mcstats.report.pages.prisma import gather_prisma
 from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import Facts, View
-from mcstats.report.wording import in_words, plainly
+from mcstats.report.wording import in_words
 
 _REQUIREMENT: Final = re.compile(r"([A-Za-z0-9._-]+)[^;]*$")
-_NEAREST: Final = ("nearest in the evidence", "one change")
 
 
 def gather_methods(view: View) -> Facts:
@@ -52,7 +48,6 @@ def gather_methods(view: View) -> Facts:
         example=next((ref for row, ref, _ in judged if row.certainty in levels), None),
         judged=judged if any(row.article for row, *_ in judged) else (),
         verdict_words=rubric.scales["verdict"].words,
-        sensitivity=tuple(_sensitivity(view, claim.id) for claim in claims.claims),
         figures=tuple(figure for kind in HEADS for figure in pictures_of(view, kind)),
         syntheses=tuple(_syntheses(view)),
         glossary=tuple(sorted(words.items(), key=lambda item: item[0].casefold())),
@@ -86,11 +81,16 @@ def _spaces(view: View) -> Iterator[tuple[str, Space]]:
 
 
 def _syntheses(view: View) -> Iterator[Facts]:
-    """Yield each synthesis that can be drawn, and the answers that other ways to pool give."""
+    """Yield each synthesis that can be drawn, and the analyses that answer otherwise."""
     for one in view.topic.claims.syntheses:
         if plot := forest_of_synthesis(view, one.id):
-            others = [row for row in view.tables.poolings if row.synthesis == one.id]
-            yield Facts(synthesis=one, plot=forest_plot(plot), others=others)
+            rows = [row for row in view.tables.poolings if row.synthesis == one.id]
+            others = [
+                sentence(view, f"poolings.{one.id}.{place}", row.sentence)
+                for place, row in enumerate(rows)
+                if row.sentence
+            ]
+            yield Facts(synthesis=one, plot=forest_plot(plot), others=others, varied=bool(rows))
 
 
 def _thresholds(view: View) -> Iterator[tuple[Label, Number, Parameter]]:
@@ -99,37 +99,6 @@ def _thresholds(view: View) -> Iterator[tuple[Label, Number, Parameter]]:
         value, text = parameter.number, parameter.value
         number = view.register.enter(f"rubric.{name}", value, text, "printed", place, what=what)
         yield in_words(name), number, parameter
-
-
-def _sensitivity(view: View, claim: str) -> Facts:
-    """Return which choice, and which further evidence, would change the verdict on a claim."""
-    firm = [row.sentence for row in view.tables.firm if row.claim == claim and row.choice]
-    verdict = view.verdicts.get(claim)
-
-    def moves(direction: str) -> list[tuple[list[Markup], str]]:
-        rows = {
-            row.change: row
-            for row in view.tables.changes
-            if (row.claim, row.direction) == (claim, direction) and row.kind in _NEAREST
-        }
-        return [(_parts(view, row), view.verdict_words(row.then)) for row in rows.values()]
-
-    return Facts(
-        claim=view.claim_ref(claim),
-        verdict=view.verdict_words(verdict.verdict) if verdict else "",
-        firm=tuple(
-            sentence(view, f"firm.{claim}.{place}", plainly(text))
-            for place, text in enumerate(firm)
-        ),
-        up=moves("up"),
-        down=moves("down"),
-    )
-
-
-def _parts(view: View, row: ChangeRow) -> list[Markup]:
-    """Return the changes that are needed together, each by itself."""
-    key, parts = f"changes.{row.claim}.{row.change}", row.change.split("; ")
-    return [sentence(view, f"{key}.{n}", plainly(part)) for n, part in enumerate(parts)]
 
 
 @cache

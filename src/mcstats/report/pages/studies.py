@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
-from math import isfinite
 from typing import Final
 
 from mcstats.model.base import Fact, Reported
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.printed_keys import ArmKey, read_count, words_of_key
+from mcstats.model.printed_keys import read_count, words_of_key
 from mcstats.model.result import unit_counted
 from mcstats.model.running_text import upper_first
 from mcstats.model.source import NO_DATE, Source
@@ -19,24 +17,18 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, EvidenceRow, RatingRow
 from mcstats.model.vocabularies import Allocation, Assignment, Role, StudyKind
 from mcstats.model.written_number import is_same_reading
-from mcstats.report.figures.gather import bias_grid_of
+from mcstats.report.claim_facts import Found, found_in
+from mcstats.report.figures.bias_grid import bias_grid_of
 from mcstats.report.format import count
 from mcstats.report.numbers import (
     counted,
-    effect_interval,
-    effect_number,
-    per_hundred,
     printed_number,
-    unit_words,
 )
 from mcstats.report.register import anchor
 from mcstats.report.scale import (
     in_units,
     is_percent,
     is_ratio,
-    is_transformed,
-    label_of,
-    words_of_lacking,
 )
 from mcstats.report.text import Label, Number
 from mcstats.report.view import OVERALL, Facts, View
@@ -45,7 +37,6 @@ from mcstats.report.wording import (
     payer_words,
     plainly,
     read_as,
-    words_for_absent,
 )
 
 _ALLOCATED: Final = {
@@ -63,7 +54,6 @@ _AGAINST: Final = {
 }
 _OF_DATA: Final = ("", "as coded")
 """Places of ratings that follow from other facts, and so have none of their own."""
-_OF_EVENTS: Final = (ArmKey("events"), ArmKey("n"))
 _STEPS: Final = ("other", "printed", "groups", "details")
 _PEOPLE: Final = frozenset({"people", "participants", "patients", "adults", "women", "men"})
 INCLUDED: Final = (StudyKind.TRIAL, StudyKind.LABORATORY)
@@ -79,9 +69,9 @@ def gather_studies(view: View) -> Facts:
     """Return the facts of the page of studies."""
     entries, topic = gather_entries(view), view.topic
     trials = [entry for entry in entries if entry.study.kind is StudyKind.TRIAL]
-    direct = [entry for entry in trials if is_of_sold(view, entry.study)]
+    direct = [entry for entry in trials if view.is_of_sold(entry.study)]
     groups = _groups(topic.claims.sold.use, entries)
-    reviews = [e for e in entries if e.study.kind is StudyKind.META_ANALYSIS]
+    reviews = [e for e in entries if e.study.is_review]
     others = [e for kind in OTHER for e in entries if e.study.kind is kind]
     listed = sorted(topic.sources.sources.items(), key=lambda s: s[1].authors.casefold())
     return Facts(
@@ -108,25 +98,13 @@ def gather_studies(view: View) -> Facts:
 def gather_entries(view: View) -> tuple[Facts, ...]:
     """Return the entry of each study, by its label."""
     evidence: dict[str, list[EvidenceRow]] = defaultdict(list)
-    effects: dict[str, dict[str, list[EffectRow]]] = defaultdict(lambda: defaultdict(list))
     ratings: dict[str, list[RatingRow]] = defaultdict(list)
     for printed in view.tables.evidence:
         evidence[printed.study].append(printed)
-    for effect in view.tables.effects:
-        effects[effect.study][effect.result].append(effect)
     for rating in view.tables.ratings:
         ratings[rating.study].append(rating)
     studies = sorted(view.topic.studies.values(), key=lambda study: study.label.casefold())
-    return tuple(
-        _entry(view, one, evidence[one.id], effects[one.id].values(), ratings[one.id])
-        for one in studies
-    )
-
-
-def is_of_sold(view: View, study: Study) -> bool:
-    """Return whether a study is of the intervention and the use that are sold."""
-    sold = view.topic.claims.sold
-    return (study.intervention.stimulus, study.use) == (sold.intervention, sold.use)
+    return tuple(_entry(view, one, evidence[one.id], ratings[one.id]) for one in studies)
 
 
 def _groups(sold: str, entries: Iterable[Facts]) -> list[tuple[str, list[Facts]]]:
@@ -142,7 +120,7 @@ def design_words(study: Study) -> Label:
     """Return the design of a study in a few words: allocation, unit of assignment, control."""
     if study.kind is StudyKind.LABORATORY:
         return Label("Laboratory study")
-    if study.kind is StudyKind.META_ANALYSIS:
+    if study.is_review:
         return Label("Review")
     if study.kind is not StudyKind.TRIAL:
         return Label(study.kind.value.capitalize())
@@ -157,7 +135,6 @@ def _entry(
     view: View,
     study: Study,
     evidence: Sequence[EvidenceRow],
-    results: Iterable[Sequence[EffectRow]],
     ratings: Sequence[RatingRow],
 ) -> Facts:
     """Return one study: a row of a table, and an entry of its own."""
@@ -175,7 +152,7 @@ def _entry(
         payer=payer_words(view.topic, study),
         interests=interests_words(view.topic, study),
         read=read_as(view.topic, study.sources),
-        results=tuple(_result(view, study, min(rows, key=_order), evidence) for rows in results),
+        results=tuple(_results(view, study)),
         reasons=tuple(_reasons(view, study.id, ratings)),
         other_readings=tuple(_other_readings(evidence)),
         sources=tuple(map(view.source_ref, study.sources)),
@@ -228,56 +205,16 @@ def _order(row: EffectRow) -> tuple[int, int]:
     return known, 0 if natural else 1 if is_ratio(row.measure) else 2
 
 
-def _events(
-    view: View, study: Study, row: EffectRow, evidence: Iterable[EvidenceRow]
-) -> tuple[Number, ...]:
-    """Return events and participants of one group; empty where the effect can be read as it is.
-
-    Nobody reads the logarithm of odds or of a rate, or an arcsine.
-    """
-    place = next((i for i, r in enumerate(study.results) if r.id == row.result), None)
-    if place is None or not is_transformed(row.measure):
-        return ()
-    result = study.results[place]
-    if len(result.arms) != 1:
-        return ()
-    arm, rows = result.arms[0], {one.path: one for one in evidence}
-    group = result.groups.get(arm, {})
-    found = [
-        printed_number(view, rows[path], _digits(value))
-        for key in _OF_EVENTS
-        if isinstance(value := group.get(key), Reported)
-        and (path := f"results.{place}.groups.{arm}.{key}") in rows
-    ]
-    return tuple(found) if len(found) == len(_OF_EVENTS) else ()
-
-
-def _result(view: View, study: Study, row: EffectRow, evidence: Iterable[EvidenceRow]) -> Facts:
-    """Return one result, and its figure: events, an estimate, the ends of a range, or words."""
-    events, unit = _events(view, study, row, evidence), unit_words(row)
-    least = most = figure = None
-    if not events:
-        figure = effect_interval(view, row)
-        figure = figure and replace(figure, unit=unit)
-        least, most = (
-            effect_number(view, row, name, end).with_unit(unit)
-            if row.yi is None and end is not None and isfinite(end)
-            else None
-            for name, end in (("yi_min", row.yi_min), ("yi_max", row.yi_max))
-        )
-    part = next((one.subgroup for one in study.results if one.id == row.result), None)
-    absent = words_of_lacking(row.because) or words_for_absent(view.topic, study.sources)
-    return Facts(
-        outcome=Label(view.outcome_label(row.study, row.outcome)),
-        time=Label(", ".join(filter(None, (view.time_label(row.study, row.time), part)))),
-        measure=Label("events and participants" if events else label_of(row.measure)),
-        compared=row.contrast == "between",
-        events=events,
-        figure=per_hundred(view, row) or figure,
-        least=least,
-        most=most,
-        absent=plainly(absent),
-    )
+def _results(view: View, study: Study) -> Iterator[Found]:
+    """Yield the results of a study, each by the effect of which most is known."""
+    others = [(arm.id,) for arm in study.arms[1:]]
+    for result in study.results:
+        rows = view.of_result(study.id, result.id)
+        found = found_in(view, study, result, min(rows, key=_order, default=None))
+        in_words = found.case in ("trend", "unread", "narrative")
+        # In words, a group without the treatment stands beside the comparison with it.
+        if not in_words or (study.kind not in OTHER and result.arms not in others):
+            yield found
 
 
 def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[Facts]:

@@ -39,7 +39,7 @@ class Finding:
         that matter in both directions are possible, "not known" without an interval.
     size : str
         Of an effect, as the whole interval has it: "large", "important", "slight"; "unknown" where
-        it spans several of them.
+        it spans several of them. With "little or no" it is "slight" where no effect is excluded.
     """
 
     direction: str
@@ -74,7 +74,9 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
     falls, rises = (True, True) if limits is None else limits.reached_by((low, high))
     if limits is not None and not falls and not rises:
         little = limits.declared or max(-low, high) <= null_of_risk(body, parameters)
-        return Finding(_direction(body.point), "little or no" if little else "no large")
+        # An effect that excludes none is there, however little of it matters.
+        size = "slight" if limits.declared and not low <= 0 <= high else "unknown"
+        return Finding(_direction(body.point), "little or no" if little else "no large", size)
     if not low <= 0 <= high:
         up = low > 0
         near, far = (low, high) if up else (-high, -low)
@@ -107,6 +109,7 @@ def statement(
     outcome: str,
     better: Better | None = None,
     direction: str = "unknown",
+    claimed: str = "",
 ) -> Statement:
     """Return the sentence for a body of evidence at a level of certainty.
 
@@ -120,6 +123,9 @@ def statement(
         Which direction of the outcome is the better one.
     direction : {"fall", "rise", "unknown"}
         The direction that is reported where no estimate is known.
+    claimed : str
+        The size that is claimed, in running text, such as "half"; empty where the claim states
+        none. A clause then says if the interval reaches it.
 
     Raises
     ------
@@ -132,12 +138,33 @@ def statement(
     if found.direction == "unknown":
         found = replace(found, direction=direction)
     text = _sentence(found, level, intervention, outcome)
+    if claimed and level != "very low":
+        text = f"{text[:-1]}{_against_claimed(body, claimed)}."
     favours = "neither"
     little = found.conclusion in ("little or no", "no large")
     if better is not None and found.direction != "unknown" and not little:
         good = (found.direction == "rise") == (better is Better.HIGHER)
         favours = "benefit" if good else "harm"
     return Statement(upper_first(text), found, level, favours)
+
+
+def _against_claimed(body: BodyFigures, claimed: str) -> str:
+    """Return a clause that holds the interval against the claimed effect; empty if it says nothing.
+
+    Santesso 2020 and Guyatt 2025 (Core GRADE 2) tell the target of a sentence, which is no effect
+    or what matters, from the size that somebody asserts.
+    """
+    if body.interval is None or body.claimed is None:
+        return ""
+    size = body.to_analysis_scale(body.claimed)
+    low, high = body.interval if size > 0 else (-body.interval[1], -body.interval[0])
+    if low > 0:
+        if high < abs(size):
+            return f", but by less than {claimed}"
+        if low >= abs(size):
+            return f", by {claimed} or more"
+        return f"; an effect of {claimed} is neither shown nor excluded"
+    return f"; an effect of {claimed} is excluded" if high < abs(size) else ""
 
 
 def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> str:
@@ -147,6 +174,8 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> st
     verb += "" if stem else "s"
     make = "make" if stem else "makes"
     doubt = ", but the evidence is very uncertain" if level == "very low" else ""
+    if found.conclusion == "little or no" and found.size == "slight":
+        return f"{intervention} {modal}{verb} {outcome} slightly, too little to matter{doubt}."
     # At low certainty, "may make little or no difference" leaves open what "no large" does.
     if found.conclusion == "little or no" or (found.conclusion == "no large" and stem):
         return f"{intervention} {modal}{make} little or no difference to {outcome}{doubt}."
@@ -161,7 +190,7 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> st
                 f"the evidence is very uncertain about whether {intervention} can change {outcome}."
             )
         if found.conclusion == "not known":
-            return f"{intervention} may {verb} {outcome}, by how much is not known."
+            return f"{intervention} {modal}{verb} {outcome}, by how much is not known."
         if not stem:  # "may" is the word of low certainty
             lead = "it is open whether"
             return f"{lead} {intervention} reduces or increases {outcome}; the interval holds both."
