@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -149,7 +149,7 @@ def claim_facts(view: View, verdict: VerdictRow) -> Facts:
             verdict=Label(verdict.article_verdict),
             reproduced=verdict.verdict_text == verdict.article_verdict,
             ours=Label(verdict.verdict_text),
-            premises=bool(verdict.premises),
+            premises=tuple(_premises(view, verdict)),
         )
     reading = reading_beside(verdict)
     reason = Markup("No study in people tested it.")  # the rules say what it would need
@@ -159,6 +159,7 @@ def claim_facts(view: View, verdict: VerdictRow) -> Facts:
         id=claim,
         ref=view.claim_ref(claim),
         statement=view.claim_statement(claim),
+        short=view.claim_short(claim),
         question=question,
         best=best_evidence(view, claim, rows),
         found=main_result(view, claim, question, rows),
@@ -169,6 +170,15 @@ def claim_facts(view: View, verdict: VerdictRow) -> Facts:
         reason=reason,
         written=written_of(view, claim, "result", {row.study for row in rows}),
     )
+
+
+def _premises(view: View, verdict: VerdictRow) -> Iterator[Label]:
+    """Yield what the rules take the word of the article for."""
+    facts = dict(part.split(": ", 1) for part in verdict.facts.split("; ") if ": " in part)
+    for name in filter(None, verdict.premises.split("; ")):
+        axis = view.rubric.verdict.facts.get(name)
+        words = None if axis is None else axis.describe_change(facts[name], facts)
+        yield Label(words or name)
 
 
 def question_of(view: View, claim: str) -> str:
@@ -275,15 +285,16 @@ def found_of(view: View, row: BodyRow, instead: EffectRow | None = None) -> Foun
     study = view.study(row.study)
     outcome = view.outcome_label(row.study, row.outcome)
     first, other = arms_of(view, row)
+    effect = view.effects.get(row.effect)
+    within = subgroup_of(study, effect) if study else ""
     facts = Found(
         "none",
         outcome=Label(upper_first(outcome)),
-        time=Label(view.time_label(row.study, row.time)),
+        time=Label(", ".join(filter(None, (within, view.time_label(row.study, row.time))))),
         intervention=first,
         comparator=other,
-        missing=words_for_absent(view.topic, study.sources if study else ()).lower(),
+        missing=words_for_absent(view.topic, study).lower(),
     )
-    effect = view.effects.get(row.effect)
     if study is None or row.tier in ("none", "reports", ""):
         return facts
     name = effect.result if effect is not None else ""

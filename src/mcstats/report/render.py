@@ -31,6 +31,7 @@ from mcstats.report.wording import (
     in_words,
     lower_first,
     plainly,
+    with_unit,
     without_stop,
 )
 
@@ -216,6 +217,7 @@ FILTERS: Final = {
     "measure": label_of,
     "lacking": words_of_lacking,
     "lower_first": lower_first,
+    "with_unit": with_unit,
     "without_stop": without_stop,
     "capitalised_markup": partial(first_letter, upper=True),
     "lower_markup": partial(first_letter, upper=False),

@@ -258,3 +258,17 @@ def test_an_absolute_effect_names_its_risk_its_relative_effect_and_its_formula(
     assert "From an assumed risk and the relative effect" in text
     assert f"Without: {risk}" in text
     assert f"Ratio: {ratio}" in text and "With: without × ratio" in text
+
+
+@pytest.mark.parametrize("topic_name", ["bcg", "microcurrent"])
+def test_a_count_of_participants_is_not_named_by_a_measure(pages: dict[str, str]) -> None:
+    lines = re.findall(r'<th scope="row">(.*?)</th>', pages["audit.html"], re.DOTALL)
+    counts = [re.sub(r"<[^>]+>", " ", line) for line in lines if "articipants analysed" in line]
+    assert counts and all(line.strip()[0].isdigit() for line in counts)
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_weights_and_people_in_a_hundred_are_named(pages: dict[str, str]) -> None:
+    text = re.sub(r"<[^>]+>", "", pages["audit.html"])
+    assert "weights in % 42.4; 57.6; studies 2" in text and "degrees of freedom 1" in text
+    assert "per hundred 1.3; from 5.1; to 2.5" in text

@@ -336,3 +336,13 @@ def test_a_harm_without_a_result_is_said_to_be_measured() -> None:
     assert harm.results == ()
     assert [what for what, _ in harm.directions] == ["ill at all, 6 weeks"]
     assert "measured; its result is not in the abstract" in {said for _, said in harm.directions}
+
+
+@pytest.mark.parametrize("topic_name", ["bcg"])
+def test_silent_trials_say_each_what_was_read_of_them(pages: dict[str, str]) -> None:
+    text = " ".join(re.sub(r"<[^>]+>", " ", pages["safety.html"]).split())
+    rows = text.partition("What it reports on harms")[2]
+    unread, _, read = rows.partition("Not in what we read")
+    assert "Aronson 1948" in unread and "TPT Madras 1980" not in unread
+    assert "TPT Madras 1980" in read.partition("Not in the abstract")[0]
+    assert "We know 11 of these trials only from tables or copies" in text

@@ -225,3 +225,15 @@ def test_a_value_that_a_record_only_spells_in_another_way_is_no_other_reading(
 def test_a_result_of_a_subgroup_names_it(pages: dict[str, str]) -> None:
     text = re.sub(r"<[^>]+>", "", pages["studies.html"])
     assert re.search(r"Serious hyperkalaemia, [^:]*, people with a stroke before: ", text)
+
+
+@pytest.mark.parametrize("topic_name", ["prepost"])
+def test_the_bias_of_a_trial_with_a_control_group_is_that_of_its_comparison(
+    pages: dict[str, str],
+) -> None:
+    assert "there was no control group" not in pages["studies.html"].lower()
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_a_dose_stands_with_its_unit(pages: dict[str, str]) -> None:
+    assert "Dose: 40 mmol/day" in re.sub(r"<[^>]+>", "", pages["studies.html"])

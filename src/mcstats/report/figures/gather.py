@@ -72,7 +72,7 @@ def changes_of_claim(view: View, claim: str) -> ChangePlot | None:
     title = "Change from baseline" if is_percent(first.measure) else label_of(first.measure)
     if words := unit_words(first):
         title = f"{title}, {words.strip()}"
-    absent = words_for_absent(view.topic, study.sources if study else ())
+    absent = words_for_absent(view.topic, study)
     return ChangePlot(
         id=f"fig-{anchor(claim)}",
         unit_title=Label(title),

@@ -139,7 +139,8 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
     if line.table == "absolute" and absolute is not None:
         _explain_absolute(view, absolute, facts)
     if effect is not None:
-        facts.measure = label_of(effect.measure)
+        # A count of participants rests on an effect as well, and is none.
+        facts.measure = Label(label_of(effect.measure) if line.id.startswith("effects.") else "")
         facts.rounding = tuple(_rounding(view, effect))
         facts.route = Label(words_of_route(effect.route))
         facts.assumed, facts.reference = Label(effect.assumption), Label(effect.reference)
@@ -187,7 +188,7 @@ def _explain_absolute(view: View, row: AbsoluteRow, facts: Facts) -> None:
 def _figures(line: Line) -> tuple[tuple[Number, ...], bool, tuple[tuple[str, Number], ...]]:
     """Return the estimate with its ends, whether we computed these, and the other figures."""
     found = {
-        name.rpartition(".")[2].removeprefix("exp_"): Number(
+        _part(line, name): Number(
             row.number, line.id, row.printed, row.printed if row.value is None else repr(row.value)
         )
         for name, row in line.numbers.items()
@@ -199,6 +200,12 @@ def _figures(line: Line) -> tuple[tuple[Number, ...], bool, tuple[tuple[str, Num
     estimate = (point, *(found.pop(name) for name in ends))
     others = ((name, number) for name, number in found.items() if name not in _ROUNDED)
     return estimate, ends == _ENDS[1], tuple(others)
+
+
+def _part(line: Line, number: str) -> str:
+    """Return which figure of its line a number is; those of all studies are the numbers of arms."""
+    of_all = next((arm for arm in ("n1", "n2") if f".{arm}_of_all" in number), None)
+    return of_all or number.removeprefix(f"{line.id}.").removeprefix("exp_")
 
 
 def _reported_what(view: View, row: EvidenceRow) -> Label:

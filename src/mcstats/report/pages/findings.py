@@ -128,7 +128,7 @@ def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
             unit = view.values[effect.study, f"{path}.{case}"].unit if case == "rate" else ""
             return Facts(case=case, first=first, second=second, unit=Label(grouped(unit)))
     study = view.topic.studies[effect.study]
-    absent = words_for_absent(view.topic, study.sources)
+    absent = words_for_absent(view.topic, study)
     if effect.contrast == "within":
         return _missing(absent)
     if change := change_of(view, effect, arm):

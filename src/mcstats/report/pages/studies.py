@@ -41,10 +41,12 @@ from mcstats.report.scale import (
 from mcstats.report.text import Label, Number
 from mcstats.report.view import OVERALL, Facts, View
 from mcstats.report.wording import (
+    imitation,
     interests_words,
     payer_words,
     plainly,
     read_as,
+    read_of,
     words_for_absent,
 )
 
@@ -55,7 +57,6 @@ _ALLOCATED: Final = {
     Allocation.NOT_APPLICABLE: "Not a trial",
 }
 _AGAINST: Final = {
-    Role.SHAM: "sham",
     Role.NO_TREATMENT: "untreated control",
     Role.USUAL_CARE: "usual care",
     Role.ACTIVE: "active control",
@@ -149,7 +150,8 @@ def design_words(study: Study) -> Label:
     fact, assigned = study.design.allocation, study.design.assigned
     words = [_ALLOCATED[fact.value] if isinstance(fact, Fact) else "Randomisation not stated"]
     words += [] if assigned is Assignment.PARALLEL else [assigned.value]
-    words += dict.fromkeys(_AGAINST[arm.role] for arm in study.arms if arm.role in _AGAINST)
+    against = (imitation(arm) or _AGAINST.get(arm.role, "") for arm in study.arms)
+    words += dict.fromkeys(filter(None, against))
     return Label(", ".join(words))
 
 
@@ -174,7 +176,7 @@ def _entry(
         controlled=bool(compared),
         payer=payer_words(view.topic, study),
         interests=interests_words(view.topic, study),
-        read=read_as(view.topic, study.sources),
+        read=read_of(view.topic, study),
         results=tuple(_result(view, study, min(rows, key=_order), evidence) for rows in results),
         reasons=tuple(_reasons(view, study.id, ratings)),
         other_readings=tuple(_other_readings(evidence)),
@@ -266,7 +268,7 @@ def _result(view: View, study: Study, row: EffectRow, evidence: Iterable[Evidenc
             for name, end in (("yi_min", row.yi_min), ("yi_max", row.yi_max))
         )
     part = next((one.subgroup for one in study.results if one.id == row.result), None)
-    absent = words_of_lacking(row.because) or words_for_absent(view.topic, study.sources)
+    absent = words_of_lacking(row.because) or words_for_absent(view.topic, study)
     return Facts(
         outcome=Label(view.outcome_label(row.study, row.outcome)),
         time=Label(", ".join(filter(None, (view.time_label(row.study, row.time), part)))),
@@ -283,10 +285,13 @@ def _result(view: View, study: Study, row: EffectRow, evidence: Iterable[Evidenc
 def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[Facts]:
     """Yield each different rating of a domain once, with its outcomes where there are several.
 
-    The first of a domain has the id that symbols of the grid lead to.
+    The first of a domain has the id that symbols of the grid lead to. In a study with a control
+    group the ratings of changes within one group are left out.
     """
+    ratings = list(ratings)
+    between = [rating for rating in ratings if " v " in rating.comparison] or ratings
     groups: dict[str, dict[tuple[str, ...], list[str]]] = {domain: {} for domain in view.domains}
-    for r in ratings:
+    for r in between:
         if r.domain != OVERALL:
             key = r.rating, r.because, r.source, r.at
             groups.setdefault(r.domain, {}).setdefault(key, []).append(r.outcome)
