@@ -79,11 +79,13 @@ def test_lint_says_that_nothing_is_wrong_and_what_is_still_to_be_written(
             "data/sleep/claims.yaml: still `to be written` on lines 9, 10, 14, 17, 18, 19",
             "data/sleep/studies/miller2020.yaml: still `to be written` on lines 10, 11, 38, 41",
             "data/sleep/studies/none.yaml: still `to be written` on lines 9, 10, 15, 17",
-            "no fault in data/sleep",
+            "no fault in data/sleep; the lines listed are unfinished",
         ]
     assert main(["new", "topic", "dreams"]) == 0
     assert main(["lint"]) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == "no fault in 2 topics"
+    assert capsys.readouterr().out.splitlines()[-1] == (
+        "no fault in 2 topics; the lines listed are unfinished"
+    )
 
 
 def test_a_study_of_the_only_topic_needs_no_topic(data: Path) -> None:

@@ -83,6 +83,13 @@ def test_the_numbers_of_a_result_count_and_the_smaller_one_where_an_arm_prints_a
     assert lost(build_study(groups=sizes(*printed), **arms(("20", "20"), analysed))) == word
 
 
+def test_the_number_of_a_subgroup_does_not_say_how_many_are_lost() -> None:
+    of = build_study(groups=sizes("5", "5"), **arms(("20", "20"), ("20", "18")))
+    assert lost(of) == "many"
+    subgroup = of.results[0].model_copy(update={"subgroup": "older than 75"})
+    assert lost(of.model_copy(update={"results": (subgroup,)})) == "some"
+
+
 def test_only_the_arms_that_are_compared_are_counted() -> None:
     of = build_study(groups=sizes("20", "20"), **arms(("20", "20"), (None, None)))
     third = of.arms[1].model_copy(update={"id": "c", "randomised": of.arms[0].randomised})

@@ -230,17 +230,21 @@ estimates: [{measure: HR, route: pooled_ci}]
         ("HR", "1.25", []),
         ("HR", "0.80", []),
         ("MD", "0", []),
+        ("RD", "5", ["SCALE"]),
+        ("RD", "0.05", []),
+        ("RD", "5%", []),
         ("MD", "1", []),
     ],
 )
-def test_a_threshold_of_a_ratio_is_a_ratio(
+def test_a_threshold_is_on_the_scale_of_its_measure(
     measure: str, value: str, codes: list[str], tmp_path: Path
 ) -> None:
     result = HAZARD if measure == "HR" else difference("-2.0", "-3.0 to -1.0")
     topic = write_field(tmp_path, {"one": study_text("one", result)})
     claims = topic / "claims.yaml"
     text = claims.read_text("utf-8")
-    threshold = f'    threshold: {{value: "{value}", source: one, place: t}}\n'
+    of = ", measure: RD" * (measure == "RD")
+    threshold = f'    threshold: {{value: "{value}", source: one, place: t{of}}}\n'
     claims.write_text(text.replace("    question:\n", threshold + "    question:\n"), "utf-8")
     faults = lint_topics([topic])
     assert [fault.code for fault in faults] == codes

@@ -94,13 +94,14 @@ def test_a_threshold_is_a_number_of_zero_or_more_and_a_ratio_its_logarithm() -> 
 
 
 def test_a_margin_of_risks_holds_for_ratios_at_the_risk_of_the_controls() -> None:
-    def limits(risk: float | None) -> Limits:
-        margin = Threshold(value="0.01", measure="RD", source="a", place="a place")
+    def limits(risk: float | None, value: str = "0.01") -> Limits:
+        margin = Threshold(value=value, measure="RD", source="a", place="a place")
         of = claim().model_copy(update={"threshold": margin})
         return limits_of(the_rubric(), of, changed_effect(measure="RR"), risk=risk)
 
     # one in a hundred more, of ten in a hundred: a ratio of 1.1
     assert limits(0.1).decided == limits(0.1).margin == pytest.approx(math.log(1.1))
+    assert limits(0.1, "1%") == limits(0.1)
     unknown = limits(None)
     assert unknown.elsewhere and unknown.decided == 0.0
 

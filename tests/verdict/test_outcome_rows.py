@@ -12,6 +12,7 @@ from helpers.rubric_cases import the_rubric
 from mcstats.bias.rate import rate_topic
 from mcstats.effects.effect_rows import estimate_topic
 from mcstats.model.tables import OutcomeRow, VerdictRow
+from mcstats.model.vocabularies import Asserts
 from mcstats.verdict.outcome_rows import outcomes_topic
 from mcstats.verdict.verdict_rows import judge_topic
 
@@ -68,6 +69,15 @@ def test_a_margin_of_one_claim_serves_every_claim_on_its_construct() -> None:
     claims = topic.claims.model_copy(update={"claims": tuple(bare)}).with_shared_margins().claims
     assert claims[named["harms"]].threshold == claims[named["safe"]].threshold
     assert claims[named["stroke"]].threshold is None
+
+
+def test_the_size_that_one_claim_asserts_is_no_margin_for_another() -> None:
+    topic = loaded(SALT)
+    (safe,) = [c for c in topic.claims.claims if c.id == "safe"]
+    halves = safe.model_copy(update={"id": "halves", "asserts": Asserts.CAUSED})
+    raises = halves.model_copy(update={"id": "raises", "threshold": None})
+    claims = topic.claims.model_copy(update={"claims": (halves, raises)}).with_shared_margins()
+    assert claims.claims == (halves, raises)
 
 
 def test_a_harm_has_an_absolute_effect_where_the_rate_without_the_treatment_is_printed() -> None:

@@ -24,7 +24,12 @@ from mcstats.workflow.manifest import code_of
         (
             {"data": "nowhere"},
             "nowhere [TOPIC] found no topic; expected a folder with a claims.yaml; "
-            "fix: name an existing topic",
+            "fix: go to the folder that holds data, or begin a topic with mcstats new topic NAME",
+        ),
+        (
+            {"data": "data/topic"},
+            "data/topic [TOPIC] found a topic; expected the folder that holds topics; "
+            "fix: use --data data and name the topic topic",
         ),
         (
             {"reports": "a{topic}"},

@@ -30,7 +30,8 @@ def lost_word(
 
     The arms of the comparison count. The number analysed is the one that the result prints for the
     arm, or that of the arm, and the smaller one where both are printed: a result that counts
-    everybody who was randomised does not say who was measured. Of several results the one that
+    everybody who was randomised does not say who was measured. The number of a subgroup does not
+    count, since how many of them were randomised is not known. Of several results the one that
     leaves out most decides.
 
     Returns
@@ -55,7 +56,7 @@ def _lost(
         if arm.id not in comparison.arms:
             continue
         printed = [arm.analysed]
-        if result is not None:
+        if result is not None and result.subgroup is None:
             printed.append(result.groups.get(arm.id, {}).get(ArmKey.N, NOT_REPORTED))
         begun = arm.randomised
         if not isinstance(begun, Reported):

@@ -46,11 +46,13 @@ def lint(topics: list[str], github: bool, data: Path, console: Console) -> Statu
         if len(faults) > 1:
             console.notes([f"{counted}; some checks wait for these, so lint again afterwards"])
         return Status.UNREADABLE
+    unfinished = False
     for folder in folders:
-        console.notes(unwritten(folder))
-        console.notes(lacking_in(topic_folder_of(folder)))
+        missing = list(unwritten(folder))
+        unfinished |= bool(missing)
+        console.notes([*missing, *lacking_in(topic_folder_of(folder))])
     of = folders[0] if len(folders) == 1 else f"{len(folders)} topics"
-    console.notes([f"no fault in {of}"])
+    console.notes([f"no fault in {of}" + "; the lines listed are unfinished" * unfinished])
     return Status.WELL
 
 

@@ -70,12 +70,11 @@ class _Questions:
             return
         known = [study for study in studies if study is not None]
         outcomes = [outcome for study in known for outcome in study.outcomes]
-        measures = {e.measure for s in known for r in s.results for e in r.estimates}
         names: dict[str, set[str]] = {
             "constructs": {outcome.measures for outcome in outcomes},
             "outcomes": {outcome.id for outcome in outcomes},
             "times": {time.id for study in known for time in study.times},
-            "measures": measures,
+            "measures": {e.measure for s in known for r in s.results for e in r.estimates},
             "interventions": {study.intervention.stimulus for study in known},
             "related": {study.intervention.stimulus for study in known},
             "uses": {study.use for study in known},
@@ -89,13 +88,6 @@ class _Questions:
                     yield self.positions.fault(
                         (*path, key, number), "REF", found, join_words(words, name), fix
                     )
-        named = claim.threshold.measure if claim.threshold is not None else None
-        if named is not None and named not in measures:
-            found = f"{quote_word(named)}, which no study has"
-            expected = join_words(measures, named)
-            fix = suggest_nearest(named, measures) or "name one that a study has"
-            place = (*path[:-1], "threshold", "measure")
-            yield self.positions.fault(place, "REF", found, expected, fix)
         if "sold" in self.draft.claims.lost:
             return  # the question may be about the product, which could not be read
         if any(self.answers(claim, study) for study in known) and not self.eligible(claim, known):

@@ -35,7 +35,25 @@ def unlike_units(topic: Topic) -> Iterator[Fault]:
 
 
 def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
-    """Yield a fault for a smallest effect of interest that is no ratio where a ratio decides."""
+    """Yield a fault for a smallest effect of interest that its measure cannot have.
+
+    A standardised difference has no unit, a ratio is one, a difference of risks is below 1 or a
+    percentage.
+    """
+    estimated = {
+        wanted.measure
+        for study in topic.studies.values()
+        for result in study.results
+        for wanted in result.estimates
+    }
+    code = claim.threshold.measure if claim.threshold is not None else None
+    absolute = code in MEASURES and MEASURES[code].family is Family.RISK_DIFFERENCE
+    if code is not None and code not in estimated and not absolute:
+        found, expected = f'"{code}", which no study has', ", ".join(sorted(estimated))
+        fix = "name a measure that a study has, or one of a difference of risks"
+        place = (*path[:-1], "measure")
+        yield topic.positions["claims"].fault(place, "REF", found, expected, fix)
+        return
     named = [MEASURES[code] for code in _measures_of(topic, claim) if code in MEASURES]
     if claim.threshold is not None and named:
         unit = _unit_of_number(claim.threshold.value)
@@ -46,12 +64,22 @@ def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
             return
     codes = sorted(code for code in _measures_of(topic, claim) if code in MEASURES)
     ratios = [code for code in codes if MEASURES[code].family is Family.RATIO]
-    if claim.threshold is None or not ratios:
+    risks = named and all(measure.family is Family.RISK_DIFFERENCE for measure in named)
+    if claim.threshold is None or not (ratios or risks):
         return
     try:
         number = read_number(claim.threshold.value)
     except PrintedError:
         return  # what is no number has a fault of its own
+    if risks:
+        if number.value >= (100 if number.unit == "%" else 1):
+            found = f'"{claim.threshold.value}" for {named[0].code}'
+            expected, fix = (
+                "a difference of risks, such as 0.01 or 1%",
+                "write it below 1, or with %",
+            )
+            yield topic.positions["claims"].fault(path, "SCALE", found, expected, fix)
+        return
     if number.value > 0 and number.value != 1 and not number.unit:
         return
     found = f'"{claim.threshold.value}" for {ratios[0]}'

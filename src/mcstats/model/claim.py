@@ -309,10 +309,14 @@ class Claims(Record):
     def with_shared_margins(self) -> Claims:
         """Return the claims with one margin for each construct.
 
-        The first that declares one for the construct that its question puts first, and for its
-        measure, declares it for every claim that asks for that construct first and declares none.
+        The first claim of no effect on the construct that its question puts first, and on its
+        measure, has a margin for every claim that asks for that construct first and declares none.
+        The threshold of a claimed effect holds for that claim alone: it may be all that is claimed,
+        such as that a risk is halved.
         """
-        declared = [c for c in self.claims if c.threshold is not None and c.question.constructs]
+        declared = [
+            c for c in self.claims if c.asserts is Asserts.NO_EFFECT and c.question.constructs
+        ]
 
         def shared(claim: Claim) -> Claim:
             first = claim.question.constructs[:1]

@@ -104,7 +104,9 @@ def absolute_threshold(claim: Claim, effect: EffectRow, risk: float | None) -> f
     absolute = family_of_threshold(claim) is Family.RISK_DIFFERENCE
     if not absolute or measure.family is not Family.RATIO or measure.compares is Compared.MEANS:
         return None
-    return math.log1p(threshold_value(claim.threshold) / risk) if risk else None
+    if not risk:
+        return None
+    return math.log1p(threshold_value(claim.threshold, Family.RISK_DIFFERENCE) / risk)
 
 
 def declared_risk(claim: Claim) -> float | None:
@@ -184,7 +186,8 @@ def family_of_threshold(claim: Claim) -> Family | None:
 def threshold_value(threshold: Threshold | None, family: Family | None = None) -> float:
     """Return the smallest effect of interest on the analysis scale, or 0 if none is declared.
 
-    A ratio is printed as a ratio, above or below 1, and becomes the size of its logarithm.
+    A ratio is printed as a ratio, above or below 1, and becomes the size of its logarithm. A
+    difference of risks may be printed as a percentage, and becomes a share.
 
     Raises
     ------
@@ -194,6 +197,8 @@ def threshold_value(threshold: Threshold | None, family: Family | None = None) -
     if threshold is None:
         return 0.0
     value = parse(threshold.value).best
+    if value is not None and family is Family.RISK_DIFFERENCE and "%" in threshold.value:
+        value /= 100
     if value is None or value < 0 or (family is Family.RATIO and value <= 0):
         raise ValueError(f"a threshold of interest is a number of 0 or more, not {threshold.value}")
     return abs(math.log(value)) if family is Family.RATIO else value

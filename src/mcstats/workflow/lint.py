@@ -20,7 +20,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.source import Sources
 from mcstats.model.topic import Topic
 
-from .paths import TopicPaths, keep_topic, read_rubric, topic_state
+from .paths import TopicPaths, fault_of_no_topic, keep_topic, read_rubric, topic_state
 
 
 def lint_topics(
@@ -85,8 +85,7 @@ def lint_names(data: Path) -> Iterator[Fault]:
         found, expected = f'the name "{name}" beside "{other}"', "names that differ in letters"
         yield Fault.of_file(data / name, "TOPIC", found, expected, "rename one of the folders")
     if not known and not incomplete:
-        fix = "go to the folder that holds data, or begin a topic with mcstats new topic NAME"
-        yield Fault.of_file(data, "TOPIC", "no topic", "a folder with a claims.yaml", fix)
+        yield fault_of_no_topic(data)
 
 
 def lacking_in(folder: Path) -> Iterator[str]:

@@ -17,7 +17,7 @@ from typing import Any, TypeAlias, TypeVar
 from mcstats.data.load_rubric import load_rubric, rubric_path
 from mcstats.data.load_topic import load_topic
 from mcstats.data.topic_folder import find_topics
-from mcstats.model.errors import InputError
+from mcstats.model.errors import Fault, InputError
 from mcstats.model.rubric import Rubric
 from mcstats.model.topic import Topic
 from mcstats.workflow.files import read_table, write_table, write_whole
@@ -151,12 +151,22 @@ def topics_named(data: Path, reports: Path, names: Sequence[str] = ()) -> list[T
     Raises `InputError` for a name that is no topic.
     """
     known = find_topics(data)
-    unknown = [name for name in names if name not in known]
-    if unknown or not known:
-        found = f"no topic {' '.join(unknown)}".rstrip()
-        expected = ", ".join(known) or "a folder with a claims.yaml"
+    if not known:
+        raise InputError([fault_of_no_topic(data)])
+    if unknown := [name for name in names if name not in known]:
+        found, expected = f"no topic {' '.join(unknown)}", ", ".join(known)
         raise InputError.of_file(data, "TOPIC", found, expected, "name an existing topic")
     return [TopicPaths(name, data, reports) for name in dict.fromkeys(names) or known]
+
+
+def fault_of_no_topic(data: Path) -> Fault:
+    """Return the fault of a data folder without topics, which may itself be a topic."""
+    if (data / "claims.yaml").is_file():
+        above = data.absolute().parent if data.name in {"", ".."} else data.parent
+        fix = f"use --data {above} and name the topic {data.absolute().name}"
+        return Fault.of_file(data, "TOPIC", "a topic", "the folder that holds topics", fix)
+    fix = "go to the folder that holds data, or begin a topic with mcstats new topic NAME"
+    return Fault.of_file(data, "TOPIC", "no topic", "a folder with a claims.yaml", fix)
 
 
 def topic_with(
