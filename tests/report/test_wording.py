@@ -14,11 +14,13 @@ from mcstats.report.wording import (
     LOOKS_ALIKE,
     as_sentences,
     capitalised,
+    counted_in,
     date_words,
     imitation,
     in_words,
     interests_words,
     payer_words,
+    people_in,
     plainly,
     read_as,
     read_of,
@@ -88,6 +90,8 @@ def test_what_imitates_the_treatment_has_the_word_of_its_label(
 def test_a_value_stands_with_its_unit_once() -> None:
     assert with_unit(Reported(printed="40", unit="mmol/day", place="abstract")) == "40 mmol/day"
     assert with_unit(Reported(printed="9 litres", unit="litres", place="device")) == "9 litres"
+    pulses = Reported(printed="100 pps", unit="pulses per second", place="device")
+    assert with_unit(pulses) == "100 pps"
 
 
 def test_identifiers_become_names_and_other_words_stay() -> None:
@@ -138,3 +142,18 @@ def test_a_date_is_written_in_words_and_any_other_text_stays() -> None:
     assert date_words("2007-11-27") == "27 November 2007"
     assert date_words("2026") == "2026"
     assert date_words("spring 2007") == "spring 2007"
+
+
+@pytest.mark.parametrize(
+    ("label", "counted", "people"),
+    [
+        ("placebo", "with placebo", "placebo"),
+        ("not vaccinated with BCG", "not vaccinated with BCG", "those not vaccinated with BCG"),
+        ("trained", "trained", "those trained"),
+        ("untreated", "untreated", "those untreated"),
+        ("weighted blanket", "with weighted blanket", "weighted blanket"),
+        ("bed rest", "with bed rest", "bed rest"),
+    ],
+)
+def test_what_was_done_to_an_arm_needs_no_with(label: str, counted: str, people: str) -> None:
+    assert (counted_in(label), people_in(label)) == (counted, people)

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from mcstats.model.result import Result
 from mcstats.model.running_text import upper_first
 from mcstats.model.tables import BodyRow, EffectRow, VerdictRow
-from mcstats.model.vocabularies import Role, StudyKind
+from mcstats.model.vocabularies import Better, Role, StudyKind
 from mcstats.report.numbers import (
     PARTICIPANTS,
     analysed,
@@ -36,7 +36,14 @@ from mcstats.report.reported import (
     size_of,
     trend_of,
 )
-from mcstats.report.scale import in_units, is_percent, is_ratio, label_of, words_of_lacking
+from mcstats.report.scale import (
+    counts_events,
+    in_units,
+    is_percent,
+    is_ratio,
+    label_of,
+    words_of_lacking,
+)
 from mcstats.report.text import Interval, Label, Number, Ref
 from mcstats.report.view import OVERALL, Facts, View
 from mcstats.report.wording import words_for_absent
@@ -104,8 +111,8 @@ class Found:
         What leaves a direction in words open.
     lacking : Label
         Why nothing is computed with an estimate of the source.
-    event : bool
-        Whether the outcome happens to people, and is more or less frequent.
+    event, lower : bool
+        Whether the outcome happens to people, and is more or less frequent; whether less is better.
     per_hundred : Markup or None
         A difference of risks as people in 100, with its direction.
     turned : bool
@@ -129,6 +136,7 @@ class Found:
     significant: bool | None = None
     qualified: Label = NOTHING
     event: bool = False
+    lower: bool = False
     means: tuple[tuple[Label, Number], ...] = ()
     lacking: Label = NOTHING
     standardised: Interval | None = None
@@ -261,6 +269,7 @@ def main_result(view: View, claim: str, question: str, rows: Sequence[BodyRow]) 
             estimate=interval,
             measure=label_of(pooled.measure),
             side=_side(pooled.mu, lower=claim in view.lower),
+            event=counts_events(pooled.measure),
             decided=_excludes_null(pooled.ci_lb, pooled.ci_ub),
             intervention=first,
             comparator=other,
@@ -306,9 +315,20 @@ def found_of(view: View, row: BodyRow, instead: EffectRow | None = None) -> Foun
     return _with_figures(view, facts, effect, result)
 
 
+def finding_of(view: View, effect: EffectRow) -> Found:
+    """Return what one effect of a study shows, outside any claim."""
+    row = BodyRow(
+        claim="", question="", tier=PEOPLE[0], study=effect.study, outcome=effect.outcome,
+        time=effect.time, effect=effect.effect, role="", because="", word="", replication="",
+        stands="",
+    )  # fmt: skip
+    return found_of(view, row)
+
+
 def _in_words(view: View, facts: Found, row: BodyRow, result: Result | None) -> Found:
     """Return a result without an estimate: its means, or else its direction in words."""
     effect, trend = view.effects.get(row.effect), trend_of(result)
+    outcome = view.outcome(row.study, row.outcome)
     is_open = row.word in ("", "unclear") or trend.side == "unclear"
     facts = replace(
         facts,
@@ -317,6 +337,7 @@ def _in_words(view: View, facts: Found, row: BodyRow, result: Result | None) -> 
         significant=excludes_null(view, effect) if effect else None,
         qualified=trend.because if is_open else NOTHING,
         event=is_event(view, row.study, row.outcome),
+        lower=outcome is not None and outcome.better is Better.LOWER,
     )
     if means := means_of(view, row.study, result):
         return replace(facts, case="means", means=means)
@@ -327,7 +348,8 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result | 
     shown = natural(view, effect)
     interval = effect_interval(view, shown)
     side = _side(shown.yi, lower=view.is_lower_better(shown))
-    facts = replace(facts, side=side, turned=view.is_turned(shown))
+    event = is_event(view, effect.study, effect.outcome)
+    facts = replace(facts, side=side, turned=view.is_turned(shown), event=event)
     if shown.contrast == "within" and (share := events_of(view, shown, arms=1)):
         return replace(facts, case="share", side="", events=share)
     if interval is None:

@@ -37,6 +37,8 @@ _PLAIN: Final = tuple(
 _IMITATIONS: Final = ("sham", "placebo")
 LOOKS_ALIKE: Final = "control that looks alike"
 """The word for an arm that is a product of its own, such as the usual salt."""
+_PARTICIPLE: Final = re.compile(r"(?:not )?[a-z]{3,}ed(?: (?:with|by|in|for|at|to|on)\b.*)?$")
+"""The label of an arm that says what was done, or not done, to its people."""
 _CITED: Final = re.compile(r"(?:(?<=\()|(?<=; )|^)[a-z]+(?=, )")
 """An identifier without a digit, where it can be no other word: first, and before a place."""
 _ID: Final = re.compile(r"\b[a-z][a-z0-9_-]*\b")
@@ -69,9 +71,9 @@ def without_stop(text: str) -> Label:
 
 
 def with_unit(value: Reported) -> Label:
-    """Return a reported value with its unit, where the characters do not hold it."""
-    unit = value.unit or ""
-    return Label(value.printed if unit in value.printed else f"{value.printed} {unit}")
+    """Return a reported value with its unit, where the source has a number alone."""
+    bare = not any(c.isalpha() or c in "%°" for c in value.printed)
+    return Label(f"{value.printed} {value.unit}" if bare and value.unit else value.printed)
 
 
 def in_words(identifier: str) -> Label:
@@ -137,6 +139,16 @@ def without_ids(topic: Topic, text: str) -> Label:
     return Label(_CITED.sub(lambda cited: of(cited[0], sources), _ID.sub(name, text)))
 
 
+def counted_in(label: str) -> Label:
+    """Return where events were counted: "with placebo", or "not vaccinated" as it stands."""
+    return Label(label if _PARTICIPLE.match(label) else f"with {label}")
+
+
+def people_in(label: str) -> Label:
+    """Return the people of an arm in a comparison: "placebo", or "those not vaccinated"."""
+    return Label(f"those {label}" if _PARTICIPLE.match(label) else label)
+
+
 def imitation(arm: Arm) -> str:
     """Return the word for an arm that looks like the treatment; empty for any other arm."""
     if arm.role is not Role.SHAM:
@@ -161,5 +173,7 @@ def payer_words(topic: Topic, study: Study) -> Label:
 def interests_words(topic: Topic, study: Study) -> Label:
     """Return the conflicts of interest of a study's authors as they are reported."""
     conflicts = study.funding.conflicts
-    absent = words_for_absent(topic, study)
-    return Label(conflicts.printed if isinstance(conflicts, Reported) else absent)
+    if not isinstance(conflicts, Reported):
+        return Label(words_for_absent(topic, study))
+    because = f" ({conflicts.because})" if conflicts.because else ""
+    return Label(f"{conflicts.printed}{because}")

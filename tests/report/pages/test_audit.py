@@ -116,7 +116,7 @@ def test_a_reported_value_is_named_by_its_outcome_time_and_key() -> None:
     view = complete_view()
     row = next(r for r in view.tables.evidence if r.path == "results.0.groups.cold.mean")
     line = traced(view, printed_number(view, row).line)
-    assert line.what == "mood score, 6 weeks: mean"
+    assert line.what == "mood score, 6 weeks, cold: mean"
     assert [place.words for place in line.places] == ["12.4"]
 
 
@@ -162,7 +162,7 @@ def test_a_result_that_cannot_be_computed_names_what_is_missing_and_what_to_ask(
     (ask,) = [ask for study, _, row, ask in lacking if row.effect == "snow2020-calm-end-md"]
     assert ask == ("the change in each arm",)
     html = page_text(complete_view(), "audit", gather_audit)
-    assert "Missing: mean of every arm, SD of every arm" in html
+    assert "Missing: means, SDs" in html
 
 
 def test_several_things_to_ask_for_stand_one_by_one() -> None:

@@ -176,7 +176,7 @@ def test_rates_and_changes_of_the_arms_stand_in_their_cells() -> None:
     view = view_of(shipped_topic(), shipped_tables())
     without, with_ = page(view, "muscle").outcomes[0].arms
     assert with_.case == "change" and with_.first is not None and with_.first.shown == "18.6"
-    assert without.case == "missing" and "did not increase" in without.absent
+    assert without.case == "missing" and "No increase" in without.absent
     topic = load_topic(TESTS / "topics" / "salt")
     salt = view_of(topic, compute_tables(topic))
     arms = page(salt, "stroke").outcomes[0].arms

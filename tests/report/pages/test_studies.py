@@ -237,3 +237,36 @@ def test_the_bias_of_a_trial_with_a_control_group_is_that_of_its_comparison(
 @pytest.mark.parametrize("topic_name", ["salt"])
 def test_a_dose_stands_with_its_unit(pages: dict[str, str]) -> None:
     assert "Dose: 40 mmol/day" in re.sub(r"<[^>]+>", "", pages["studies.html"])
+
+
+CALM = '      p: {printed: "0.04", place: abstract}\n'
+
+
+@pytest.mark.parametrize(("better", "word"), [("higher", "more"), ("lower", "less")])
+def test_what_was_found_stands_before_what_is_missing(better: str, word: str) -> None:
+    old = "measures: calm, better: higher, measured: self-report"
+    new = f"measures: illness, better: {better}, measured: count"
+    snow = "studies/snow2020.yaml"
+    view = edited_view((snow, old, new), (snow, CALM, "      p: not reported\n"))
+    text = re.sub(r"<[^>]+>", "", page_text(view, "studies", gather_studies))
+    finding = f"{word} frequent with cold showers; no figure in the abstract"
+    assert f"Calm, 6 weeks: {finding} (not given: means, SDs)" in text
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent"])
+def test_results_of_one_outcome_and_time_are_told_apart(pages: dict[str, str]) -> None:
+    text = " ".join(re.sub(r"<[^>]+>", "", pages["studies.html"]).split())
+    assert "Wound area, reduction, 6 weeks, cathodal and anodal current v sham: 30" in text
+    assert "Ulcers healed, 8 weeks, Arora et al 2020: 15" in text
+    assert "12 weeks, NMES: 18.6%" in text
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent"])
+def test_what_is_not_known_of_a_study_is_named_once_and_not_where_it_is_rated(
+    pages: dict[str, str],
+) -> None:
+    lists = re.findall(r"<b>Not in what we read:</b>(.*?)</li>", pages["studies.html"], re.DOTALL)
+    for found in lists:
+        domains = re.sub(r"<[^>]+>", "", found).strip().split(", ")
+        assert len(domains) == len(set(domains)) > 0
+    assert len(lists) > 10

@@ -140,7 +140,9 @@ def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
         if (result.outcome, result.time, result.arms) == (effect.outcome, effect.time, (arm,))
         and isinstance(result.trend, Fact)
     ]
-    return _missing("; ".join(filter(None, (absent, *words[:1]))))
+    if words and words[0]:
+        return _missing(f"{upper_first(words[0])}; the figure is {absent.lower()}")
+    return _missing(absent)
 
 
 def harms_of(view: View, claim: str, body: Sequence[BodyRow]) -> Iterator[Facts]:

@@ -17,8 +17,10 @@ from mcstats.model.running_text import upper_first
 from mcstats.model.source import NO_DATE, Source
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, EvidenceRow, RatingRow
-from mcstats.model.vocabularies import Allocation, Assignment, Role, StudyKind
+from mcstats.model.vocabularies import Allocation, Assignment, Rating, Role, StudyKind
 from mcstats.model.written_number import is_same_reading
+from mcstats.report.bibliography import UNNAMED
+from mcstats.report.claim_facts import finding_of
 from mcstats.report.figures.gather import bias_grid_of
 from mcstats.report.format import count
 from mcstats.report.numbers import (
@@ -167,6 +169,7 @@ def _entry(
     compared = f"{' or '.join(arms[:-1])} v {arms[-1]}" if len(arms) > 1 else ""
     unit = study.total.unit if isinstance(study.total, Reported) else None
     claims = dict.fromkeys(row.claim for row in view.tables.bodies if row.study == study.id)
+    shown = _told_apart(_result(view, study, min(rows, key=_order), evidence) for rows in results)
     return Facts(
         study=study,
         design=design_words(study),
@@ -177,21 +180,24 @@ def _entry(
         payer=payer_words(view.topic, study),
         interests=interests_words(view.topic, study),
         read=read_of(view.topic, study),
-        results=tuple(_result(view, study, min(rows, key=_order), evidence) for rows in results),
+        results=shown,
+        listed=_alike(shown),
         reasons=tuple(_reasons(view, study.id, ratings)),
-        other_readings=tuple(_other_readings(evidence)),
+        other_readings=tuple(_other_readings(view, study, evidence)),
         sources=tuple(map(view.source_ref, study.sources)),
         claims=tuple(map(view.claim_ref, claims)),
     )
 
 
-def _other_readings(evidence: Sequence[EvidenceRow]) -> Iterator[tuple[Label, EvidenceRow]]:
+def _other_readings(
+    view: View, study: Study, evidence: Sequence[EvidenceRow]
+) -> Iterator[tuple[Label, EvidenceRow]]:
     """Yield the values that are not in use, but for those that only spell the one in use again."""
     used = {row.path: row.printed for row in evidence if row.used}
     for row in evidence:
         own = used.get(row.path.rpartition(".other.")[0])
         if not row.used and (own is None or not is_same_reading(own, row.printed)):
-            yield path_words(row.path), row
+            yield value_words(view, study, row.path), row
 
 
 def _unit(unit: str, population: str) -> str:
@@ -214,6 +220,20 @@ def _digits(reported: Reported) -> str:
     except PrintedError:
         return ""
     return "" if value is None else count(value)
+
+
+def value_words(view: View, study: Study, path: str) -> Label:
+    """Return in words what a value of a study is: its outcome, time, arm and key, or its path."""
+    steps = [step for step in path.removesuffix(".printed").split(".") if step != "other"]
+    steps = steps[:-1] if steps[-1].isdigit() else steps
+    if steps[0] != "results" or len(steps) < len(("results", "0", "key")):
+        return path_words(path)
+    result = study.results[int(steps[1])]
+    outcome = view.outcome_label(study.id, result.outcome)
+    time = view.time_label(study.id, result.time)
+    arm = next((one.label for one in study.arms if one.id == steps[-2]), "")
+    key = words_of_key(steps[-1])
+    return Label(f"{', '.join(filter(None, (outcome, time, arm)))}: {key}")
 
 
 def path_words(path: str) -> Label:
@@ -267,11 +287,19 @@ def _result(view: View, study: Study, row: EffectRow, evidence: Iterable[Evidenc
             else None
             for name, end in (("yi_min", row.yi_min), ("yi_max", row.yi_max))
         )
-    part = next((one.subgroup for one in study.results if one.id == row.result), None)
     absent = words_of_lacking(row.because) or words_for_absent(view.topic, study)
+    result = next((one for one in study.results if one.id == row.result), None)
+    part = result.subgroup if result else None
+    named = {arm.id: arm.label for arm in study.arms}
+    arms = [named.get(arm, arm) for arm in result.arms] if result else []
+    sources = [item.source for item in view.inputs.get(row.effect, ())]
+    found = finding_of(view, row) if not (events or figure or least or most) else None
     return Facts(
         outcome=Label(view.outcome_label(row.study, row.outcome)),
         time=Label(", ".join(filter(None, (view.time_label(row.study, row.time), part)))),
+        arms=" v ".join(filter(None, (" or ".join(arms[:-1]), *arms[-1:]))),
+        source=view.source_ref(sources[0]).label if sources else "",
+        found=found if found and (found.case in ("means", "trend") or found.p) else None,
         measure=Label("events and participants" if events else label_of(row.measure)),
         compared=row.contrast == "between",
         events=events,
@@ -282,8 +310,34 @@ def _result(view: View, study: Study, row: EffectRow, evidence: Iterable[Evidenc
     )
 
 
+def _told_apart(results: Iterable[Facts]) -> tuple[Facts, ...]:
+    """Return results; those of one outcome and time name what parts them: arms, or the source."""
+    found = tuple(results)
+    for more in ("arms", "source"):
+        same: dict[tuple[str, str], list[Facts]] = defaultdict(list)
+        for result in found:
+            same[result.outcome, result.time].append(result)
+        for group in same.values():
+            if len({getattr(result, more) for result in group}) > 1:
+                for result in group:
+                    parts = filter(None, (result.time, getattr(result, more)))
+                    result.time = Label(", ".join(parts))
+    return found
+
+
+def _alike(results: Iterable[Facts]) -> list[list[Facts]]:
+    """Return results in groups: what shows the same in words at the same time stands together."""
+    groups: dict[object, list[Facts]] = defaultdict(list)
+    for place, one in enumerate(results):
+        words = one.found and replace(one.found, outcome=Label(""))
+        groups[(one.time, words, one.absent) if words else place].append(one)
+    return list(groups.values())
+
+
 def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[Facts]:
     """Yield each different rating of a domain once, with its outcomes where there are several.
+
+    What is not known of a domain stands where nothing else of it is known, and once.
 
     The first of a domain has the id that symbols of the grid lead to. In a study with a control
     group the ratings of changes within one group are left out.
@@ -296,7 +350,9 @@ def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[F
             key = r.rating, r.because, r.source, r.at
             groups.setdefault(r.domain, {}).setdefault(key, []).append(r.outcome)
     for domain, found in groups.items():
-        for place, ((rating, because, source, at), outcomes) in enumerate(found.items()):
+        known = [item for item in found.items() if item[0][0] != Rating.NO_INFORMATION]
+        rated = known or list(found.items())[:1]
+        for place, ((rating, because, source, at), outcomes) in enumerate(rated):
             labels = (Label(view.outcome_label(study, name)) for name in dict.fromkeys(outcomes))
             yield Facts(
                 id="" if place else f"why-{anchor(study)}-{anchor(domain)}",
@@ -309,15 +365,12 @@ def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[F
             )
 
 
-_UNNAMED: Final = ("not known", "not stated", "no author")
-
-
 def document_of(view: View, name: str, source: Source) -> Facts:
     """Return a source with its citation, its addresses and what of it was read."""
     place = ":".join(filter(None, (source.volume, source.pages)))
     year = "undated" if source.year == NO_DATE else source.year
     held = " ".join(filter(None, (source.container, year)))
-    authors = "" if source.authors in _UNNAMED else f"{source.authors.rstrip('.')}. "
+    authors = "" if source.authors in UNNAMED else f"{source.authors.rstrip('.')}. "
     authors = authors.replace(" and others. ", ", et al. ")
     title = upper_first(source.title.rstrip(".") + ("" if source.title.endswith("?") else "."))
     return Facts(
