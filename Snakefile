@@ -171,7 +171,6 @@ rule figures:
                 "bodies",
                 "universes",
                 "choices",
-                "checks",
             ],
             allow_missing=True,
         ),

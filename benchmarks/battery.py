@@ -62,6 +62,13 @@ class Result:
         meant = {name for kind in kinds for name in (kind, *synonyms.get(kind, []))}
         return not kinds or self.row.status == "right" or self.row.diagnosis in meant
 
+    @property
+    def unnamed(self) -> list[str]:
+        """The differences that the row has to name besides the first and does not."""
+        row = self.row
+        named = f"{row.diagnosis}; {row.what}; {row.alternatives}"
+        return [kind for kind in self.item.get("all", []) if kind not in named]
+
 
 def results(folder: Path = FOLDER) -> Iterator[Result]:
     """Yield the result of every statement of the battery."""
@@ -115,6 +122,10 @@ def main() -> None:
         right = sum(r.right_kind(synonyms) for r in group) / len(group)
         print(f"class right ({truth}): {right:.3f}")
     print(f"class right: {1 - len(kind) / len(found):.3f}")
+    several = [r for r in found if len(r.item.get("all", [])) > 1]
+    if several:
+        named = sum(not r.unnamed for r in several)
+        print(f"several differences: {named} of {len(several)} with all of them named")
     print(Counter((r.truth, r.row.status) for r in found))
     if "--show" in sys.argv:
         for r in [*accused, *missed, *(k for k in kind if k not in accused and k not in missed)]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.written_files import write_file
@@ -24,7 +24,7 @@ NESTED = st.recursive(
 
 
 @given(value=st.dictionaries(KEYS, NESTED, min_size=1, max_size=4))
-@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=200)
 def test_what_is_written_reads_back(value: dict[str, Plain], tmp_path: Path) -> None:
     path = write_file(tmp_path, yaml_text(value), "x.yaml")
     read, _, faults = read_yaml(path, "x.yaml", tmp_path)

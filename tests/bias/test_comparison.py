@@ -10,7 +10,6 @@ import pytest
 from helpers.study_builder import build_study
 from mcstats.bias.comparison import (
     Comparison,
-    comparator_of,
     comparison_of,
     comparisons_of,
     main_comparison,
@@ -86,7 +85,6 @@ def test_without_a_result_the_first_intervention_is_compared_with_the_others(
     roles: tuple[str, ...], expected: Comparison
 ) -> None:
     assert comparison_of(study_with(*roles), None) == expected
-    assert comparator_of(study_with(*roles)) == expected.comparator
 
 
 def test_a_result_without_arms_compares_those_whose_figures_it_prints() -> None:
@@ -98,11 +96,13 @@ def test_a_result_without_arms_compares_those_whose_figures_it_prints() -> None:
 
 
 def test_a_control_that_no_source_describes_hides_no_more_than_a_known_one() -> None:
-    assert comparator_of(study_with("intervention", "not reported")) == "not reported"
-    assert comparator_of(study_with("intervention", "sham", "not reported")) == "not reported"
-    assert comparator_of(study_with("intervention", "no treatment", "not reported")) == (
-        "no treatment"
-    )
+    for others, comparator in (
+        (("not reported",), "not reported"),
+        (("sham", "not reported"), "not reported"),
+        (("no treatment", "not reported"), "no treatment"),
+    ):
+        study = study_with("intervention", *others)
+        assert comparison_of(study, None).comparator == comparator
 
 
 def test_a_review_is_compared_with_the_weakest_comparator_of_its_trials() -> None:
@@ -110,7 +110,7 @@ def test_a_review_is_compared_with_the_weakest_comparator_of_its_trials() -> Non
     assert comparison_of(of, None) == Comparison((), "none", "")
     roles = tuple(Fact(value=r, place="p") for r in (Role.SHAM, Role.USUAL_CARE))
     told = of.model_copy(update={"review": Review(comparators=roles)})
-    assert comparator_of(told) == "usual care"
+    assert comparison_of(told, None).comparator == "usual care"
 
 
 def test_each_comparison_of_an_outcome_is_listed_once_and_those_of_arms_last() -> None:
@@ -154,4 +154,4 @@ def test_the_order_of_the_arms_in_the_file_changes_no_comparison() -> None:
             assert made(mixed, *names, contrast=contrast) == made(of, *names, contrast=contrast)
         default = comparison_of(mixed, None)
         assert (default.arms[0], set(default.arms)) == ("a", set("abcd"))
-        assert default.comparator == comparator_of(of) == "no treatment"
+        assert default.comparator == comparison_of(of, None).comparator == "no treatment"

@@ -26,14 +26,14 @@ def double_blind() -> Study:
 
 def test_the_facts_that_are_marked_are_listed_with_their_other_words() -> None:
     of = double_blind()
-    found = inferred_facts(of, of.outcomes[0])
+    found = list(inferred_facts(of, of.outcomes[0]))
     assert [(f.signal, f.path, f.word, f.others) for f in found] == [
         ("credible_sham", ("design", "credible_sham"), "yes", ("no", "not reported")),
         ("assessors", ("outcomes", 0, "assessors"), "blinded", ("not blinded", "not reported")),
     ]
     assert is_inferred(found[0].fact)
     assert not is_inferred(of.design.participants) and not is_inferred("not reported")
-    assert inferred_facts(build_study(), build_study().outcomes[0]) == ()
+    assert list(inferred_facts(build_study(), build_study().outcomes[0])) == []
 
 
 def test_another_word_takes_the_place_of_the_inferred_one_and_nothing_else_moves() -> None:

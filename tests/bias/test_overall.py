@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
 from helpers.rubric_cases import the_rubric
-from mcstats.bias.overall import explain_overall, overall
+from mcstats.bias.overall import rate_overall
 
 LOW, SOME, HIGH, NONE = "low", "some concerns", "high", "no information"
 DOMAINS = ("control", "blinding", "randomisation", "measurement", "missing data", "reporting")
 
 
+def rating_of(ratings: Mapping[str, str], *given: Any) -> str:
+    return rate_overall(ratings, *given).rating
+
+
 def of(*words: str) -> str:
-    return overall(dict(zip(DOMAINS, words, strict=False)), the_rubric().parameters)
+    return rating_of(dict(zip(DOMAINS, words, strict=False)), the_rubric().parameters)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +56,7 @@ def test_who_paid_moves_nothing(word: str) -> None:
     parameters = the_rubric().parameters
     for words in itertools.product((LOW, SOME, HIGH, NONE), repeat=3):
         ratings = dict(zip(DOMAINS, words, strict=False))
-        assert overall({**ratings, "funding": word}, parameters) == overall(ratings, parameters)
+        assert rating_of({**ratings, "funding": word}, parameters) == rating_of(ratings, parameters)
 
 
 def test_the_number_of_concerns_that_add_up_is_a_parameter() -> None:
@@ -58,15 +64,15 @@ def test_the_number_of_concerns_that_add_up_is_a_parameter() -> None:
     concerns = parameters["bias_concerns"]
     two = {**parameters, "bias_concerns": concerns.model_copy(update={"value": "2"})}
     ratings = {"control": SOME, "blinding": SOME, "measurement": LOW}
-    assert (overall(ratings, parameters), overall(ratings, two)) == (SOME, HIGH)
+    assert (rating_of(ratings, parameters), rating_of(ratings, two)) == (SOME, HIGH)
 
 
 def test_a_domain_that_no_answer_makes_low_counts_as_a_concern() -> None:
     parameters = the_rubric().parameters
     ratings = dict.fromkeys(DOMAINS[:3], SOME) | {"measurement": NONE}
-    assert overall(ratings, parameters) == SOME
-    assert overall(ratings, parameters, {"measurement": LOW}) == SOME
-    assert overall(ratings, parameters, {"measurement": SOME}) == HIGH
+    assert rating_of(ratings, parameters) == SOME
+    assert rating_of(ratings, parameters, {"measurement": LOW}) == SOME
+    assert rating_of(ratings, parameters, {"measurement": SOME}) == HIGH
 
 
 def test_a_worse_word_in_any_domain_never_improves_the_overall_rating() -> None:
@@ -106,7 +112,7 @@ def test_the_reason_names_the_domains_that_decide(
     words: tuple[str, ...], sentence: str, deciding: tuple[str, ...]
 ) -> None:
     ratings = dict(zip(DOMAINS, words, strict=False))
-    found = explain_overall(ratings, the_rubric().parameters, {}, "not stated in the abstract")
+    found = rate_overall(ratings, the_rubric().parameters, {}, "not stated in the abstract")
     assert (found.because, found.deciding) == (sentence, deciding)
 
 
@@ -135,6 +141,6 @@ def test_a_domain_without_information_is_not_said_to_have_some_concerns(
     words: tuple[str, ...], sentence: str
 ) -> None:
     ratings = dict(zip(DOMAINS, words, strict=False))
-    found = explain_overall(ratings, the_rubric().parameters, {"blinding": SOME})
+    found = rate_overall(ratings, the_rubric().parameters, {"blinding": SOME})
     assert found.because == sentence
     assert all(len(s.split()) <= 25 for s in re.split(r"(?<=\.) ", found.because))

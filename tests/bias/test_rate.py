@@ -392,7 +392,7 @@ def test_of_a_control_that_no_source_describes_no_rating_says_what_it_received(
 ) -> None:
     study = build_study(arm_b={"role": "not reported"}, outcome={"measured": measured})
     rows = {row.domain: row for row in rows_of(study)}
-    assert rows["control"].rating == "no information"
+    assert rows["control"].rating == "some concerns"
     # Counting is of some concern whatever the control group received.
     expected = "some concerns" if measured == "count" else "no information"
     assert rows["blinding"].rating == expected

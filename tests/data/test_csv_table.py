@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.imported_files import SECONDS
@@ -116,7 +116,7 @@ def test_a_cell_may_hold_commas_quotes_and_line_ends(tmp_path: Path) -> None:
 
 
 @given(raw=st.binary(max_size=200))
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 def test_any_bytes_are_a_table_or_faults(raw: bytes, tmp_path: Path) -> None:
     table, faults = outcome_of(read_table, write_file(tmp_path, raw), "t.csv")
     assert (table is None) == bool(faults)

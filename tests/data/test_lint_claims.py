@@ -23,7 +23,6 @@ from mcstats.model.vocabularies import StudyKind
     [
         ({}, []),
         ({"measures": ["MD"]}, []),
-        ({"measures": ["RR"]}, ['"RR", which no study has']),
         ({"constructs": ["o", "moon"]}, ['"moon", which no study has']),
         ({"outcomes": ["moon"]}, ['"moon", which no study has']),
         ({"times": ["mid"]}, ['"mid", which no study has']),

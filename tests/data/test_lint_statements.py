@@ -69,8 +69,8 @@ def test_a_statement_writes_its_number_as_people_write_it(quantity: str, says: s
         (
             {"derived": {"from": ["here", "there"], "by": "sum"}},
             [
-                'REF the statement "here", which does not exist',
-                'REF the statement "there", which does not exist',
+                'REF the unknown statement "here"',
+                'REF the unknown statement "there"',
             ],
         ),
     ],
@@ -93,12 +93,12 @@ COUNT = {"quantity": "studies", "outcome": "o", "trend": "benefit"}
         (
             {**COUNT, "outcome": "pain"},
             "all",
-            ['REF the construct under outcome, "pain", which does not exist'],
+            ['REF the unknown construct "pain"'],
         ),
         (
             {"quantity": "studies", "significant": "yes"},
             "none",
-            ['REF the construct under outcome, "nothing", which does not exist'],
+            ['REF the unknown construct "nothing"'],
         ),
         (
             {"quantity": "n", "trend": "benefit"},
@@ -109,6 +109,25 @@ COUNT = {"quantity": "studies", "outcome": "o", "trend": "benefit"}
             {"quantity": "n", "study": "planted", "subgroup": "men"},
             "3",
             ['REF the subgroup "men" of planted, which codes none'],
+        ),
+        (
+            {"quantity": "n", "study": "planted", "population": "children", "use": "sleep"},
+            "3",
+            [
+                'REF the population "children", which does not exist',
+                'REF the use "sleep", which does not exist',
+            ],
+        ),
+        ({"quantity": "n", "study": "planted", "population": "adults", "after": "a year"}, "3", []),
+        ({"quantity": "n", "study": "planted", "after": "a while"}, "3", ['NUM-FORM "a while"']),
+        ({"quantity": "n", "study": "planted", "after": "3"}, "3", ['NUM-FORM "3"']),
+        ({"quantity": "studies", "size": "over 1,000"}, "3", []),
+        ({"quantity": "studies", "size": "larger"}, "3", []),
+        ({"quantity": "studies", "size": "huge"}, "3", ['NUM-FORM "huge"']),
+        (
+            {"quantity": "n", "size": "larger"},
+            "3",
+            ['FORM size under about, with the quantity "n"'],
         ),
     ],
 )
@@ -126,8 +145,8 @@ def test_counted_studies_and_subgroups_name_what_there_is(
         (
             {"quantity": "sum", "derived": {"from": ["f0", "other"], "by": "sum"}},
             [
-                'REF the fact "f0", which does not exist',
-                'REF the fact "other", which does not exist',
+                'REF the unknown fact "f0"',
+                'REF the unknown fact "other"',
             ],
         ),
     ],

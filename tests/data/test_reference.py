@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.written_files import outcome_of, write_file
@@ -42,7 +42,7 @@ def test_the_pubmed_id_that_a_reference_manager_leaves_in_the_note_is_read(
 @given(
     raw=st.text(max_size=120), kind=st.sampled_from([read_bibtex, read_csl, read_ris, read_nbib])
 )
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 def test_any_text_is_references_or_faults(
     raw: str, kind: Callable[..., list[Reference]], tmp_path: Path
 ) -> None:

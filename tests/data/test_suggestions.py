@@ -6,6 +6,7 @@ import pytest
 
 from mcstats.data.suggestions import join_words, suggest_nearest
 from mcstats.data.suggestions import quote_word as word_of
+from mcstats.model.printed_keys import ArmKey, ContrastKey
 
 
 @pytest.mark.parametrize(
@@ -44,3 +45,11 @@ def test_of_very_many_words_the_eight_nearest_are_listed() -> None:
     assert told.endswith(" … (200 in all)")
     shown = told.removesuffix(" … (200 in all)").split(", ")
     assert len(shown) == 8 and "p07" in shown and shown == sorted(shown)
+
+
+def test_a_quantity_that_no_key_holds_is_not_the_nearest_key() -> None:
+    keys = list(ArmKey)
+    assert suggest_nearest("baseline_median", keys).startswith("no route leads from medians before")
+    assert suggest_nearest("Geometric mean", keys).startswith("write the ratio of the geometric")
+    assert suggest_nearest("hazard_ratio", list(ContrastKey)) == 'did you mean "estimate"?'
+    assert suggest_nearest("range", ["change"]) == 'did you mean "change"?'

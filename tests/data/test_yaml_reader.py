@@ -137,7 +137,7 @@ def test_what_another_reader_would_turn_into_something_else_is_refused(
         max_leaves=20,
     ).filter(lambda value: isinstance(value, dict) and value)
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_written_as_quoted_text_is_read_as_it_was(
     tmp_path_factory: pytest.TempPathFactory, value: object
 ) -> None:

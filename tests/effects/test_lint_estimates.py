@@ -14,6 +14,7 @@ from helpers.minimal_topic import (
     TWO_CHANGES,
     write_minimal_topic,
 )
+from helpers.other_fields import faults_of_field, study_text, write_field
 from helpers.study_builder import effects_of_topic
 from mcstats.cli import main
 from mcstats.data.load_topic import load_topic
@@ -299,3 +300,70 @@ def test_where_nothing_is_coded_an_unknown_route_names_those_of_the_measure(
     offered = fault.partition("expected ")[2].partition(";")[0].split(", ")
     assert {"means_sd", "difference_ci"} <= set(offered)
     assert "events" not in offered
+
+
+QUARTILES = """\
+groups:
+  a:
+    n: {printed: "40", place: t}
+    median: {printed: "12", place: t}
+    q1: {printed: "LOW", place: t}
+    q3: {printed: "40", place: t}
+  b:
+    n: {printed: "40", place: t}
+    median: {printed: "24", place: t}
+    q1: {printed: "20", place: t}
+    q3: {printed: "30", place: t}
+estimates: [{measure: MD, route: medians_iqr}ALSO]
+"""
+LOGS = ", {measure: ROM, route: medians_iqr_log}"
+PAIR = """\
+printed: {p: {printed: "<0.05", place: t}, difference: {printed: "-6.2", place: t}}
+groups:
+  a: {mean: {printed: "131", place: t}, sd: {printed: "12", place: t}, n: {printed: "24", place: t}}
+  b: {mean: {printed: "138", place: t}, sd: {printed: "13", place: t}, n: {printed: "24", place: t}}
+estimates: [{measure: MD, route: ROUTE}]
+"""
+EVENTS = """\
+printed: {p: {printed: "0.03", place: t}}
+groups: {a: {events: {printed: "22", place: t}}, b: {events: {printed: "35", place: t}}}
+estimates: [{measure: HR, route: hazard_p}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("result", "assignment", "way"),
+    [
+        (QUARTILES.replace("LOW", "5").replace("ALSO", ""), "parallel", "medians_iqr_log"),
+        (QUARTILES.replace("LOW", "0").replace("ALSO", LOGS), "parallel", "ask the authors"),
+        (PAIR.replace("ROUTE", "paired_means"), "crossover", "declare `r`"),
+        (PAIR.replace("ROUTE", "paired_difference_p"), "crossover", "or the exact P"),
+        (EVENTS, "parallel", "under `trend`"),
+    ],
+)
+def test_lint_says_how_to_go_on_from_figures_that_give_no_effect_or_no_variance(
+    result: str, assignment: str, way: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    of_design = f"assignment: {{value: {assignment}, place: abstract}}"
+    text = study_text("one", result).replace("\nfunding:", f"\n  {of_design}\nfunding:")
+    topic = write_field(tmp_path, {"one": text})
+    assert main(["lint", str(topic)]) == 0
+    (line,) = capsys.readouterr().out.splitlines()[:-1]
+    assert way in line
+    assert "gives no" in line
+
+
+def test_only_routes_that_lead_to_an_effect_are_offered(tmp_path: Path) -> None:
+    # P of medians: neither a difference nor a direction is there for another route
+    result = """\
+printed: {p: {printed: "0.03", place: t}}
+groups:
+  a: {median: {printed: "12", place: t}, n: {printed: "40", place: t}}
+  b: {median: {printed: "24", place: t}, n: {printed: "40", place: t}}
+estimates: [{measure: MD, route: medians_iqr}]
+"""
+    assert faults_of_field(tmp_path, {"one": study_text("one", result)}) == []
+    told = result.replace("estimates:", "trend: {value: benefit, place: t}\nestimates:")
+    standardised = told.replace("MD", "SMD")
+    (fault,) = faults_of_field(tmp_path, {"one": study_text("one", standardised)})
+    assert fault.fix == 'did you mean "p_value"?'

@@ -222,6 +222,23 @@ estimates: [{measure: HR, route: pooled_ci}]
 
 
 @pytest.mark.parametrize(
+    ("codes", "faults"),
+    [("IRR, HR", []), ("IRR, RR", ["IRR", "RR"]), ("HR, XY", ["XY"])],
+)
+def test_a_question_may_name_measures_in_advance_but_one_has_to_be_there(
+    codes: str, faults: list[str], tmp_path: Path
+) -> None:
+    topic = write_field(tmp_path, {"one": study_text("one", HAZARD)})
+    claims = topic / "claims.yaml"
+    text = claims.read_text("utf-8")
+    claims.write_text(
+        text.replace("    question:\n", f"    question:\n      measures: [{codes}]\n"), "utf-8"
+    )
+    found = [fault.found for fault in lint_topics([topic]) if fault.code == "REF"]
+    assert found == [f'"{code}", which no study has' for code in faults]
+
+
+@pytest.mark.parametrize(
     ("measure", "value", "codes"),
     [
         ("HR", "0", ["SCALE"]),
@@ -249,3 +266,62 @@ def test_a_threshold_is_on_the_scale_of_its_measure(
     faults = lint_topics([topic])
     assert [fault.code for fault in faults] == codes
     assert all(fault.file.endswith("claims.yaml") and fault.line > 1 for fault in faults)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [
+        difference("-12%", "-18% to -6%"),
+        means("131 mmHg", "12%", "138 mmHg", "13%"),  # SDs in percent of their means
+    ],
+)
+def test_a_percentage_is_no_value_of_an_outcome_in_another_unit(
+    result: str, tmp_path: Path
+) -> None:
+    text = study_text("salt", result, outcome="better: lower, unit: mmHg")
+    faults = faults_of_field(tmp_path, {"salt": text})
+    assert {fault.code for fault in faults} == {"UNIT"} and len(faults) == 2
+    assert all("`scale: percent change`" in fault.fix for fault in faults)
+    changed = text.replace("    arms: [a, b]\n", "    arms: [a, b]\n    scale: percent change\n")
+    assert faults_of_field(tmp_path, {"salt": changed}) == []
+    rows = effects_of_field(tmp_path, {"salt": changed})
+    assert rows["salt MD"].unit == "%"
+
+
+RATES = """\
+groups:
+  a: {{{key}: {{printed: "{first}", place: t}}, events: {{printed: "31", place: t}}}}
+  b: {{{key}: {{printed: "{second}", {unit}place: t}}, events: {{printed: "47", place: t}}}}
+estimates: [{{measure: IRR, route: {route}}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "first", "second", "route"),
+    [
+        ("person_time", "120 years", "1300 person-months", "person_time"),
+        ("rate", "12.4 per person-year", "1.9 per person-month", "rates_events"),
+        ("person_time", "120 person-years", "1300", "person_time"),
+    ],
+)
+def test_rates_and_times_at_risk_of_two_arms_are_in_one_unit(
+    key: str, first: str, second: str, route: str, tmp_path: Path
+) -> None:
+    result = RATES.format(key=key, first=first, second=second, route=route, unit="")
+    (fault,) = faults_of_field(tmp_path, {"falls": study_text("falls", result)})
+    assert (fault.code, fault.expected) == ("UNIT", "one unit in all arms")
+    unit = first.partition(" ")[2].replace("person-", "person ").replace("per person year", "")
+    if key == "person_time":
+        alike = result.replace(f'"{second}"', f'"130 {unit}"')
+        assert faults_of_field(tmp_path, {"falls": study_text("falls", alike)}) == []
+
+
+def test_an_estimate_per_step_of_a_quantity_compares_no_arms(tmp_path: Path) -> None:
+    per = """\
+printed:
+  estimate: {printed: "1.12", unit: per 10 mg, place: t}
+  ci: {printed: 1.02 to 1.23, place: t}
+estimates: [{measure: OR, route: pooled_ci}]
+"""
+    (fault,) = faults_of_field(tmp_path, {"dose": study_text("dose", per)})
+    assert (fault.code, fault.expected) == ("UNIT", "a comparison of two arms")

@@ -70,6 +70,9 @@ add("rates_ci", "IRR", arms, yi = log(5.5/11.6), vi = (log(7.9/3.7)/(2*z))^2 + (
 arms <- list(list(rate = "9.0"), list(rate = "9.7"))  # the standard error as Altman & Bland 2011 take it
 for (m in c("IRR", "IRD")) { y <- if (m == "IRR") log(9/9.7) else 9 - 9.7; add("rates_p", m, arms, list(p = "0.76"), yi = y, vi = (y/qnorm(.76/2))^2, by = "yi / qnorm(P/2)", options = tested) }
 for (m in c("IR", "IRLN")) { y <- es(m, xi = 30, ti = 543.5); add("single_rate", m, list(list(events = "30", person_time = "543.5")), yi = y[1], vi = y[2], by = "escalc") }
+arms <- list(list(rate = "12.4", ci = "9.1 to 16.5"))
+add("single_rate_ci", "IR", arms, yi = 12.4, vi = ((16.5 - 9.1)/(2*z))^2, by = "the ends")
+add("single_rate_ci", "IRLN", arms, yi = log(12.4), vi = (log(16.5/9.1)/(2*z))^2, by = "logs of the ends")
 for (m in c("PR", "PLO", "PAS")) { y <- es(m, xi = 12, ni = 40); add("single_events", m, list(list(events = "12", n = "40")), yi = y[1], vi = y[2], by = "escalc") }
 for (m in c("PLO", "PAS")) { y <- es(m, xi = 12, ni = 40); add("single_percent", m, list(list(percent = "30%", n = "40")), yi = y[1], vi = y[2], by = "escalc") }
 

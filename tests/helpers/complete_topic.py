@@ -15,9 +15,7 @@ import yaml
 from pydantic import BaseModel
 
 from helpers.computed_tables import compute_tables, shipped_rubric
-from helpers.page_tree import Node, read_page
 from helpers.places import DATA
-from mcstats.check.page_audit import find_untraced
 from mcstats.data.load_topic import load_topic
 from mcstats.model.tables import EffectRow, NumberRow
 from mcstats.model.topic import Topic
@@ -490,14 +488,6 @@ HOSTILE_TEXTS = (
     "&amp;&#60;",
     "x" * 10_000,
 )
-
-
-def pages_with_tables(**fields: object) -> dict[str, Node]:
-    """Return the pages of tables that differ in some."""
-    tables = replace(complete_tables(), **fields)
-    pages, numbers = render(complete_topic(), shipped_rubric(), tables, (), EXTRAS)
-    assert [find_untraced(html, numbers) for html in pages.values()] == [[]] * len(pages)
-    return {name: read_page(html) for name, html in pages.items()}
 
 
 MIXED = {"frost2019": FROST, "snow2020": SNOW, "hail2021": HAIL}

@@ -272,6 +272,15 @@ def rates(measure: str, kind: str) -> Maker:
     return make
 
 
+def one_rate_with_interval(measure: str) -> Maker:
+    def make(rng: Rng) -> Case:
+        rate, width = between(rng, 2, 90), between(rng, 1.2, 2.5)
+        truth = math.log(rate) if measure == "IRLN" else rate
+        return Case(measure, truth, ({"rate": rate, "ci": (rate / width, rate * width)},))
+
+    return make
+
+
 def one_rate(measure: str) -> Maker:
     def make(rng: Rng) -> Case:
         x, t = size(rng, 1, 80), between(rng, 30, 900)
@@ -737,6 +746,7 @@ DRAWN: dict[str, list[Maker]] = {
     "rates_ci": [rates(m, "ci") for m in ("IRR", "IRD")],
     "rates_p": [rates(m, "p") for m in ("IRR", "IRD")],
     "single_rate": [one_rate(m) for m in ("IR", "IRLN")],
+    "single_rate_ci": [one_rate_with_interval(m) for m in ("IR", "IRLN")],
     "single_events": [one_share(m, "events") for m in ("PR", "PLO", "PAS")],
     "single_percent": [one_share(m, "percent") for m in ("PLO", "PAS")],
     "pearson": [correlations(m, "pearson") for m in ("COR", "ZCOR")],

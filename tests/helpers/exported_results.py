@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from mcstats.authoring.export.exporting import FORMATS
+from mcstats.authoring.export.exporting import export
 from mcstats.authoring.export.results import Results, read_results
 from mcstats.workflow.paths import TopicPaths
 
@@ -16,9 +16,7 @@ def results_of(here: Path, topic: str) -> Results:
 
 
 def text_of(here: Path, name: str, topic: str) -> str:
-    text = FORMATS[name].write(results_of(here, topic))
-    assert isinstance(text, str)
-    return text
+    return export(name, TopicPaths(topic, here / "data", here / "reports")).text
 
 
 def table_of(here: Path, name: str, topic: str) -> list[dict[str, str]]:

@@ -7,30 +7,22 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from mcstats.report.figures.change_plot import Change, ChangePlot, ChangeRow
-from mcstats.report.figures.evidence_map import MapRow, Study
-from mcstats.report.figures.forest_facts import (
-    Approximation,
-    Arm,
-    ForestGroup,
-    ForestPlot,
-    ForestRow,
-    Heterogeneity,
-    Summary,
-)
+from mcstats.report.figures.evidence_map import Circle, MapRow
+from mcstats.report.figures.forest import ForestGroup, ForestPlot, ForestRow
 from mcstats.report.text import Label
 
 
 def row(
     key: str, point: float | None, low: float | None, high: float | None, **more: object
 ) -> ForestRow:
-    text = Label(f"{point} ({low} to {high})")
+    shown, *ends = (value if value is None else round(value, 3) for value in (point, low, high))
+    text = Label(f"{shown} ({ends[0]} to {ends[1]})")
     return ForestRow(key, Label(f"Study {key} 2020"), text, point, low, high, **more)  # type: ignore[arg-type]
 
 
 def wounds() -> ForestPlot:
     """Return a plot of two groups, one with a summary, group data, weights and heterogeneity."""
-    arms = (Arm(Label("70 (25)"), Label("16")), Arm(Label("36 (61)"), Label("18")))
+    arms = (Label("70 (25), n = 16"), Label("36 (61), n = 18"))
     stronger = tuple(
         row(name, point, low, high, arms=arms, share=share, weight=Label(f"{share}%"))
         for name, point, low, high, share in (
@@ -40,20 +32,16 @@ def wounds() -> ForestPlot:
             ("polak-b", 36.4, 17.1, 55.7, 36.9),
         )
     )
-    summary = Summary(
-        "pooled",
-        Label("Pooled, 4 studies"),
-        Label("34.4 (16.0 to 52.7)"),
-        34.4,
-        16.0,
-        52.7,
-        prediction=Label("10.0 to 60.0"),
-        pi_low=10.0,
-        pi_high=60.0,
+    text = Label("34.4 (16.0 to 52.7)")
+    summary = ForestRow("pooled", Label("Pooled, 4 studies"), text, 34.4, 16.0, 52.7, sort="pooled")
+    words = Label("10.0 to 60.0")
+    prediction = ForestRow(
+        "prediction", "Prediction interval", words, None, 10.0, 60.0, sort="prediction"
     )
-    spread = Heterogeneity(
-        "Random effects (REML)", *map(Label, ("12", "696", "10%", "1.33", "3", "= 0.72"))
-    )
+    names = ("tau2", "tau2_ub", "i2", "q", "df", "p")
+    values = ("12", "696", "10%", "1.33", "3", "= 0.72")
+    spread = dict(zip(names, map(Label, values), strict=True))
+    pooled = (*stronger, summary, prediction)
     return ForestPlot(
         id="fig-wounds",
         outcome="Wound area",
@@ -62,10 +50,11 @@ def wounds() -> ForestPlot:
         favours=("control", "current"),
         groups=(
             ForestGroup((row("avendano", 28.6, 11.9, 45.3, asked=True),), "Microcurrent"),
-            ForestGroup(stronger, "Stronger currents", summary, spread),
+            ForestGroup(pooled, "Stronger currents", "Random effects (REML)", spread),
         ),
         arms=("Current", "Control"),
         shows="mean (SD)",
+        level=Label("95% CI"),
     )
 
 
@@ -81,24 +70,24 @@ def ratios(*rows: tuple[float | None, float | None, float | None]) -> ForestPlot
         "Death",
         "Risk ratio",
         "Risk ratio of death (log scale)",
-        ("drug", "placebo"),
         (ForestGroup(tuple(facts)),),
+        ("drug", "placebo"),
         log=True,
     )
 
 
 def approximate() -> ForestPlot:
     """Return a plot of one interval that is computed from a P value."""
-    facts = row("kavanagh", 0.77, 0.38, 1.16, approximate=True)
-    why = Approximation((Label("54 people were analysed in each group."),), Label("With 36, 0.82."))
+    facts = row("kavanagh", 0.77, 0.38, 1.16, sort="approximate")
+    why = (Label("54 people were analysed in each group."), Label("With 36, 0.82."))
     return ForestPlot(
         "fig-muscle",
         "Thickness",
         "SMD",
         "Standardised mean difference",
-        ("no device", "NMES"),
         (ForestGroup((facts,)),),
-        approximation=why,
+        ("no device", "NMES"),
+        assumed=why,
     )
 
 
@@ -112,7 +101,7 @@ def hard() -> ForestPlot:
             low=0.45,
             high=math.inf,
         ),
-        row("wide", 0.1, -20.0, 21.0, arms=(Arm(Label("1234.5 (333.3)"), Label("1234")),) * 2),
+        row("wide", 0.1, -20.0, 21.0, arms=(Label("1234.5 (333.3), n = 1234"),) * 2),
         row("usual", 0.1, -0.2, 0.4, share=50.0, weight=Label("50.0%")),
         row("other", 0.2, -0.1, 0.5),
         ForestRow("point", Label("Point 2020"), Label("0.30; CI not reported"), 0.3),
@@ -126,34 +115,31 @@ def hard() -> ForestPlot:
         "Outcome",
         "Standardised mean difference",
         f"Difference of the outcome, in {long}",
-        ("usual care with attention", "an intervention with a long name"),
         (
             ForestGroup(
                 rows, "A group whose title is longer than all columns beside the plot together"
             ),
         ),
+        ("usual care with attention", "an intervention with a long name"),
         arms=("Intervention", "Control"),
         shows="mean (SD)",
     )
 
 
-def changes() -> ChangePlot:
+def changes() -> ForestPlot:
     """Return the changes of two outcomes at two times in one group."""
-    end, later = Label("end of treatment"), Label("1 month later")
-
-    def change(key: str, time: Label, value: float) -> Change:
-        return Change(key, time, value, Label(f"{value}%"))
-
-    rows = (
-        ChangeRow("Forehead", (change("a", end, 18.4), change("b", later, 21.2))),
-        ChangeRow(
-            "Nose and mouth, with a name that needs two lines",
-            (change("c", end, 7.6), change("d", later, 5.9)),
-        ),
+    rows = tuple(
+        ForestRow(name, Label(name), Label(f"{value}%"), value, asked=True, sort="change")
+        for name, value in (
+            ("Forehead, end of treatment", 18.4),
+            ("Forehead, 1 month later", 21.2),
+            ("Nose and mouth, with a name that needs two lines, end of treatment", 7.6),
+            ("Nose and mouth, with a name that needs two lines, 1 month later", 5.9),
+        )
     )
-    return ChangePlot(
-        "fig-changes", "Reduction from baseline, %", rows, Label("30 women"), asked=True
-    )
+    people = Label("30 women, all treated; no control group; intervals not reported.")
+    groups = (ForestGroup(rows),)
+    return ForestPlot("fig-changes", "The outcomes", "Change", "Change, %", groups, people=people)
 
 
 def evidence() -> tuple[tuple[MapRow, ...], dict[str, str], str]:
@@ -161,35 +147,35 @@ def evidence() -> tuple[tuple[MapRow, ...], dict[str, str], str]:
     columns = {"lab": "Laboratory", "before": "Before and after", "sham": "Sham-controlled trial"}
     rows = (
         MapRow(
-            "Muscle", "#m", {"before": (Study("Ray", "#r", 37, Label("37"), of="radiofrequency"),)}
+            "Muscle", "#m", {"before": (Circle("Ray", "#r", 37, Label("37"), of="radiofrequency"),)}
         ),
         MapRow(
             "Wrinkles",
             "",
             {
                 "before": (
-                    Study("Sun", "#s", 148, Label("148"), sort="face"),
-                    Study("Wait", "#w", 6, Label("6"), sort="wait"),
+                    Circle("Sun", "#s", 148, Label("148"), sort="face"),
+                    Circle("Wait", "#w", 6, Label("6"), sort="wait"),
                 )
             },
         ),
     )
     ulcers = (
-        Study("Ava", "#a", 30, Label("30"), of="current"),
-        Study("Woo", "#o", 74, Label("74"), "ulcers", of="current"),
+        Circle("Ava", "#a", 30, Label("30"), of="current"),
+        Circle("Woo", "#o", 74, Label("74"), "ulcers", of="current"),
     )
-    cells = {"sham": ulcers, "lab": (Study("Rat", "#t", shown="rat skin"),)}
+    cells = {"sham": ulcers, "lab": (Circle("Rat", "#t", shown="rat skin"),)}
     return (*rows, MapRow("Ulcers", "#u", cells)), columns, "current on faces"
 
 
 @dataclass
 class Element:
-    """An element of the markup of a figure, with the text in it."""
+    """An element of the markup of a figure, with the number of its row and the text in it."""
 
     tag: str
     attributes: dict[str, str]
     inside: tuple[str, ...]
-    row: str
+    row: int
     text: str = ""
 
     @property
@@ -198,28 +184,24 @@ class Element:
         return set(self.attributes.get("class", "").split())
 
     def __getitem__(self, name: str) -> float:
-        """Return a number of the element."""
-        return float(self.attributes[name])
+        """Return a number or a percentage of the element."""
+        return float(self.attributes[name].removesuffix("%"))
 
 
 @dataclass
 class _Reader(HTMLParser):
     found: list[Element] = field(default_factory=list)
     open: list[Element] = field(default_factory=list)
+    rows: int = 0
 
     def __post_init__(self) -> None:
         super().__init__(convert_charrefs=True)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
-        of_row = next(
-            (e.attributes["data-row"] for e in self.open[::-1] if "data-row" in e.attributes), ""
-        )
-        inside = tuple(
-            f"{e.tag}.{e.attributes.get('class', '')}" if e.tag == "svg" else e.tag
-            for e in self.open
-        )
-        element = Element(tag, attributes, inside, of_row)
+        self.rows += tag == "tr"
+        inside = tuple(e.tag for e in self.open)
+        element = Element(tag, attributes, inside, self.rows if "tr" in inside else 0)
         self.found.append(element)
         if tag not in ("br", "img", "source"):
             self.open.append(element)
@@ -242,8 +224,3 @@ def elements(markup: str) -> list[Element]:
     reader = _Reader()
     reader.feed(re.sub("[\ue000-\ue002]", "", markup))
     return reader.found
-
-
-def of_drawing(markup: str, style: str) -> list[Element]:
-    """Return the elements of the wide (``fw``) or of the narrow (``fn``) drawing."""
-    return [element for element in elements(markup) if f"svg.{style}" in element.inside]

@@ -33,7 +33,6 @@ OPTIONAL: dict[str, Any] = {
 TRIALS = ["rct", "sham-rct", "review", "sham-review"]
 BENEFIT = ["benefit significant", "benefit decided"]
 AGAINST = ["harm decided", "no worthwhile effect decided"]
-LEANS = "leans to benefit"
 OPEN = ["leans to harm", "unclear"]
 
 

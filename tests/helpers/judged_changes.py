@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from helpers.rubric_cases import the_rubric
-from mcstats.bias.overall import OVERALL, overall
+from mcstats.bias.overall import OVERALL, rate_overall
 from mcstats.bias.rate import rate_topic
 from mcstats.data.load_topic import load_topic
 from mcstats.effects.effect_rows import estimate_topic
@@ -148,4 +148,4 @@ def _with_overall(rubric: Rubric, rows: list[RatingRow], whole: RatingRow) -> Ra
     ]
     ratings = {r.domain: r.rating for r in of_it}
     at_best = {r.domain: r.at_best for r in of_it}
-    return replace(whole, rating=overall(ratings, rubric.parameters, at_best))
+    return replace(whole, rating=rate_overall(ratings, rubric.parameters, at_best).rating)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from helpers.complete_topic import complete_tables, complete_topic
@@ -17,12 +18,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def plan_figures(universes: list[UniverseRow]) -> list[Plot]:
-    return plan_plots(
-        complete_topic(),
-        complete_tables().verdicts,
-        universes,
-        complete_tables().effects,
-    )
+    return plan_plots(complete_topic(), replace(complete_tables(), universes=universes, choices=()))
 
 
 def analysis_row(claim: str, number: int, verdict: str, **ends: float) -> UniverseRow:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mcstats.bias.overall import overall
+from mcstats.bias.overall import rate_overall
 from mcstats.bias.rate import rate_topic
 from mcstats.effects.assumptions import DECLARED
 from mcstats.effects.effect_rows import effect_row
@@ -81,7 +81,7 @@ def _rated(answer: Answer, words: dict[str, str], rubric: Rubric) -> Answer:
         if ratings.get(domain) == "no information":
             ratings[domain] = word
     if "overall" in ratings and words:
-        ratings["overall"] = overall(ratings, rubric.parameters)
+        ratings["overall"] = rate_overall(ratings, rubric.parameters).rating
     return replace(answer, ratings=ratings)
 
 

@@ -36,3 +36,13 @@ def test_a_plus_minus_sign_without_the_number_of_the_key_is_refused_by_name(
     with pytest.raises(PrintedError) as caught:
         read_value(key, text)
     assert caught.value.character == "U+00B1 PLUS-MINUS SIGN"
+
+
+def test_two_ends_under_a_key_of_one_number_are_sent_to_keys_of_their_own() -> None:
+    for key, text in (("iqr", "8 to 19"), ("sd", "3.1-4.2"), ("median", "3, 4")):
+        with pytest.raises(PrintedError, match="`q1` and `q3`") as refused:
+            read_value(key, text)
+        assert refused.value.words[0] == "NUM-FORM"
+    assert isinstance(read_value("ci", "3.1-4.2"), tuple)
+    with pytest.raises(PrintedError, match='and `unit: "per 1,000 person-years"`'):
+        read_value("rate", "12.4 per 1,000 person-years")

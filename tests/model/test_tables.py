@@ -7,7 +7,20 @@ from dataclasses import replace
 import pytest
 
 from helpers.complete_topic import complete_tables
-from mcstats.model.tables import ChoiceRow, MoveRow, StepRow, TableError, columns, dumps, loads
+from helpers.page_text import faults_of
+from mcstats.model.tables import (
+    ChoiceRow,
+    MoveRow,
+    NumberRow,
+    StepRow,
+    TableError,
+    columns,
+    dumps,
+    loads,
+    meanings_of,
+    title_of,
+)
+from mcstats.report.view import TABLES
 
 HEADER = ",".join(columns(MoveRow))
 
@@ -51,3 +64,12 @@ def test_a_whole_number_in_a_column_of_reals_is_written_as_it_is_read_back() -> 
     text = dumps(StepRow, [step])
     assert ",22.0,-1.0,," in text
     assert dumps(StepRow, loads(StepRow, text)) == text
+
+
+def test_every_table_and_every_column_has_its_meaning_in_the_words_of_readers() -> None:
+    records = (*TABLES.values(), NumberRow)
+    names = {name for record in records for name in columns(record)}
+    meanings = meanings_of(records)
+    assert names == set(meanings)
+    for words in (*meanings.values(), *map(title_of, records)):
+        assert faults_of(f"<dd>{words.rstrip('.')}.</dd>") == [], words

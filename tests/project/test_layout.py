@@ -74,8 +74,6 @@ TESTED_WITH: Final = {
     "model/tables_verdicts": "model/test_tables",
     "model/unit_table": "model/test_units",
     "model/vocabularies": "model/test_stated_words",
-    "report/figures/forest_facts": "report/figures/test_forest",
-    "report/figures/gather_forest": "report/figures/test_gather",
     "report/pages/findings": "report/pages/test_claim",
     "report/plots/plot": "report/plots/test_draw",
     "report/view": "report/test_claim_facts",

@@ -26,7 +26,7 @@ ROUNDING = 1e-12
 REROUNDED = 1e-9
 
 EXAMPLES = int(os.environ.get("MCSTATS_EXAMPLES", "120"))
-FAST = settings(max_examples=EXAMPLES, deadline=None)
+FAST = settings(max_examples=EXAMPLES)
 
 means = st.floats(-50, 50).map(lambda x: round(x, 3))
 spreads = st.floats(0.1, 20).map(lambda x: round(x, 3))
@@ -371,7 +371,7 @@ CLAIMS = [
 def test_a_monotone_input_has_no_extreme_between_its_ends(code: str, name: str) -> None:
     measure = MEASURES[code]
 
-    @settings(max_examples=EXAMPLES // 4, deadline=None)
+    @settings(max_examples=EXAMPLES // 4)
     @given(steps_of(code, name))
     def check(case: tuple[dict[str, Any], np.ndarray]) -> None:
         drawn, values = case

@@ -328,7 +328,7 @@ EACH = pytest.mark.parametrize(
 
 @EACH
 @given(data=st.data())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_the_true_value_lies_in_the_set_and_more_digits_make_it_narrower(
     maker: Maker, data: Any
 ) -> None:
@@ -338,7 +338,7 @@ def test_the_true_value_lies_in_the_set_and_more_digits_make_it_narrower(
 @pytest.mark.slow
 @EACH
 @given(data=st.data())
-@settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=MANY, suppress_health_check=list(HealthCheck))
 def test_ten_thousand_true_values_lie_in_the_sets_of_their_prints(maker: Maker, data: Any) -> None:
     check_set(maker, data)
 
@@ -362,7 +362,7 @@ def test_a_split_inside_the_declared_range_lies_in_the_set(p: float, n1: int, to
 
 
 @given(data=st.data(), r=st.floats(-0.99, 0.99))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_every_possible_correlation_lies_in_the_set_of_an_effect_without_one(
     data: Any, r: float
 ) -> None:
@@ -404,7 +404,7 @@ def with_bound(texts: Texts, where: int, key: str, word: str) -> Texts:
 
 @EACH
 @given(data=st.data())
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 def test_the_true_value_lies_in_the_set_that_a_bound_leaves(maker: Maker, data: Any) -> None:
     texts = maker(data.draw)(EXACT)
     true = texts.effect().yi

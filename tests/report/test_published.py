@@ -107,19 +107,12 @@ def test_a_curve_says_which_values_favour_the_intervention(tmp_path: Path) -> No
     declared = analysis_row("works", 1, "", yi=-math.log(0.86))
     other = analysis_row("works", 2, "", yi=-math.log(0.80))
     rows = [replace(row, effect="one-r-rr", measure="RR") for row in (declared, other)]
-    (curve,) = plan_plots(topic, tables.verdicts, rows, tables.effects)
+    (curve,) = plan_plots(topic, replace(tables, universes=rows, choices=()))
     assert "from 0.80 to 0.86" in curve.alt
     assert "lower values favour the intervention" in draw(curve)["light"].decode()
     # the analyses of several studies stand under the claim
     pooled = [replace(row, effect="works") for row in rows]
-    (curve,) = plan_plots(
-        topic,
-        tables.verdicts,
-        pooled,
-        tables.effects,
-        pooled=tables.pooled,
-        bodies=tables.bodies,
-    )
+    (curve,) = plan_plots(topic, replace(tables, universes=pooled, choices=()))
     assert "from 0.80 to 0.86" in curve.alt
 
 
@@ -153,14 +146,7 @@ def test_a_body_of_evidence_is_shown_in_the_direction_of_its_results(tmp_path: P
     declared = next(row for row in stored.universes if row.effect == "works")
     assert declared.yi == pooled.mu
     rows = [declared, replace(declared, universe=99, changed=1, choices="another", yi=0.5)]
-    (curve,) = plan_plots(
-        topic,
-        stored.verdicts,
-        rows,
-        stored.effects,
-        pooled=stored.pooled,
-        bodies=stored.bodies,
-    )
+    (curve,) = plan_plots(topic, replace(stored, universes=rows, choices=()))
     assert "lower values favour the intervention" in draw(curve)["light"].decode()
 
 

@@ -283,7 +283,7 @@ def like_the_first(body: Drawn, before: Judged, **figures: Any) -> dict[str, Any
     primary = before.body.primary
     if primary is None or primary.eligible.tier.value not in ("randomised", "non-randomised"):
         return None
-    if primary.eligible.review:
+    if primary.study.is_review:
         return {"n": figures["n"], "arms": ["intervention", "sham"], **figures}
     words = body.studies[primary.study.id]
     kept = without(words, *STATISTICS, "trend", "authors", "estimates")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 
 import pytest
 
 from helpers.rubric_cases import Case, clauses, decided_cases, spec_cases, the_rubric
-from mcstats.model.decision_table import FactsError
+from mcstats.model.decision_table import DecisionTable, FactsError, Space
 from mcstats.model.rubric import Rubric
 from mcstats.verdict.decide import decide
 from mcstats.verdict.phrases import compose
@@ -85,6 +86,40 @@ def test_a_rule_that_only_a_row_of_the_article_decides_is_named() -> None:
     )
     without = rules_without_a_case(the_rubric(), others)
     assert {"verdict/q-none", "verdict/l-reports-seen"} <= set(without)
+
+
+def ratings_of_any_answer(space: Space, table: DecisionTable, given: dict[str, str]) -> set[str]:
+    """Return the ratings that some answer to each question without one would give."""
+    settled = space.apply_defaults(given)
+    words = [
+        tuple(space.facts[name].words)
+        if settled[name] in ("not reported", "not applicable")
+        else (settled[name],)
+        for name in table.inputs
+    ]
+    found = set()
+    for chosen in itertools.product(*words):
+        with contextlib.suppress(FactsError):  # an answer that contradicts another is none
+            answers = {**given, **dict(zip(table.inputs, chosen, strict=True))}
+            found.add(table.hit(space.apply_defaults(answers)).then)
+    return found
+
+
+@pytest.mark.parametrize("name", ["ratings", "review_ratings"])
+def test_a_domain_has_no_information_only_where_some_answer_would_put_it_at_high_risk(
+    name: str,
+) -> None:
+    space, usual = the_rubric().spaces()[name], next(c for c in spec_cases() if c.space == name)
+    unlike = []
+    for table in space.tables:
+        for chosen in itertools.product(*(space.facts[n].words for n in table.inputs)):
+            given = {**usual.given, **dict(zip(table.inputs, chosen, strict=True))}
+            with contextlib.suppress(FactsError):
+                rule = table.hit(space.apply_defaults(given))
+                if rule.then == "no information":
+                    if "high" not in ratings_of_any_answer(space, table, given):
+                        unlike.append(rule.id)
+    assert sorted(set(unlike)) == []
 
 
 FAVOURABLE = ("overstated", "unproven", "promising but unproven", "likely real", "real")

@@ -160,8 +160,18 @@ def test_intervention_and_population_are_as_direct_as_their_ids_and_others_as_co
     body = figures({"a": trial(60), "b": trial(80)})
     assert (body.population, body.intervention) == (Directness.DIRECT, Directness.DIRECT)
     assert (body.comparator, body.outcome) == (None, None)
+    # The sentence names what was tested; another intervention is indirect for the product as sold.
     related = {"question": {"related": ["pills"]}}
-    assert figures({"a": trial(60, stimulus="pills")}, related).intervention is Directness.PARTLY
+    topic = coded_topic("memory", {"a": trial(60, stimulus="pills")}, related)
+    tested = assembled(topic, the_rubric())
+    by_question = {
+        question: figures_of(
+            topic, the_rubric(), Parameters(), topic.claims.claims[0],
+            replace(tested, question=question),
+        ).intervention
+        for question in (TESTED, SOLD)
+    }  # fmt: skip
+    assert by_question == {TESTED: Directness.DIRECT, SOLD: Directness.PARTLY}
     coded = {
         "directness": [
             {"study": "a", "comparator": "direct", "population": "partly", "because": "old"}

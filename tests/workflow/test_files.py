@@ -26,7 +26,7 @@ from mcstats.workflow.files import PART, read_regular, read_table, sha256, write
 
 
 @given(st.binary(max_size=300) | st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_what_is_written_is_there_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, content: bytes | str
 ) -> None:

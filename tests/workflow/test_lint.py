@@ -25,6 +25,21 @@ def test_lint_of_twenty_studies_takes_less_than_a_second(tmp_path: Path) -> None
     assert time.process_time() - begun < 0.7  # what is left of the second starts the program
 
 
+def test_a_source_that_cannot_be_read_is_a_fault_and_asks_nothing_of_its_study(
+    tmp_path: Path,
+) -> None:
+    topic = write_sound_topic(tmp_path / "data")
+    sources, claims = topic / "sources.yaml", topic / "claims.yaml"
+    both = claims.read_text("utf-8").replace(
+        "result: stiffness-end, measure: SMD}",
+        "result: stiffness-end, measure: SMD, sensitivity: with the survey}",
+    )
+    claims.write_text(both, "utf-8")
+    text = sources.read_text("utf-8")
+    sources.write_text(text.replace("title: Registration of the trial", 'title: ""'), "utf-8")
+    assert {Path(fault.file).name for fault in lint_data(tmp_path / "data")} == {"sources.yaml"}
+
+
 @pytest.mark.parametrize(
     ("form", "told"),
     [

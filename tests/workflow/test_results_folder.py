@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.faulty_topics import write_sound_topic
@@ -121,9 +121,7 @@ PARTS = ["..", ".", "", "tables", "figures", "topic", "data", "victim", "index.h
 NAMES = st.lists(st.sampled_from(PARTS) | st.text(max_size=5), max_size=8).map("/".join)
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150)
 @given(st.dictionaries(NAMES, st.text(max_size=3) | st.none(), max_size=8), st.booleans())
 def test_whatever_a_manifest_says_only_declared_outputs_of_the_topic_go(
     ran: Path, outputs: dict[str, str], absolute: bool

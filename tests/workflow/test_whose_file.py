@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.faulty_topics import write_sound_topic
@@ -91,9 +91,7 @@ def is_part(shown: str) -> bool:
     return name.endswith(".abcd1234.part") and f"{folder}/{whole}" in OWN
 
 
-@settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=60)
 @given(things=THINGS, names=st.lists(KEYS, max_size=4), stale=st.booleans(), whole=st.booleans())
 def test_what_a_run_did_not_write_stays_as_it_is(
     things: list[tuple[str, str]],

@@ -14,6 +14,7 @@ import yaml
 from mcstats.authoring.write_files import write_together
 from mcstats.authoring.yaml_writer import Plain, yaml_text
 from mcstats.data.topic_folder import display_path
+from mcstats.data.yaml_edits import end_line
 from mcstats.data.yaml_reader import read_yaml
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import MEASURES
@@ -89,7 +90,7 @@ def _claims(
         for name in _REMOVED:
             if name not in keys:
                 continue
-            start, end = keys[name][0].start_mark.line, _end(keys[name][1], lines)
+            start, end = keys[name][0].start_mark.line, end_line(keys[name][1], lines)
             kept = [line for line in lines[start:end] if line.lstrip().startswith("#")]
             block = {"deciding": _question, "consistent": _consistent}.get(name)
             new = block(claim, claims, studies) if block is not None else None
@@ -103,18 +104,6 @@ def _claims(
     for start, end, new_lines in sorted(edits, reverse=True):
         lines[start:end] = new_lines
     migration.files[path] = "\n".join(lines) + "\n"
-
-
-def _end(node: yaml.Node, lines: list[str]) -> int:
-    """Return the line after a value, without the blank lines and comments that follow it."""
-    end = int(node.end_mark.line)
-    if node.end_mark.column and not isinstance(node, yaml.CollectionNode):
-        end += 1
-    if getattr(node, "flow_style", False):
-        end = int(node.end_mark.line) + 1
-    while end > node.start_mark.line + 1 and not lines[end - 1].strip():
-        end -= 1
-    return end
 
 
 def _deciding(claim: Mapping[str, Any]) -> list[Mapping[str, Any]]:
@@ -251,7 +240,7 @@ def _articles(folder: Path, claims: Mapping[str, Any], migration: Migration) -> 
             if name not in rows or "evidence" in keys or node.flow_style:
                 continue
             indent = " " * keys["id"][0].start_mark.column
-            end = max(_end(value, lines) for _, value in keys.values())
+            end = max(end_line(value, lines) for _, value in keys.values())
             names = ", ".join(map(str, rows[name]))
             lines[end:end] = [f"{indent}evidence: [{names}]"]
             migration.questions.append(

@@ -180,7 +180,7 @@ def template(file: str, first: str, parts: Mapping[str, str] | None = None, **va
     path = resources.files("mcstats.authoring") / "templates" / f"{file}.yaml"
     text = Template(path.read_text("utf-8"))
     lists = {
-        name: _words(kind_of)
+        name: ", ".join(kind_of)
         for module in (vocabularies, printed_keys)
         for name, kind_of in vars(module).items()
         if isinstance(kind_of, type) and issubclass(kind_of, enum.StrEnum)
@@ -196,10 +196,6 @@ def _aligned(line: str) -> str:
     """Return a line with its comment where those of the others stand, whatever was filled in."""
     code, mark, comment = line.partition(" # ")
     return f"{code.rstrip():<{COMMENT - 1}} # {comment}" if code.strip("# ") and mark else line
-
-
-def _words(vocabulary: type[enum.StrEnum]) -> str:
-    return ", ".join(vocabulary)
 
 
 def only_topic(data: Path, name: str | None) -> str:

@@ -25,22 +25,11 @@ _ROLES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The comparison that a result makes.
+    """The comparison that a result makes."""
 
-    Attributes
-    ----------
-    arms : tuple of str
-        The ids of the arms compared, the tested side first; one for a change within an arm, none
-        for a review.
-    comparator : str
-        The role of the side that the tested one is compared with, or ``none``.
-    label : str
-        The sides joined by " v ", the arms of a side by " + "; the id of a single arm.
-    """
-
-    arms: tuple[str, ...]
-    comparator: str
-    label: str
+    arms: tuple[str, ...]  # the tested side first; one for a change within, none for a review
+    comparator: str  # the role of the side that the tested one is compared with, or `none`
+    label: str  # the sides joined by " v ", the arms of a side by " + "
 
     @property
     def is_between(self) -> bool:
@@ -51,17 +40,9 @@ class Comparison:
 def comparison_of(study: Study, result: Result | None) -> Comparison:
     """Return the comparison that a result makes.
 
-    Parameters
-    ----------
-    result : Result or None
-        A result of the study; None for the comparison that the study makes by default, which is
-        its first intervention against its other arms.
-
-    Returns
-    -------
-    Comparison
-        With the comparator ``none`` for a change within an arm and for a study with one arm. Of
-        several roles on the side compared with, the one that hides least from participants.
+    Without a result it is that which the study makes by default: its first intervention against its
+    other arms. The comparator is ``none`` for a change within an arm and for a study with one arm;
+    of several roles on the side compared with it is the one that hides least from participants.
     """
     if not study.arms:
         roles = study.review.comparators if study.review is not None else ()
@@ -100,11 +81,6 @@ def comparisons_of(study: Study, outcome: Outcome) -> dict[Comparison, tuple[Res
 def main_comparison(study: Study, outcome: Outcome) -> tuple[Comparison, tuple[Result, ...]]:
     """Return the last comparison of an outcome, one of arms where there is any; as above."""
     return list(comparisons_of(study, outcome).items())[-1]
-
-
-def comparator_of(study: Study) -> str:
-    """Return the comparator of the comparison that a study makes by default."""
-    return comparison_of(study, None).comparator
 
 
 def _sides(study: Study, result: Result | None) -> tuple[list[Arm], list[Arm]]:

@@ -16,7 +16,7 @@ from mcstats.model.topic import Path
 from mcstats.model.vocabularies import NOT_REPORTED, YesNo
 
 # The facts of each record that signals read.
-DESIGN: Final = (
+_DESIGN: Final = (
     "allocation",
     "sequence",
     "concealment",
@@ -26,8 +26,8 @@ DESIGN: Final = (
     "adjusted",
     "comparable",
 )
-OUTCOME: Final = ("assessors", "scale_validated")
-REVIEW: Final = (
+_OUTCOME: Final = ("assessors", "scale_validated")
+_REVIEW: Final = (
     "comprehensive",
     "two_readers",
     "protocol",
@@ -40,22 +40,12 @@ REVIEW: Final = (
 
 @dataclass(frozen=True, slots=True)
 class InferredFact:
-    """A fact that the words of a source only suggest.
+    """A fact that the words of a source only suggest."""
 
-    Attributes
-    ----------
-    signal : str
-        The name of the fact, as signals have it.
-    path : Path
-        The place of the fact in the file of the study.
-    others : tuple of str
-        The words that it may hold instead: the others of its list, and "not reported".
-    """
-
-    signal: str
-    path: Path
+    signal: str  # its name, as signals have it
+    path: Path  # in the file of the study
     fact: Fact[Any]
-    others: tuple[str, ...]
+    others: tuple[str, ...]  # the words that it may hold instead, "not reported" among them
 
     @property
     def word(self) -> str:
@@ -68,19 +58,8 @@ def is_inferred(value: object) -> bool:
     return isinstance(value, Fact) and value.inferred is YesNo.YES
 
 
-def inferred_facts(study: Study, outcome: Outcome) -> tuple[InferredFact, ...]:
-    """Return the inferred facts behind the ratings of an outcome, in the order of the file."""
-    return tuple(_inferred(study, outcome))
-
-
 def replace_fact(study: Study, inferred: InferredFact, word: str) -> Study:
-    """Return the study with another word for an inferred fact, which is then inferred no longer.
-
-    Parameters
-    ----------
-    word : str
-        One of `others`.
-    """
+    """Return the study with one of its `others` for a fact, which is then inferred no longer."""
     value: Fact[Any] | str = NOT_REPORTED
     if word != NOT_REPORTED:
         known = type(inferred.fact.value)(word)
@@ -89,21 +68,28 @@ def replace_fact(study: Study, inferred: InferredFact, word: str) -> Study:
     return replaced
 
 
-def _inferred(study: Study, outcome: Outcome) -> Iterator[InferredFact]:
+def coded_facts(study: Study, outcome: Outcome) -> Iterator[tuple[str, Path, Fact[Any]]]:
+    """Yield the facts behind the ratings of an outcome: name, path in the file, and fact."""
     index = study.outcomes.index(outcome)
     records: list[tuple[Path, Any, tuple[str, ...]]] = [
-        (("design",), study.design, DESIGN),
+        (("design",), study.design, _DESIGN),
         (("funding",), study.funding, ("payer",)),
-        (("review",), study.review, REVIEW if study.review is not None else ()),
-        (("outcomes", index), outcome, OUTCOME),
+        (("review",), study.review, _REVIEW if study.review is not None else ()),
+        (("outcomes", index), outcome, _OUTCOME),
     ]
     for path, record, names in records:
         for name in names:
             fact = getattr(record, name)
-            if is_inferred(fact):
-                vocabulary = (str(member.value) for member in type(fact.value))
-                others = tuple(word for word in vocabulary if word != fact.value)
-                yield InferredFact(name, (*path, name), fact, (*others, NOT_REPORTED))
+            if isinstance(fact, Fact):
+                yield name, (*path, name), fact
+
+
+def inferred_facts(study: Study, outcome: Outcome) -> Iterator[InferredFact]:
+    """Yield those of these facts that are inferred."""
+    for name, path, fact in coded_facts(study, outcome):
+        if is_inferred(fact):
+            others = (str(member.value) for member in type(fact.value) if member != fact.value)
+            yield InferredFact(name, path, fact, (*others, NOT_REPORTED))
 
 
 def put_value(record: Any, path: Path, value: Any) -> Any:

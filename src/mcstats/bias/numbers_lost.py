@@ -28,18 +28,13 @@ def lost_word(
 ) -> str:
     """Return the word for the share of the participants that the results leave out.
 
-    The arms of the comparison count. The number analysed is the one that the result prints for the
+    It is few, some, many, or "not reported" where a number of an arm is missing, is not exact or is
+    larger than the number randomised. The number analysed is the one that the result prints for the
     arm, or that of the arm, and the smaller one where both are printed: a result that counts
-    everybody who was randomised does not say who was measured. The number of a subgroup does not
-    count, since how many of them were randomised is not known. Of several results the one that
-    leaves out most decides.
-
-    Returns
-    -------
-    str
-        few, some, many, or "not reported" where a number of an arm is missing, is not exact or is
-        larger than the number randomised. A number that counts something else, or is the same
-        printed number as the one randomised, is no number analysed.
+    everybody who was randomised does not say who was measured. A number that counts something else,
+    or is the same printed number as the one randomised, is no number analysed, and neither is that
+    of a subgroup, since how many of them were randomised is not known. Of several results the one
+    that leaves out most decides.
     """
     words = {_lost(study, comparison, result, parameters) for result in results or (None,)}
     return next(word for word in _WORST_FIRST if word in words)

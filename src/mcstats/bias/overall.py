@@ -27,45 +27,19 @@ class Overall:
     deciding: tuple[str, ...]
 
 
-def overall(
-    ratings: Mapping[str, str],
-    parameters: Mapping[str, Parameter],
-    at_best: Mapping[str, str] = MappingProxyType({}),
-) -> str:
-    """Return the overall rating of a comparison.
-
-    Parameters
-    ----------
-    ratings : mapping of str to str
-        The rating of each domain that is asked of the comparison; funding does not count.
-    parameters : mapping of str to Parameter
-        `bias_concerns` is the number of domains with some concerns that make a high risk.
-    at_best : mapping of str to str, optional
-        The best rating that what is not reported allows, by domain: a domain without information
-        that cannot be low counts as one with some concerns.
-
-    Returns
-    -------
-    str
-        "high" by one domain at high risk or by several with some concerns, "low" if all are low,
-        "no information" if nothing is known of any, else "some concerns" (Sterne et al. 2019). What
-        is not reported counts as low nowhere, and as a concern only where no answer would be low.
-    """
-    return explain_overall(ratings, parameters, at_best).rating
-
-
-def explain_overall(
+def rate_overall(
     ratings: Mapping[str, str],
     parameters: Mapping[str, Parameter],
     at_best: Mapping[str, str] = MappingProxyType({}),
     unstated: str = NOT_REPORTED,
 ) -> Overall:
-    """Return the overall rating of a comparison with its reason; as `overall`.
+    """Return the overall rating of a comparison, from the rating of each domain that is asked.
 
-    Parameters
-    ----------
-    unstated : str
-        The words for what is not reported.
+    It is "high" by one domain at high risk or by several with some concerns (`bias_concerns` says
+    how many), "low" if all are low, "no information" if nothing is known of any, else "some
+    concerns" (Sterne et al. 2019); funding does not count. `at_best` is the best rating of a domain
+    that what is not reported allows: a domain without information that cannot be low counts as one
+    with some concerns, and none counts as low. `unstated` are the words for what is not reported.
     """
     counted = {name: word for name, word in ratings.items() if name not in (FUNDING, OVERALL)}
     by_word: dict[str, tuple[str, ...]] = defaultdict(tuple)

@@ -10,7 +10,6 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.study import RatingOverride, Study
 from mcstats.model.tables import RatingRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import StudyKind
 
 
 def find_override(
@@ -25,12 +24,9 @@ def lint_overrides(
 ) -> Iterator[Fault]:
     """Yield one fault for each override of a study that names no domain or changes nothing.
 
-    Parameters
-    ----------
-    rows : iterable of RatingRow
-        The ratings of the study, with its overrides applied.
+    The rows have the overrides applied.
     """
-    review = study.kind is StudyKind.META_ANALYSIS
+    review = study.is_review
     tables = (rubric.review_ratings if review else rubric.ratings).tables
     domains = (*(table.id for table in tables), OVERALL)
     mine = [row for row in rows if row.study == study.id]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mcstats.bias.comparison import Comparison, comparison_of, comparisons_of
-from mcstats.bias.overall import FUNDING, OVERALL, explain_overall, overall
+from mcstats.bias.overall import FUNDING, OVERALL, rate_overall
 from mcstats.bias.overrides import find_override
 from mcstats.bias.reading import unstated
 from mcstats.bias.review_signals import review_signals_of
@@ -31,16 +31,9 @@ def is_rated(study: Study) -> bool:
 def rate_topic(topic: Topic, rubric: Rubric) -> list[RatingRow]:
     """Rate every trial and every review of a topic.
 
-    Returns
-    -------
-    list of RatingRow
-        By study, outcome, comparison and the order of the domains in the rubric, with the domain
-        "overall" last. A domain that is not asked of a comparison has no row.
-
-    Raises
-    ------
-    FactsError
-        For signals that contradict one another.
+    The rows are by study, outcome, comparison and the order of the domains in the rubric, with the
+    domain "overall" last; a domain that is not asked of a comparison has none. Raises `FactsError`
+    for signals that contradict one another.
     """
     return [
         row
@@ -70,10 +63,7 @@ def at_high_risk(topic: Topic, ratings: Iterable[RatingRow]) -> frozenset[tuple[
 def rate(signals: Signals, rubric: Rubric) -> dict[str, Rule]:
     """Return the deciding rule of each domain, also of those that are not asked.
 
-    Raises
-    ------
-    FactsError
-        For signals that contradict one another.
+    Raises `FactsError` for signals that contradict one another.
     """
     return rubric.ratings.decide(signals.words())
 
@@ -87,16 +77,11 @@ class _Subject:
     comparison: Comparison
     results: Sequence[Result]
 
-    @property
-    def is_review(self) -> bool:
-        """True if it is a review that is rated."""
-        return self.study.kind is StudyKind.META_ANALYSIS
-
 
 def _rows(topic: Topic, rubric: Rubric, subject: _Subject) -> Iterator[RatingRow]:
     study, outcome = subject.study, subject.outcome
     signals: Signals | ReviewSignals
-    if subject.is_review:
+    if subject.study.is_review:
         space, sources = rubric.review_ratings, topic.sources.sources
         signals = review_signals_of(study, outcome, sources, rubric.parameters)
     else:
@@ -122,10 +107,10 @@ def _row(
     rule: Rule,
 ) -> RatingRow:
     study, outcome = subject.study, subject.outcome
-    space = rubric.review_ratings if subject.is_review else rubric.ratings
+    space = rubric.review_ratings if subject.study.is_review else rubric.ratings
     at_best = rule.then
     if rule.then == Rating.NO_INFORMATION:
-        at_best = _at_best(rubric, subject.is_review, domain, tuple(signals.words().items()))
+        at_best = _at_best(rubric, subject.study.is_review, domain, tuple(signals.words().items()))
     inputs = space.table(domain).inputs
     read = [name for name in inputs if answers[name] != NOT_APPLICABLE]
     named = [name for name in rule.when if name in read] or read
@@ -180,7 +165,7 @@ def _overall_row(
     words = unstated(study, topic.sources.sources)
     ratings = {row.domain: row.rating for row in rows}
     at_best = {row.domain: row.at_best for row in rows if not row.overridden}
-    found = explain_overall(ratings, rubric.parameters, at_best, words)
+    found = rate_overall(ratings, rubric.parameters, at_best, words)
     path = ("outcomes", study.outcomes.index(subject.outcome))
     return _settled(
         topic,
@@ -190,7 +175,7 @@ def _overall_row(
         Basis(found.rating, study.sources[0], "from the ratings of the domains", path),
         ", ".join(f"{name}: {word}" for name, word in ratings.items() if name != FUNDING),
         inferred=any(row.inferred for row in rows if row.domain in found.deciding),
-        at_best=overall(at_best, rubric.parameters),
+        at_best=rate_overall(at_best, rubric.parameters).rating,
     )
 
 
@@ -207,10 +192,7 @@ def _settled(
 ) -> RatingRow:
     """Return the row of a rating, computed or as a person overrode it.
 
-    Parameters
-    ----------
-    decision : tuple of str
-        The rating, its reason, its rule and its reference.
+    A decision is the rating, its reason, its rule and its reference.
     """
     study, outcome, label = subject.study, subject.outcome, subject.comparison.label
     computed, because, rule, reference = decision

@@ -18,11 +18,8 @@ UNREAD: Final = "not known, as no source was read"
 def unstated(study: Study, sources: Mapping[str, Source]) -> str:
     """Return the words for a fact that the sources of a study do not state.
 
-    Returns
-    -------
-    str
-        "not reported" where a full text was read, else where it was looked for, such as "not
-        stated in the abstract".
+    They are "not reported" where a full text was read, else say where it was looked for, such as
+    "not stated in the abstract".
     """
     read = study.parts_read(sources)
     if Read.FULL_TEXT in read:

@@ -26,10 +26,7 @@ def review_signals_of(
 ) -> ReviewSignals:
     """Return the signalling facts of a review for one outcome.
 
-    Parameters
-    ----------
-    sources : mapping of str to Source
-        Those of the topic: the year of the review's first source says how old its search was.
+    The year of its first source, among those of the topic, says how old its search was.
     """
     review = study.review if study.review is not None else Review()
     return ReviewSignals(

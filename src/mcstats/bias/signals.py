@@ -45,12 +45,8 @@ def signals_of(
 ) -> Signals:
     """Return the signalling facts of a study for one outcome and comparison.
 
-    Parameters
-    ----------
-    comparison : Comparison, optional
-        The comparison that is rated; by default the main one of the outcome.
-    results : sequence of Result
-        The results that make it, whose numbers of participants count.
+    The results are those that make the comparison: their numbers of participants count. Without a
+    comparison the main one of the outcome is meant.
     """
     if comparison is None:
         comparison, results = main_comparison(study, outcome)
@@ -84,13 +80,7 @@ def basis_of(
     signal: str,
     unstated: str = NOT_REPORTED,
 ) -> Basis:
-    """Return the source of the word of one signal.
-
-    Parameters
-    ----------
-    unstated : str
-        The words for the place of a fact that no source states.
-    """
+    """Return the source of the word of one signal; `unstated` is the place where none states it."""
     value, path = _place(study, outcome, signal)
     word = signals.words()[signal]
     if signal in _DERIVED and isinstance(value, Fact) and word_of_fact(value) != word:

@@ -22,13 +22,7 @@ class Status(enum.IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """The streams of a command: results and notes go to one, progress to the other.
-
-    Attributes
-    ----------
-    quiet, verbose, json : bool
-        The options of these names.
-    """
+    """The streams of a command: results and notes go to one, progress to the other."""
 
     quiet: bool = False
     verbose: bool = False

@@ -13,7 +13,7 @@ import mcstats.cli.report_commands
 import mcstats.cli.team_commands
 import mcstats.cli.workflow_commands  # noqa: F401
 from mcstats import __version__
-from mcstats.cli.command import COMMANDS, EXCLUSIVE, Argument, Console, Status, argument, command
+from mcstats.cli.command import COMMANDS, EXCLUSIVE, Console, Status, argument, command
 from mcstats.model.errors import InputError
 from mcstats.workflow.python_settings import set_user_settings_aside
 
@@ -35,8 +35,9 @@ def parser() -> argparse.ArgumentParser:
     for name, registered in COMMANDS.items():
         text = registered.text[0].lower() + registered.text[1:].rstrip(".")
         sub = commands.add_parser(name, help=text, description=text)
-        for names, options in (one for one in registered.arguments if not _is_exclusive(one)):
-            sub.add_argument(*names, **options)
+        for names, options in registered.arguments:
+            if not any((names, options) in alone for alone in EXCLUSIVE):
+                sub.add_argument(*names, **options)
         for alone in EXCLUSIVE:
             # Not an empty group: argparse before Python 3.13 cannot write the usage of one.
             if present := [one for one in registered.arguments if one in alone]:
@@ -44,10 +45,6 @@ def parser() -> argparse.ArgumentParser:
                 for names, options in present:
                     group.add_argument(*names, **options)
     return top
-
-
-def _is_exclusive(one: Argument) -> bool:
-    return any(one in alone for alone in EXCLUSIVE)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

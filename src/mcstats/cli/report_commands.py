@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from mcstats.authoring.export import FORMATS
 from mcstats.cli.command import FOLDERS, GITHUB, TOPICS, Console, Status, argument, command
 from mcstats.model.errors import InputError
 
@@ -133,7 +134,7 @@ def ask(study: str, topic: str | None, data: Path, reports: Path, console: Conso
 
 
 @command(
-    argument("format", choices=["robvis", "revman", "sof", "fhir", "xlsx", "ro-crate"]),
+    argument("format", choices=list(FORMATS)),
     argument("--topic", help="where there are several"),
     argument("--output", type=Path, metavar="PATH", help="default: the terminal"),
     *FOLDERS,

@@ -25,6 +25,7 @@ from mcstats.data.reference import (
     PRINTABLE,
     Places,
     Reference,
+    UnreadableReference,
     doi_of,
     flaw,
     one_line,
@@ -82,14 +83,6 @@ def read_bibtex(path: FilePath, shown: str) -> list[Reference]:
     if reader.faults:
         raise InputError(reader.faults[:MAX_FAULTS])
     return references
-
-
-class _Unreadable(Exception):
-    """Ends the reading of one value."""
-
-    def __init__(self, found: str, expected: str, fix: str) -> None:
-        super().__init__()
-        self.words = (found, expected, fix)
 
 
 class _Reader:
@@ -155,7 +148,7 @@ class _Reader:
             offset = _SPACE.match(raw, offset).end()  # type: ignore[union-attr]  # it matches nothing as well
             try:
                 values[field.key.lower()] = self.value(field.value)
-            except _Unreadable as error:
+            except UnreadableReference as error:
                 self.fault(start + offset, *error.words, entry=start)
             offset += len(field.value)
         return values if len(self.faults) == before else None
@@ -169,13 +162,15 @@ class _Reader:
                 _STRIP.transform_entry(Entry("", "", [field]), _NO_LIBRARY)
                 if field.enclosing == "no-enclosing":
                     fix = "put a comma between the two"
-                    raise _Unreadable("text behind a value", "name = {value}, name = …", fix)
+                    raise UnreadableReference(
+                        "text behind a value", "name = {value}, name = …", fix
+                    )
                 parts.append(field.value)
             elif _NAME.fullmatch(part):
                 parts.append(self.strings.get(part.lower(), part))
             else:
                 found = f"{quote(part)} without braces" if part else "no value"
-                raise _Unreadable(found, "{value}", "put the value in braces")
+                raise UnreadableReference(found, "{value}", "put the value in braces")
         self.expanded += sum(map(len, parts))
         self.bound(self.expanded, MAX_CHARACTERS, "characters with its strings put in")
         return "".join(parts)
@@ -207,8 +202,8 @@ class _Reader:
                 "url": without_tex(values.get("url", "")),
             }
             if found := flaw(fields):
-                raise _Unreadable(found, PRINTABLE, "write it in short, in plain text")
-        except _Unreadable as error:
+                raise UnreadableReference(found, PRINTABLE, "write it in short, in plain text")
+        except UnreadableReference as error:
             self.fault(start, *error.words, entry=start)
             return
         kind = _KINDS.get(entry.entry_type, SourceKind.OTHER)
@@ -231,7 +226,7 @@ class _Reader:
             except InvalidNameError as error:
                 found = f"the name {quote(one_line(name))} ({error.reason.lower()})"
                 fix = "put and between names, and close their braces"
-                raise _Unreadable(found, "Family, Given and Family, Given", fix) from None
+                raise UnreadableReference(found, "Family, Given and Family, Given", fix) from None
             family, given, junior = (
                 self.plain(" ".join(part), "author")
                 for part in (parts.von + parts.last, parts.first, parts.jr)
@@ -247,7 +242,7 @@ class _Reader:
             return plain_text(value)
         except ValueError:
             found, fix = f"TeX that cannot be read in {name}", f"write {name} in plain text"
-            raise _Unreadable(found, "accents, letters and simple commands", fix) from None
+            raise UnreadableReference(found, "accents, letters and simple commands", fix) from None
 
     def broken(self, raw: str, start: int) -> None:
         """Note why a block could not be read to its end."""

@@ -14,6 +14,7 @@ from mcstats.data.reference import (
     PRINTABLE,
     Places,
     Reference,
+    UnreadableReference,
     doi_of,
     flaw,
     named_after,
@@ -70,14 +71,6 @@ class _Object(dict[str, Any]):
         self.repeated = {name: count for name, count in counts.items() if count > 1}
 
 
-class _Unreadable(Exception):
-    """Ends the reading of one item."""
-
-    def __init__(self, found: str, expected: str) -> None:
-        super().__init__()
-        self.words = (found, expected, _FIX)
-
-
 def read_csl(path: FilePath, shown: str) -> list[Reference]:
     """Return the references of a file.
 
@@ -91,7 +84,7 @@ def _read(text: str, shown: str) -> Iterator[Reference | Fault]:
         for item, line, column in _items(text, shown):
             try:
                 yield _reference(item, line, column)
-            except _Unreadable as error:
+            except UnreadableReference as error:
                 yield Fault(shown, line, column, "CSL", *error.words)
     except InputError as error:  # the rest cannot be read
         yield from error.faults
@@ -158,9 +151,9 @@ def _lone(text: str, begin: int, refuse: Refuse) -> list[Any]:
 
 def _reference(item: Any, line: int, column: int) -> Reference:
     if not isinstance(item, _Object):
-        raise _Unreadable("no item", "items with a title")
+        raise UnreadableReference("no item", "items with a title", _FIX)
     if not item.get("title"):
-        raise _Unreadable("an item without a title", "items with a title")
+        raise UnreadableReference("an item without a title", "items with a title", _FIX)
 
     def text(name: str) -> str:
         return one_line(_TAG.sub("", _text(item, name)))
@@ -179,7 +172,7 @@ def _reference(item: Any, line: int, column: int) -> Reference:
         "url": text("URL"),
     }
     if found := flaw(fields):
-        raise _Unreadable(found, PRINTABLE)
+        raise UnreadableReference(found, PRINTABLE, _FIX)
     key = text("citation-key") or text("id")
     named = bool(key) and "/" not in key and not key.isdecimal()
     kind = _KINDS.get(text("type"), SourceKind.OTHER)
@@ -203,7 +196,7 @@ def _text(item: Mapping[str, Any], name: str) -> str:
     if isinstance(value, list) and name in _LISTED:
         value = value[0] if value else None
     if value is not None and not isinstance(value, str):
-        raise _Unreadable(f"{_kind(value)} in {name}", "text")
+        raise UnreadableReference(f"{_kind(value)} in {name}", "text", _FIX)
     return value or ""
 
 
@@ -226,12 +219,14 @@ def _first(issued: Any) -> str:
 def _people(names: Any) -> str:
     """Return authors as a list gives them: family names with initials."""
     if not isinstance(names, list):
-        raise _Unreadable(f"{_kind(names)} for the authors", "a list of names")
+        raise UnreadableReference(f"{_kind(names)} for the authors", "a list of names", _FIX)
     people = []
     for name in names:
         if not isinstance(name, dict):
             found = quote(name) if isinstance(name, str) else _kind(name)
-            raise _Unreadable(f"{found} for an author", '"family" and "given", or "literal"')
+            raise UnreadableReference(
+                f"{found} for an author", '"family" and "given", or "literal"', _FIX
+            )
         family = f"{_text(name, 'non-dropping-particle')} {_text(name, 'family')}"
         given, literal = _text(name, "given"), _text(name, "literal") or _text(name, "name")
         suffix = _text(name, "suffix").rstrip(".")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from mcstats.data.lint_dates import LONGEST_WEEKS
-from mcstats.data.lint_values import READABLE, number_fault
+from mcstats.data.lint_values import number_fault
 from mcstats.data.partial_read import PartialTopic
 from mcstats.data.suggestions import join_words, quote_word, suggest_nearest
 from mcstats.model.claim import Claim, Claims, Synthesis
 from mcstats.model.errors import Fault
+from mcstats.model.printed import ABOUT
 from mcstats.model.read_printed import parse
 from mcstats.model.result import Result
 from mcstats.model.study import Study
@@ -74,7 +75,6 @@ class _Questions:
             "constructs": {outcome.measures for outcome in outcomes},
             "outcomes": {outcome.id for outcome in outcomes},
             "times": {time.id for study in known for time in study.times},
-            "measures": {e.measure for s in known for r in s.results for e in r.estimates},
             "interventions": {study.intervention.stimulus for study in known},
             "related": {study.intervention.stimulus for study in known},
             "uses": {study.use for study in known},
@@ -84,10 +84,8 @@ class _Questions:
             for number, name in enumerate(getattr(claim.question, key)):
                 if name not in words:
                     found = f"{quote_word(name)}, which no study has"
-                    fix = suggest_nearest(name, words) or "name one that a study has"
-                    yield self.positions.fault(
-                        (*path, key, number), "REF", found, join_words(words, name), fix
-                    )
+                    fix, place = suggest_nearest(name, words), (*path, key, number)
+                    yield self.positions.fault(place, "REF", found, join_words(words, name), fix)
         if "sold" in self.draft.claims.lost:
             return  # the question may be about the product, which could not be read
         if any(self.answers(claim, study) for study in known) and not self.eligible(claim, known):
@@ -121,7 +119,7 @@ class _Questions:
     def within(self, text: str, path: Path, most: float) -> Iterator[Fault]:
         faults = list(number_fault(text, path, self.positions))
         yield from faults
-        best = None if faults else parse(text, READABLE).best
+        best = None if faults else parse(text, ABOUT).best
         if best is not None and not 0 <= best <= most:
             no_end = best < 0 and most == LONGEST_WEEKS
             expected = "0 or more" if no_end else f"0 to {most:g}"
@@ -143,7 +141,7 @@ class _Questions:
         path: Path = (*base, "threshold", "value")
         faults = list(number_fault(claim.threshold.value, path, self.positions))
         yield from faults
-        best = 1.0 if faults else parse(claim.threshold.value, READABLE).best or 0.0
+        best = 1.0 if faults else parse(claim.threshold.value, ABOUT).best or 0.0
         if best == 0 and claim.asserts is Asserts.NO_EFFECT:
             found, expected = f'"{claim.threshold.value}" as a margin', "a size above 0"
             fix = "write the smallest effect that would matter: no study shows that there is none"

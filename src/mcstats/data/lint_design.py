@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterator
+from typing import NamedTuple
 
 from mcstats.model.base import Fact
 from mcstats.model.errors import Fault
@@ -21,6 +22,17 @@ from mcstats.model.vocabularies import (
     StudyKind,
     YesNo,
 )
+
+
+class _Flaw(NamedTuple):
+    """A statement that cannot stand beside another one of the study."""
+
+    path: Path
+    found: str
+    expected: str
+    fix: str
+    code: str = "CONTRADICTION"
+    on_key: bool = False
 
 
 def lint_design(study: Study, positions: Positions, lost: Collection[str] = ()) -> Iterator[Fault]:
@@ -41,11 +53,12 @@ def lint_design(study: Study, positions: Positions, lost: Collection[str] = ()) 
         (_ends_of_scale, {"outcomes"}),
     ]
     for rule, keys in rules:
-        if keys.isdisjoint(lost):
-            yield from rule(study, positions)
+        for flaw in rule(study) if keys.isdisjoint(lost) else ():
+            place, found, expected, fix, code, on_key = flaw
+            yield positions.fault(place, code, found, expected, fix, key=on_key)
 
 
-def _blinding(study: Study, positions: Positions) -> Iterator[Fault]:
+def _blinding(study: Study) -> Iterator[_Flaw]:
     participants, sham = study.design.participants, study.design.credible_sham
     blinded = isinstance(participants, Fact) and participants.value is Blinded.BLINDED
     if study.kind is not StudyKind.TRIAL or not blinded:
@@ -55,9 +68,8 @@ def _blinding(study: Study, positions: Positions) -> Iterator[Fault]:
     # Participants may not know which of two treatments they get; only a sham hides a lack of one.
     hidden = Role.SHAM in others and not seen_through
     if not hidden and not (others and others <= {Role.ACTIVE, Role.INTERVENTION, Role.UNREPORTED}):
-        yield positions.fault(
+        yield _Flaw(
             ("design", "participants"),
-            "CONTRADICTION",
             "blinded participants without a credible sham",
             "blinded participants only where an arm has the role sham",
             "give the arm that nobody could distinguish from the treatment (a placebo) the role "
@@ -65,13 +77,12 @@ def _blinding(study: Study, positions: Positions) -> Iterator[Fault]:
         )
 
 
-def _allocation(study: Study, positions: Positions) -> Iterator[Fault]:
+def _allocation(study: Study) -> Iterator[_Flaw]:
     allocation = study.design.allocation
     if study.kind is not StudyKind.TRIAL:
         return
     if not study.arms:
-        found = "a trial without arms"
-        yield positions.fault(("arms",), "CONTRADICTION", found, "at least one arm", "add the arms")
+        yield _Flaw(("arms",), "a trial without arms", "at least one arm", "add the arms")
         return
     if not isinstance(allocation, Fact):
         return
@@ -79,23 +90,22 @@ def _allocation(study: Study, positions: Positions) -> Iterator[Fault]:
     compared = (Allocation.RANDOMISED, Allocation.NOT_RANDOMISED)
     if allocation.value not in (compared if several else (Allocation.ONE_GROUP,)):
         arms = f"{len(study.arms)} arm{'s' if several else ''}"
-        yield positions.fault(
+        yield _Flaw(
             ("design", "allocation"),
-            "CONTRADICTION",
             f"{allocation.value} with {arms}",
             "randomised or not randomised for several arms" if several else "one group for one arm",
             "correct the allocation or the arms",
         )
 
 
-def _first_arm(study: Study, positions: Positions) -> Iterator[Fault]:
+def _first_arm(study: Study) -> Iterator[_Flaw]:
     if study.arms and study.arms[0].role is not Role.INTERVENTION:
         found = f"{study.arms[0].role} as the first arm"
         expected, fix = "the intervention first", "list the intervention first"
-        yield positions.fault(("arms", 0, "role"), "ARM-ORDER", found, expected, fix)
+        yield _Flaw(("arms", 0, "role"), found, expected, fix, "ARM-ORDER")
 
 
-def _self_report(study: Study, positions: Positions) -> Iterator[Fault]:
+def _self_report(study: Study) -> Iterator[_Flaw]:
     participants = study.design.participants
     if study.kind is not StudyKind.TRIAL or not isinstance(participants, Fact):
         return
@@ -107,151 +117,127 @@ def _self_report(study: Study, positions: Positions) -> Iterator[Fault]:
             and assessors.value is Blinded.BLINDED
             and participants.value is Blinded.NOT_BLINDED
         ):
-            yield positions.fault(
+            yield _Flaw(
                 ("outcomes", index, "assessors"),
-                "CONTRADICTION",
                 "blinded assessors of a self-report although its participants are not blinded",
                 "not blinded: a participant who reports an outcome is its assessor",
                 "write not blinded, or correct how it was measured",
             )
 
 
-def _confounding(study: Study, positions: Positions) -> Iterator[Fault]:
-    """Yield a fault for each fact on confounding of arms that chance made."""
+def _confounding(study: Study) -> Iterator[_Flaw]:
+    """Yield a flaw for each fact on confounding of arms that chance made."""
     allocation = study.design.allocation
     if not isinstance(allocation, Fact) or allocation.value is Allocation.NOT_RANDOMISED:
         return
     for name in ("adjusted", "comparable"):
         if isinstance(getattr(study.design, name), Fact):
-            yield positions.fault(
-                ("design", name),
-                "CONTRADICTION",
-                f"{name} of a study that is {allocation.value}",
-                f"{name} only where the arms were not made by chance",
-                "remove it, or write not randomised",
-            )
+            found = f"{name} of a study that is {allocation.value}"
+            expected = f"{name} only where the arms were not made by chance"
+            yield _Flaw(("design", name), found, expected, "remove it, or write not randomised")
 
 
-def _assigned(study: Study, positions: Positions) -> Iterator[Fault]:
-    """Yield a fault for each fact on clusters or periods that a study did not assign."""
+def _assigned(study: Study) -> Iterator[_Flaw]:
+    """Yield a flaw for each fact on clusters or periods that a study did not assign."""
     assigned = study.design.assigned
     for name, kinds in (
         ("recruitment", (Assignment.CLUSTER, Assignment.STEPPED_WEDGE)),
         ("carry_over", (Assignment.CROSSOVER,)),
     ):
         if isinstance(getattr(study.design, name), Fact) and assigned not in kinds:
-            expected = " or ".join(f"`{kind.value}`" for kind in kinds)
-            yield positions.fault(
-                ("design", name),
-                "CONTRADICTION",
-                f"{name} of a study whose assignment is {assigned.value}",
-                f"{name} only where the assignment is {expected}",
-                "remove it, or name the assignment",
-            )
+            found = f"{name} of a study whose assignment is {assigned.value}"
+            words = " or ".join(f"`{kind.value}`" for kind in kinds)
+            expected = f"{name} only where the assignment is {words}"
+            yield _Flaw(("design", name), found, expected, "remove it, or name the assignment")
 
 
-def _review(study: Study, positions: Positions) -> Iterator[Fault]:
-    """Yield a fault for the conduct of a review in a study of another kind."""
-    if study.review is not None and study.kind is not StudyKind.META_ANALYSIS:
-        yield positions.fault(
-            ("review",),
-            "CONTRADICTION",
-            f"the conduct of a review in a study of the kind {study.kind.value}",
+def _review(study: Study) -> Iterator[_Flaw]:
+    """Yield a flaw for the conduct of a review in a study of another kind."""
+    if study.review is not None and not study.is_review:
+        found = f"the conduct of a review in a study of the kind {study.kind.value}"
+        expected, fix = (
             f"the kind {StudyKind.META_ANALYSIS.value}",
             "remove it, or correct the kind",
-            key=True,
         )
+        yield _Flaw(("review",), found, expected, fix, on_key=True)
 
 
-def _ends_of_scale(study: Study, positions: Positions) -> Iterator[Fault]:
-    """Yield a fault for each scale whose least value is not below its largest."""
+def _ends_of_scale(study: Study) -> Iterator[_Flaw]:
+    """Yield a flaw for each scale whose least value is not below its largest."""
     for index, outcome in enumerate(study.outcomes):
         if outcome.least is None or outcome.most is None:
             continue
         if float(outcome.least) >= float(outcome.most):
             found = f"a scale from {outcome.least} to {outcome.most}"
-            path: Path = ("outcomes", index, "least")
             expected, fix = "least below most", "swap them, or check the scale"
-            yield positions.fault(path, "LOGIC", found, expected, fix)
+            yield _Flaw(("outcomes", index, "least"), found, expected, fix, "LOGIC")
 
 
-def _contained(study: Study, positions: Positions) -> Iterator[Fault]:
-    """Yield a fault for a study that contains others and is no review, or contains itself."""
+def _contained(study: Study) -> Iterator[_Flaw]:
+    """Yield a flaw for a study that contains others and is no review, or contains itself."""
     for index, name in enumerate(study.participants_of):
-        found = ""
-        if study.kind is not StudyKind.META_ANALYSIS:
+        path: Path = ("participants_of", index)
+        if not study.is_review:
             found = f"the participants of {name} in a study of the kind {study.kind.value}"
             expected = f"participants_of only with the kind {StudyKind.META_ANALYSIS.value}"
-            fix = "remove it, or correct the kind"
+            yield _Flaw(path, found, expected, "remove it, or correct the kind")
         elif name == study.id:
-            found, expected = "the participants of the study itself", "other studies"
-            fix = "name the studies that it contains"
-        if found:
-            path: Path = ("participants_of", index)
-            yield positions.fault(path, "CONTRADICTION", found, expected, fix)
+            found, fix = "the participants of the study itself", "name the studies that it contains"
+            yield _Flaw(path, found, "other studies", fix)
 
 
-def _contrasts(study: Study, positions: Positions) -> Iterator[Fault]:
-    pooled = study.kind is StudyKind.META_ANALYSIS
+def _contrasts(study: Study) -> Iterator[_Flaw]:
     arms = {arm.id for arm in study.arms}
     for index, result in enumerate(study.results):
         path: Path = ("results", index)
-        yield from _adjustment(result, path, positions)
+        yield from _adjustment(result, path)
         between = result.contrast is ContrastKind.BETWEEN
-        if between and not pooled and len(study.arms) < 2:
+        if between and not study.is_review and len(study.arms) < 2:
             found = "a contrast between arms in a study with one arm"
             fix = "write within, or add the second arm"
-            yield positions.fault((*path, "contrast"), "CONTRADICTION", found, "within", fix)
-        elif not pooled:
-            yield from _arms_of_result(result, path, arms, positions)
+            yield _Flaw((*path, "contrast"), found, "within", fix)
+        elif not study.is_review:
+            yield from _arms_of_result(result, path, arms)
         if not between and ContrastKey.DIFFERENCE in result.printed:
             found = "a difference between arms in a contrast within one arm"
             fix = "write change, or set the contrast to between"
-            place = (*path, "printed", "difference")
-            yield positions.fault(place, "CONTRADICTION", found, "change", fix)
+            yield _Flaw((*path, "printed", "difference"), found, "change", fix)
 
 
-def _adjustment(result: Result, path: Path, positions: Positions) -> Iterator[Fault]:
-    """Yield a fault for what is adjusted for and is not adjusted, and for a word nearly known."""
+def _adjustment(result: Result, path: Path) -> Iterator[_Flaw]:
+    """Yield a flaw for what is adjusted for and is not adjusted, and for a word nearly known."""
     if result.adjusted_for and not result.is_adjusted:
         found = f"adjusted for {', '.join(result.adjusted_for)}, and not adjusted"
         fix = "write yes under adjusted, or leave adjusted_for out"
-        yield positions.fault((*path, "adjusted"), "CONTRADICTION", found, "yes", fix)
+        yield _Flaw((*path, "adjusted"), found, "yes", fix)
     known = (CLUSTERING, TIME)
     for number, word in enumerate(result.adjusted_for):
         near = difflib.get_close_matches(word.lower(), known, n=1, cutoff=0.75)
         if near and word not in known:
-            found = f'adjusted for "{word}"'
             fix = f"write {near[0]}: this word tells the program what was adjusted"
             place = (*path, "adjusted_for", number)
-            yield positions.fault(place, "VALUE", found, near[0], fix)
+            yield _Flaw(place, f'adjusted for "{word}"', near[0], fix, "VALUE")
 
 
-def _arms_of_result(
-    result: Result, path: Path, known: set[str], positions: Positions
-) -> Iterator[Fault]:
+def _arms_of_result(result: Result, path: Path, known: set[str]) -> Iterator[_Flaw]:
     arms = len(result.arms)
     between = result.contrast is ContrastKind.BETWEEN
     if between and arms == 1:
-        found = "one arm in a contrast between arms"
         expected, fix = "two arms, the intervention first", "add the other arm"
-        yield positions.fault((*path, "arms"), "CONTRADICTION", found, expected, fix)
+        yield _Flaw((*path, "arms"), "one arm in a contrast between arms", expected, fix)
     if not between and arms > 1:
         found = f"{arms} arms in a contrast within one arm"
-        fix = "keep one, or set the contrast to between"
-        yield positions.fault((*path, "arms"), "CONTRADICTION", found, "one arm", fix)
+        yield _Flaw((*path, "arms"), found, "one arm", "keep one, or set the contrast to between")
     together = result.reference_arms
     if together and (len(together) >= arms or result.arms[-len(together) :] != together):
         found = f"the reference arms {', '.join(together)}"
         expected = "the last of the arms of the result, and not all of them"
         fix = "write the reference arms last, in the same order"
-        place = (*path, "reference_arms")
-        yield positions.fault(place, "CONTRADICTION", found, expected, fix)
+        yield _Flaw((*path, "reference_arms"), found, expected, fix)
     if not known.issuperset(result.arms):
         return  # an unknown arm is reported as a broken reference
     for arm in result.groups:
         if result.arms and arm in known and arm not in result.arms:
             found, expected = f'figures of the arm "{arm}"', ", ".join(result.arms)
             fix = "name the arm in arms, or move its figures"
-            place = (*path, "groups", arm)
-            yield positions.fault(place, "CONTRADICTION", found, expected, fix)
+            yield _Flaw((*path, "groups", arm), found, expected, fix)

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from mcstats.data.partial_read import PartialRecord, PartialTopic
 from mcstats.data.suggestions import join_words, quote_word, suggest_nearest
+from mcstats.model.article import Article
 from mcstats.model.base import Record
-from mcstats.model.claim import Claim
+from mcstats.model.claim import Claims
 from mcstats.model.errors import Fault
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
@@ -22,6 +23,20 @@ _LISTS: Final = {
 """The key under which a file lists its records of a kind."""
 
 
+def unknown_name(
+    positions: Positions,
+    path: Path,
+    kind: str,
+    name: str,
+    known: Collection[str],
+    code: str = "REF",
+) -> Iterator[Fault]:
+    """Yield a fault for a name of a kind that is not among those that are known."""
+    if name not in known:
+        found, expected = f"the unknown {kind} {quote_word(name)}", join_words(known, name)
+        yield positions.fault(path, code, found, expected, suggest_nearest(name, known))
+
+
 def lint_references(draft: PartialTopic) -> Iterator[Fault]:
     """Yield a fault for each id of another record that does not exist."""
     for document, part in draft.documents():
@@ -30,13 +45,13 @@ def lint_references(draft: PartialTopic) -> Iterator[Fault]:
             if name != NOT_REPORTED:  # in the place of a key that could not be read
                 known = _known(draft, own, kind, owner)
                 if known is not None:
-                    yield from _unknown(part.positions, path, kind, name, known, "REF")
+                    yield from unknown_name(part.positions, path, kind, name, known)
     claims = draft.claims.value
     if claims is not None and "sold" not in draft.claims.lost and claims.sold.defined_by:
         path, known = ("sold", "defined_by"), _quantities(draft)
         if known is not None:
             quantity = claims.sold.defined_by
-            yield from _unknown(draft.claims.positions, path, "quantity", quantity, known, "REF")
+            yield from unknown_name(draft.claims.positions, path, "quantity", quantity, known)
 
 
 def _known(
@@ -73,50 +88,40 @@ def _quantities(draft: PartialTopic) -> Collection[str] | None:
 
 def lint_vocabulary(draft: PartialTopic, rubric: Rubric) -> Iterator[Fault]:
     """Yield a fault for each level, qualifier, fact or step that the rubric does not have."""
-    claims = draft.claims.value
-    for index, claim in enumerate(claims.claims if claims is not None else ()):
-        yield from _of_claim(claim, ("claims", index), draft.claims.positions, rubric)
-    levels = {name: list(rubric.scales[name].words) for name in ("quality", "verdict")}
+    used = [(a.positions, _of_article(a.value, rubric)) for a in draft.articles.values() if a.value]
+    if draft.claims.value is not None:
+        used.append((draft.claims.positions, _of_claims(draft.claims.value, rubric)))
+    for positions, words in used:
+        for path, kind, name, known in words:
+            yield from unknown_name(positions, path, kind, name, known, "ENUM")
+
+
+Used = tuple[Path, str, str, Collection[str]]
+"""A word of the rubric where a file uses it: its path, its kind, the word, and the known ones."""
+
+
+def _of_article(article: Article, rubric: Rubric) -> Iterator[Used]:
     qualifiers = [qualifier.id for qualifier in rubric.qualifiers]
-    for article in draft.articles.values():
-        for index, row in enumerate(article.value.table if article.value is not None else ()):
-            base: Path = ("table", index, "reads")
-            for name, words in levels.items():
-                text = getattr(row.reads, name)
-                yield from _unknown(article.positions, (*base, name), name, text, words)
-            for number, qualifier in enumerate(row.reads.qualifiers):
-                path = (*base, "qualifiers", number)
-                yield from _unknown(article.positions, path, "qualifier", qualifier, qualifiers)
+    for index, row in enumerate(article.table):
+        base: Path = ("table", index, "reads")
+        for name in ("quality", "verdict"):
+            yield (*base, name), name, getattr(row.reads, name), list(rubric.scales[name].words)
+        for number, qualifier in enumerate(row.reads.qualifiers):
+            yield (*base, "qualifiers", number), "qualifier", qualifier, qualifiers
 
 
-def _of_claim(claim: Claim, base: Path, positions: Positions, rubric: Rubric) -> Iterator[Fault]:
+def _of_claims(claims: Claims, rubric: Rubric) -> Iterator[Used]:
     facts = rubric.verdict.facts
-    for number, disputed in enumerate(claim.disputed):
-        path: Path = (*base, "disputed", number)
-        yield from _unknown(positions, (*path, "fact"), "fact", disputed.fact, facts)
-        if disputed.fact in facts:
-            words = facts[disputed.fact].vocabulary()
-            for index, other in enumerate(disputed.other):
-                yield from _unknown(positions, (*path, "other", index), "word", other, words)
     steps = (*rubric.certainty.steps, *rubric.certainty.up)
     changes = rubric.scales["step"].words if "step" in rubric.scales else {}
-    for number, override in enumerate(claim.overrides):
-        path = (*base, "overrides", number)
-        yield from _unknown(positions, (*path, "domain"), "domain", override.domain, steps)
-        if changes:
-            yield from _unknown(positions, (*path, "level"), "step", override.level, changes)
-
-
-def _unknown(
-    positions: Positions,
-    path: Path,
-    kind: str,
-    name: str,
-    known: Collection[str],
-    code: str = "ENUM",
-) -> Iterator[Fault]:
-    if name not in known:
-        found = f"the unknown {kind} {quote_word(name)}"
-        yield positions.fault(
-            path, code, found, join_words(known, name), suggest_nearest(name, known)
-        )
+    for index, claim in enumerate(claims.claims):
+        for number, disputed in enumerate(claim.disputed):
+            path: Path = ("claims", index, "disputed", number)
+            yield (*path, "fact"), "fact", disputed.fact, facts
+            for place, other in enumerate(disputed.other if disputed.fact in facts else ()):
+                yield (*path, "other", place), "word", other, facts[disputed.fact].vocabulary()
+        for number, override in enumerate(claim.overrides):
+            path = ("claims", index, "overrides", number)
+            yield (*path, "domain"), "domain", override.domain, steps
+            if changes:
+                yield (*path, "level"), "step", override.level, changes

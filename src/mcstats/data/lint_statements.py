@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Set
 
-from mcstats.data.lint_values import READABLE
+from mcstats.data.lint_references import unknown_name
 from mcstats.data.partial_read import PartialTopic
 from mcstats.data.suggestions import find_nearest, join_words, quote_word, suggest_nearest
 from mcstats.model.article import PRINTED_AS, Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.errors import Fault
+from mcstats.model.printed import ABOUT
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.public_fact import PublicFact
 from mcstats.model.read_stated_number import read_stated
-from mcstats.model.share_of_studies import STUDIES, read_share_of_studies
+from mcstats.model.share_of_studies import SIZES, STUDIES, read_share_of_studies
 from mcstats.model.stated_words import alternatives_of, is_of_harm, stated_words
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
+from mcstats.model.units import days_of
 from mcstats.model.vocabularies import StudyKind, Voice
+from mcstats.model.written_number import read
 
 # Quantities of every study, and those that no study has to hold.
 _OF_ANY = frozenset(
@@ -30,8 +33,6 @@ _OF_ANY = frozenset(
     "adverse_events side_effects worst_event".split()
 )
 _ENDS = ("_low", "_high", "_lb", "_ub", "_minimum", "_maximum")
-MOST_NAMES = 12
-"""The quantities of a study that a message lists; more would not be read."""
 
 
 def lint_statements(draft: PartialTopic) -> Iterator[Fault]:
@@ -55,12 +56,12 @@ def _article(
         yield from _value(statement, positions, path)
         if statement.derived is not None:
             for number, name in enumerate(statement.derived.of):
-                if name not in ids:
-                    at = (*path, "derived", "from", number)
-                    yield _unknown(positions, at, "statement", name, ids)
+                at = (*path, "derived", "from", number)
+                yield from unknown_name(positions, at, "statement", name, ids)
         yield from _quantity(draft, statement, positions, path, facts)
         yield from _words(draft, statement, positions, path, facts)
         yield from _people(draft, statement, positions, path)
+        yield from _setting(draft, statement, positions, path)
         yield from _counted(draft, statement, positions, path)
 
 
@@ -75,11 +76,9 @@ def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[F
         return
     try:
         if statement.about.quantity == STUDIES:
-            read_share_of_studies(statement.says, READABLE)
+            read_share_of_studies(statement.says, ABOUT)
         else:
-            read_stated(
-                statement.says, statement.about.quantity, statement.about.unit or "", READABLE
-            )
+            read_stated(statement.says, statement.about.quantity, statement.about.unit or "", ABOUT)
     except PrintedError as error:
         fault = error.words
         if statement.about.quantity == STUDIES:
@@ -115,9 +114,8 @@ def _quantity(
     meant = find_nearest(name, known)
     fix = f"did you mean {meant}? " if meant else ""
     fix += f'Or write "{name}: not reported" under details of {study}'
-    listed = join_words(own[:MOST_NAMES]) + (" …" if len(own) > MOST_NAMES else "")
     found = f"the quantity {quote_word(name)}, which no study has"
-    yield positions.fault(at, "QUANTITY", found, listed, fix)
+    yield positions.fault(at, "QUANTITY", found, join_words(own, name), fix)
 
 
 def _words(
@@ -162,8 +160,42 @@ def _people(
         found = f"the subgroup {quote_word(about.subgroup)} of {about.study}, which codes none"
         fix = "leave out subgroup, or code the result with its subgroup"
         yield positions.fault(at, "REF", found, "a statement on all people", fix)
-    elif about.subgroup not in known:
-        yield _unknown(positions, at, "subgroup", about.subgroup, known)
+    else:
+        yield from unknown_name(positions, at, "subgroup", about.subgroup, known)
+
+
+def _setting(
+    draft: PartialTopic, statement: Statement, positions: Positions, path: Path
+) -> Iterator[Fault]:
+    """Yield the faults of what a statement names beside its figure: people, use, time and size."""
+    about = statement.about
+    studies = [part.value for part in draft.studies.values() if part.value is not None]
+    if len(studies) == len(draft.studies):
+        people = {study.population for study in studies}
+        people |= {r.subgroup for study in studies for r in study.results if r.subgroup}
+        for key, known in (("population", people), ("use", {study.use for study in studies})):
+            name = getattr(about, key)
+            if name is not None:
+                yield from unknown_name(positions, (*path, "about", key), key, name, known)
+    if about.after is not None:
+        try:
+            told = read_stated(about.after, "", "", ABOUT)
+            is_time = days_of(told.unit) is not None
+        except PrintedError:
+            is_time = False
+        if not is_time:
+            found, fix = (
+                quote_word(about.after),
+                'write the time with its unit, such as "two years"',
+            )
+            yield positions.fault((*path, "about", "after"), "NUM-FORM", found, "a time", fix)
+    if about.size is not None and about.size not in SIZES:
+        try:
+            read(about.size, "n", ABOUT)
+        except PrintedError:
+            found, fix = quote_word(about.size), 'write a limit, such as "over 1,000"'
+            expected = f"a number of people, {join_words(SIZES)}"
+            yield positions.fault((*path, "about", "size"), "NUM-FORM", found, expected, fix)
 
 
 def _counted(
@@ -171,20 +203,20 @@ def _counted(
 ) -> Iterator[Fault]:
     """Yield the faults of a statement on how many studies have results of one kind."""
     about = statement.about
-    keys = [key for key in ("trend", "significant") if getattr(about, key) is not None]
+    keys = [key for key in ("trend", "significant", "size") if getattr(about, key) is not None]
     if not keys:
         return
     if about.quantity != STUDIES:
         found = f"{keys[0]} under about, with the quantity {quote_word(about.quantity)}"
-        fix = f"write quantity: {keys[0]} and the word under states, or quantity: {STUDIES}"
+        fix = f"write quantity: {STUDIES}"
+        if keys[0] != "size":
+            fix = f"write quantity: {keys[0]} and the word under states, or {fix[6:]}"
         yield positions.fault((*path, "about", keys[0]), "FORM", found, "counted studies", fix)
-    elif all(part.value is not None for part in draft.studies.values()):
+    elif keys != ["size"] and all(part.value is not None for part in draft.studies.values()):
         studies = [part.value for part in draft.studies.values() if part.value is not None]
         known = {outcome.measures for study in studies for outcome in study.outcomes}
-        if about.outcome not in known:
-            at: Path = (*path, "about", "outcome") if about.outcome else (*path, "about")
-            name = about.outcome or "nothing"
-            yield _unknown(positions, at, "construct under outcome,", name, known)
+        at: Path = (*path, "about", "outcome") if about.outcome else (*path, "about")
+        yield from unknown_name(positions, at, "construct", about.outcome or "nothing", known)
 
 
 def _is_advertised(statement: Statement) -> bool:
@@ -203,19 +235,10 @@ def _fact(draft: PartialTopic, fact: PublicFact, ids: Set[str], path: Path) -> I
     positions = draft.facts.positions
     if fact.derived is not None:
         for number, name in enumerate(fact.derived.of):
-            if name not in ids or name == fact.id:
-                yield _unknown(positions, (*path, "derived", "from", number), "fact", name, ids)
+            at = (*path, "derived", "from", number)
+            yield from unknown_name(positions, at, "fact", name, ids - {fact.id})
     if fact.says is not None:
         try:
-            read_stated(fact.says, fact.quantity, fact.unit or "", READABLE)
+            read_stated(fact.says, fact.quantity, fact.unit or "", ABOUT)
         except PrintedError as error:
             yield positions.fault((*path, "says"), *error.words)
-
-
-def _unknown(positions: Positions, path: Path, kind: str, name: str, known: Set[str]) -> Fault:
-    meant = find_nearest(name, known)
-    names = sorted(known)
-    expected = join_words(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")
-    fix = f"write {meant}" if meant else f"write the id of a {kind}"
-    found = f"the {kind} {quote_word(name)}, which does not exist"
-    return positions.fault(path, "REF", found, expected or f"a {kind}", fix)

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from mcstats.model.base import Reported
 from mcstats.model.errors import Fault
-from mcstats.model.printed import Hedge, Number, Pair, Printed
+from mcstats.model.printed import ABOUT, Number, Pair, Printed
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.printed_keys import ArmKey, ContrastKey, KeyKind, kind_of, read_value
-from mcstats.model.read_printed import ABOUT, read_number
+from mcstats.model.read_printed import read_number
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
 from mcstats.model.units import counts_a_course, is_known
 
-# Any tolerance will do here: lint asks whether the text can be read, the rubric says how wide.
-READABLE: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
 Value: TypeAlias = Printed | tuple[Printed, Printed] | None
 """The set of a value, or of both ends of an interval; None where it is not printed."""
 MOST_PERCENT = 100.0
@@ -54,7 +51,7 @@ def lint_values(study: Study, positions: Positions) -> Iterator[Fault]:
 def number_fault(text: str, path: Path, positions: Positions) -> Iterator[Fault]:
     """Yield a fault where a text that is no printed value is no plain number either."""
     try:
-        number = read_number(text).resolve(READABLE)
+        number = read_number(text).resolve(ABOUT)
     except PrintedError as error:
         yield positions.fault(path, *error.words)
         return
@@ -99,7 +96,7 @@ class _Reader:
         """Return the set of a value, or of both ends, where it can be what its key says."""
         if isinstance(read, tuple):
             return read[0].resolve(), read[1].resolve()
-        number = read.resolve(READABLE)
+        number = read.resolve(ABOUT)
         flaw = next(_flaws(key, number, unit or ""), None)
         if flaw is None:
             return number

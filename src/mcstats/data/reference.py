@@ -78,6 +78,14 @@ def too_large(shown: str, most: int, what: str) -> InputError:
     return InputError.of_file(shown, "SIZE", f"more than {most:,} {what}", f"at most {most:,}", fix)
 
 
+class UnreadableReference(Exception):
+    """Ends the reading of one reference: what was found, what is expected, and the fix."""
+
+    def __init__(self, found: str, expected: str, fix: str) -> None:
+        super().__init__()
+        self.words = (found, expected, fix)
+
+
 def flaw(fields: Mapping[str, str]) -> str:
     """Return what is wrong with the text of a field, or nothing."""
     for name, text in fields.items():

@@ -167,14 +167,11 @@ class _Review:
         name = self.outcome + (f": {self.subgroup}" if self.subgroup else "")
         study = attributes["STUDY_ID"]
         cells = dict.fromkeys(_RM5_COLUMNS.values(), "") | entered
-        cells |= {"STUDY_ID": self.names.get(study) or _plain_id(study)}
+        plain = study.removeprefix("STD-").replace("_x0020_", " ").replace("-", " ")
+        cells |= {"STUDY_ID": self.names.get(study) or plain}
         self.rows.append(
             Row(self.line(), cells | {"OUTCOME": name, "EFFECT_MEASURE": self.measure})
         )
-
-
-def _plain_id(study: str) -> str:
-    return study.removeprefix("STD-").replace("_x0020_", " ").replace("-", " ")
 
 
 def read_rm5(path: FilePath, shown: str) -> tuple[Table, dict[str, str], list[str]]:

@@ -72,6 +72,45 @@ SYNONYMS: Final[Mapping[str, str]] = {
     "ns": "unclear",
     "paper": "journal article",
     "blog": "web article",
+    **dict.fromkeys(("or", "rr", "hr", "irr", "odds ratio", "risk ratio"), "estimate"),
+    **dict.fromkeys(("hazard ratio", "rate ratio", "ratio"), "estimate"),
+    **dict.fromkeys(("md", "mean difference"), "difference"),
+    **dict.fromkeys(("confidence interval", "95 ci", "95% ci"), "ci"),
+    **dict.fromkeys(("p value", "pvalue"), "p"),
+    **dict.fromkeys(("sem", "standard error"), "se"),
+    **dict.fromkeys(("std", "standard deviation"), "sd"),
+    **dict.fromkeys(("incidence", "incidence rate"), "rate"),
+    "nnh": "nnt",
+}
+_UNDER_DETAILS: Final = "under `details`"
+_GEOMETRIC: Final = (
+    "write the ratio of the geometric means under `estimate` and its interval under `ci`, with the "
+    "measure ROM and the route pooled_ci; without a ratio, all of it " + _UNDER_DETAILS
+)
+_NO_TREATMENT: Final = (
+    "it compares no treatments, and no route leads from it: write it " + _UNDER_DETAILS
+)
+_OF_TREND: Final = (
+    "the P of a trend or an interaction is that of no two groups: write the effect of two groups "
+    f"with its `ci`, and this P {_UNDER_DETAILS}"
+)
+_BEFORE_AFTER: Final = (
+    "no route leads from medians before and after: write the P of the change under `p`, with the "
+    f"route paired_p, and these medians {_UNDER_DETAILS}"
+)
+# Quantities that papers print and no key holds, with the way on.
+NO_KEY: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("geometric mean", "gm", "geometric sd", "gsd"), _GEOMETRIC),
+    **dict.fromkeys(("cv", "coefficient of variation"), _GEOMETRIC),
+    **dict.fromkeys(("kappa", "alpha", "sensitivity", "specificity", "auc"), _NO_TREATMENT),
+    **dict.fromkeys(("p trend", "p for trend", "ptrend", "p interaction"), _OF_TREND),
+    **dict.fromkeys(("baseline median", "median change", "change median"), _BEFORE_AFTER),
+    **dict.fromkeys(("baseline q1", "baseline q3", "baseline iqr"), _BEFORE_AFTER),
+    "range": "write its ends under `min` and `max`",
+    **dict.fromkeys(
+        ("interquartile range", "quartiles"),
+        "write the quartiles under `q1` and `q3`, or their distance under `iqr`",
+    ),
 }
 _NOT = ("un", "not ")
 MAX_QUOTED_CHARACTERS = 80  # of a found text; more of it would hide the rest of the message
@@ -132,6 +171,8 @@ def suggest_nearest(text: str, expected: Collection[str]) -> str:
     """Return the fix for a word that is not in a list: the nearest one, which is never assumed."""
     if not expected:
         return "define it first"
+    if "p" in expected and _folded(text) in NO_KEY:  # among the keys of printed values
+        return NO_KEY[_folded(text)]
     word = find_nearest(text, expected)
     if word is None:
         return "use one of these words"

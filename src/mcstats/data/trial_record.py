@@ -78,7 +78,6 @@ class TrialRecord:
     completed: str
     enrolled: str
     arms: tuple[tuple[str, str], ...]  # label and type
-    outcomes: tuple[tuple[str, str], ...]  # those registered: measure and time frame
     randomised: Mapping[str, str]
     results: tuple[Posted, ...]
     left_out: tuple[str, ...]
@@ -150,11 +149,6 @@ def _record(study: dict[str, Any]) -> TrialRecord:
     arms = _list(protocol, "armsInterventionsModule", "armGroups")
     flow = _at(results, "participantFlowModule")
     outcomes = _list(results, "outcomeMeasuresModule", "outcomeMeasures")
-    registered = [
-        (_text(outcome, "measure"), _text(outcome, "timeFrame"))
-        for kind in ("primaryOutcomes", "secondaryOutcomes")
-        for outcome in _list(protocol, "outcomesModule", kind)
-    ]
     read = {"participantFlowModule", "outcomeMeasuresModule"}
     left_out = [str(name) for name in results if name not in read] if results else []
     return TrialRecord(
@@ -171,7 +165,6 @@ def _record(study: dict[str, Any]) -> TrialRecord:
         completed=_text(status, "completionDateStruct", "date"),
         enrolled=_text(design, "enrollmentInfo", "count"),
         arms=tuple((_text(arm, "label"), _text(arm, "type")) for arm in arms),
-        outcomes=tuple(registered),
         randomised=_started(flow),
         results=tuple(p for n, o in enumerate(outcomes, 1) for p in _posted(o, n)),
         left_out=tuple(left_out),

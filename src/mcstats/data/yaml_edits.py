@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
@@ -47,9 +48,7 @@ def appended(text: str, key: str, block: str, shown: str) -> str:
     indent = (
         value.value[0][0].start_mark.column if value.id == "mapping" else value.start_mark.column
     )
-    end = _last_line(value)
-    while not lines[end - 1].strip():  # a folded text claims the blank lines below it
-        end -= 1
+    end = end_line(value, lines)
     return "".join([*lines[:end], textwrap.indent(block, " " * indent), *lines[end:]])
 
 
@@ -67,17 +66,21 @@ def replaced(text: str, key: str, block: str) -> str:
         return text + block
     name, value = matching[0]
     lines = text.splitlines(keepends=True)
-    end = _last_line(value)
-    while end > name.start_mark.line + 1 and not lines[end - 1].strip():
-        end -= 1
+    end = end_line(value, lines)
     return "".join([*lines[: name.start_mark.line], block, *lines[end:]])
 
 
-def _last_line(node: yaml.Node) -> int:
-    """Return the number of lines up to the end of what a node holds, without what follows it."""
+def end_line(node: yaml.Node, lines: Sequence[str]) -> int:
+    """Return the number of lines up to the end of what a node of these lines holds.
+
+    Comments and blank lines behind it do not count; a folded text claims the blank lines below it.
+    """
     while isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
         last = node.value[-1]
         node = last[1] if isinstance(last, tuple) else last
     mark = node.end_mark
     ended = isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}
-    return int(mark.line if ended and mark.column == 0 else mark.line + 1)
+    end = int(mark.line if ended and mark.column == 0 else mark.line + 1)
+    while end > node.start_mark.line + 1 and not lines[end - 1].strip():
+        end -= 1
+    return end

@@ -128,15 +128,9 @@ class _EventReader:
             expected = f"at most {MAX_DEPTH} levels and {MAX_NODES} values"
             raise InputError([Fault(*place, "SIZE", found, expected, "split the file")])
         self.values[path] = place[1:]
-        if event.anchor is not None:
-            is_alias = isinstance(event, yaml.AliasEvent)
-            found = quote(("*" if is_alias else "&") + event.anchor)
-            fix = "write out what it stands for" if is_alias else "remove the anchor"
-            self.add(Fault(*place, "YAML-ALIAS", found, "no anchors or aliases", fix))
-            if is_alias:
-                return ""
-        if event.tag is not None and event.tag != "!":
-            self.add(Fault(*place, "YAML-TAG", _tag(event), "plain values", "remove the tag"))
+        self._refuse_marks(event, "plain values")
+        if isinstance(event, yaml.AliasEvent):
+            return ""
         if isinstance(event, yaml.ScalarEvent):
             return self._scalar(event)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -145,6 +139,18 @@ class _EventReader:
                 items.append(self._node(item, events, (*path, len(items))))
             return items
         return self._mapping(events, path)
+
+    def _refuse_marks(self, event: Any, expected: str) -> None:
+        """Report the anchor or the alias, and the tag, of a value or a key."""
+        place = self.place(event.start_mark)
+        is_alias = isinstance(event, yaml.AliasEvent)
+        if event.anchor is not None:
+            found = quote(("*" if is_alias else "&") + event.anchor)
+            fix = "write out what it stands for" if is_alias else "remove the anchor"
+            self.add(Fault(*place, "YAML-ALIAS", found, "no anchors or aliases", fix))
+        if not is_alias and event.tag is not None and event.tag != "!":
+            tag = quote(event.tag.replace("tag:yaml.org,2002:", "!!"))
+            self.add(Fault(*place, "YAML-TAG", tag, expected, "remove the tag"))
 
     def _mapping(self, events: Iterator[Any], path: Path) -> dict[str, Any]:
         mapping: dict[str, Any] = {}
@@ -156,11 +162,7 @@ class _EventReader:
                 fault = Fault(*place, "YAML-KEY", f"{what} as a key", "text", "rewrite the key")
                 raise InputError([fault])
             key = event.value
-            if event.anchor is not None:
-                found, expected = quote("&" + event.anchor), "no anchors or aliases"
-                self.add(Fault(*place, "YAML-ALIAS", found, expected, "remove the anchor"))
-            if event.tag is not None and event.tag != "!":
-                self.add(Fault(*place, "YAML-TAG", _tag(event), "plain keys", "remove the tag"))
+            self._refuse_marks(event, "plain keys")
             key_path = (*path, key)
             first = self.keys.get(key_path)
             if first is not None:
@@ -232,7 +234,3 @@ class _EventReader:
 
 def _is_nothing(event: Any) -> bool:
     return isinstance(event, yaml.ScalarEvent) and not event.style and not event.value
-
-
-def _tag(event: Any) -> str:
-    return quote(event.tag.replace("tag:yaml.org,2002:", "!!"))

@@ -26,7 +26,7 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, InputRow, StepRow
 from mcstats.model.topic import Topic
 from mcstats.model.units import unified
-from mcstats.model.vocabularies import Scale, StudyKind
+from mcstats.model.vocabularies import Scale
 
 _OF_EFFECT: Final = (
     "measure route estimable yi vi ci_lb ci_ub yi_min yi_max n1 n2 df because"
@@ -115,9 +115,9 @@ def unit_of_effect(study: Study, result: Result, measure: str) -> str:
         return "%"
     if not known.in_unit_of_outcome:
         return ""
-    of_outcome = study.outcome(result.outcome).unit
+    of_outcome = study.outcome(result.outcome).unit or ""
     if result.scale is Scale.PERCENT_CHANGE:
-        return of_outcome or "%"
+        return of_outcome if "%" in of_outcome else "%"
     printed = [(str(key), value) for key, value in result.printed.items()]
     printed += [(str(key), value) for arm in result.groups.values() for key, value in arm.items()]
     units = [
@@ -162,7 +162,7 @@ def effect_row(
         assumption="; ".join(text for text in [*declared, *taken] if text),
         scale=result.scale.value,
         unit=unit_of_effect(study, result, wanted.measure),
-        kind="review" if study.kind is StudyKind.META_ANALYSIS else "study",
+        kind="review" if study.is_review else "study",
         primary_of="",
         result=result.id,
         sei=math.sqrt(effect.vi) if effect.vi is not None else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from mcstats.effects.assumptions import DECLARED, Options, Settings, assumptions_of, settle
@@ -13,14 +13,18 @@ from mcstats.effects.pooling.count_methods import COUNT_METHODS
 from mcstats.effects.pooling.heterogeneity import METHODS
 from mcstats.effects.pooling.pool import TESTS
 from mcstats.effects.routes.designs import CLUSTERED, refuse_design
-from mcstats.effects.routes.route import Route
+from mcstats.effects.routes.from_means import SKEWED
+from mcstats.effects.routes.from_pairs import NO_PAIR_R
+from mcstats.effects.routes.from_skewed_medians import FROM_SKEWED_MEDIANS
+from mcstats.effects.routes.printed_errors import NO_SIGN, P_BOUND
+from mcstats.effects.routes.route import Effect, Route
 from mcstats.effects.routes.route_registry import ROUTES
-from mcstats.effects.study_effects import effects_of, find_route
+from mcstats.effects.study_effects import StudyEffects, effects_of, find_route
 from mcstats.model.base import Reported
 from mcstats.model.errors import Fault
-from mcstats.model.printed import Hedge
+from mcstats.model.printed import ABOUT, Hedge
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.printed_keys import ArmKey, ContrastKey, read_count
+from mcstats.model.printed_keys import ArmKey, read_count
 from mcstats.model.result import (
     Assumption,
     AssumptionOption,
@@ -32,6 +36,9 @@ from mcstats.model.study import Arm, Study
 from mcstats.model.topic import Path, Positions, Topic
 
 SINCE = ("baseline", "previous")
+MOST_NAMED: Final = 20
+"""Of more routes a message says where they are listed."""
+_WITHOUT_SIZES: Final = ("not printed: n", "not printed: n of both arms")
 
 
 def misuses(topic: Topic) -> Iterator[Fault]:
@@ -89,9 +96,9 @@ def _in_study(study: Study, positions: Positions) -> Iterator[Fault]:
             try:
                 find_route(wanted)
             except ValueError as error:
-                yield _fault_of(error, positions, parent, "ROUTE", _passable(result, wanted))
+                yield _fault_of(error, positions, parent, "ROUTE", _passable(study, result, wanted))
                 continue
-            yield from _without_print(result, wanted, positions, parent)
+            yield from _without_print(study, result, wanted, positions, parent)
         if faults:
             continue  # what is wrong with one setting is wrong with all of them together
         yield from _settled(study, result, index, positions)
@@ -234,12 +241,14 @@ def _against_design(
             ]
             near = [name for name in served if name.startswith("paired")] or served
             expected = f"a route that the design permits: {', '.join(near)}"
+            if not near:
+                expected = "an effect that the authors adjusted for the design"
             path: Path = ("results", index, "estimates", number, "route")
             yield positions.fault(path, "DESIGN", f"the route {route.name!r}", expected, refused)
 
 
 def lacking_figures(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[str]:
-    """Yield a line for each effect that a figure would make estimable which nobody looked for.
+    """Yield a line for each effect that something would make estimable which nobody looked for.
 
     A figure that is coded as `not reported` was looked for, and its line is left out.
     """
@@ -251,14 +260,38 @@ def lacking_figures(topic: Topic, hedges: Mapping[str, Hedge]) -> Iterator[str]:
             sought |= {str(key) for group in result.groups.values() for key in group}
             for number, wanted in enumerate(result.estimates):
                 effect, _ = effects.estimate(study, result, wanted, hedges)
-                route = ROUTES[wanted.route]
-                missing = {*route.needs, *route.arm_needs} - sought
-                clustered = effect.because.startswith(CLUSTERED)
-                if clustered or (effect.estimable == "no" and missing - {"n"}):
+                way = _way_on(effect, result, sought)
+                if way:
                     path: Path = ("results", index, "estimates", number)
                     line, _ = positions.nearest(path)
                     named = f"{wanted.measure} by {wanted.route}"
-                    yield f"{positions.file}:{line} {named} lacks a figure: {effect.because}"
+                    yield f"{positions.file}:{line} {named} {way}"
+
+
+ERRORS: Final = frozenset({"ci", "se", "sei", "se_log", "sd", "pair_sd", "t"})
+"""Keys of what gives a comparison its standard error."""
+
+
+def _way_on(effect: Effect, result: Result, sought: Collection[str]) -> str:
+    """Return what an effect lacks and what would give it; nothing where no way is known."""
+    route, because = ROUTES[effect.route], effect.because
+    missing = {*route.needs, *route.arm_needs} - set(sought) - {"n"}
+    if because.startswith(CLUSTERED) or (effect.estimable == "no" and missing):
+        return f"lacks a figure: {because}"
+    logs, named = f"{route.name}_log", {wanted.route for wanted in result.estimates}
+    way = ""
+    if NO_SIGN in because:
+        way = "write the direction under `trend` where a source says it"
+    elif SKEWED in because and logs in ROUTES:
+        way = "" if logs in named else f"try the route {logs}, which gives ROM and MD"
+    elif effect.estimable == "no" and route in FROM_SKEWED_MEDIANS:
+        way = "ask the authors for means and SDs"
+    elif because == NO_PAIR_R:
+        way = "declare `r` with its range as an assumption with a `span`"
+    elif P_BOUND in because and not ERRORS & set(map(str, result.printed)):
+        way = "look for an interval, a standard error or the exact P"
+    lost = "effect" if effect.yi is None else "variance"
+    return way and f"gives no {lost}: {because}; {way}"
 
 
 def _in_assumption(assumption: Assumption, positions: Positions, parent: Path) -> Iterator[Fault]:
@@ -297,19 +330,22 @@ def _in_assumption(assumption: Assumption, positions: Positions, parent: Path) -
             yield _fault_of(error, positions, (*parent, "span"), "SETTING")
 
 
-def _passable(result: Result, wanted: Estimate) -> list[str]:
-    """Return the other routes to the same measure whose values are all printed, raw ones first."""
-    arms = [result.groups.get(arm, {}) for arm in result.arms] or list(result.groups.values())
-    taken = [estimate.route for estimate in result.estimates if estimate.measure == wanted.measure]
-    return [
-        route.name
-        for route in sorted(ROUTES.values(), key=lambda route: not _of_arms(route))
-        if wanted.measure in route.measures
-        and route.name not in taken
-        and all(isinstance(result.printed.get(ContrastKey(k)), Reported) for k in route.needs)
-        and all(isinstance(a.get(k), Reported) for a in arms for k in _of_arms(route))
-        and (route.needs or (arms and _of_arms(route)))
-    ]
+def _passable(study: Study, result: Result, wanted: Estimate) -> list[str]:
+    """Return the other routes to the same measure that what is printed leads to, raw ones first.
+
+    A number of people alone may be missing: it can be declared.
+    """
+    taken = {estimate.route for estimate in result.estimates if estimate.measure == wanted.measure}
+    effects, found = StudyEffects(), []
+    for route in sorted(ROUTES.values(), key=lambda route: not _of_arms(route)):
+        if wanted.measure not in route.measures or route.name in taken:
+            continue
+        other = wanted.model_copy(update={"route": route.name})
+        with contextlib.suppress(ValueError):  # what cannot be read has a fault of its own
+            effect, _ = effects.estimate(study, result, other, ABOUT)
+            if effect.estimable != "no" or effect.because in _WITHOUT_SIZES:
+                found.append(route.name)
+    return found
 
 
 def _of_arms(route: Route) -> list[ArmKey]:
@@ -318,7 +354,7 @@ def _of_arms(route: Route) -> list[ArmKey]:
 
 
 def _without_print(
-    result: Result, wanted: Estimate, positions: Positions, parent: Path
+    study: Study, result: Result, wanted: Estimate, positions: Positions, parent: Path
 ) -> Iterator[Fault]:
     """Yield a fault for a route from values that are not coded, where another one would do.
 
@@ -328,7 +364,7 @@ def _without_print(
     coded = {str(key) for group in result.groups.values() for key in group}
     absent = [key for key in route.needs if key not in map(str, result.printed)]
     absent += [str(key) for key in _of_arms(route) if key not in coded]
-    others = _passable(result, wanted) if absent else []
+    others = _passable(study, result, wanted) if absent else []
     if others:
         problem = f"the route {route.name!r} without {', '.join(dict.fromkeys(absent))}"
         expected = "routes from what is coded, or those values as `not reported`"
@@ -356,8 +392,10 @@ def _fault_of(
         expected = ", ".join(passable)
     fix = f'did you mean "{close[0]}"?' if close else "write what is expected"
     if not expected and (measure := problem.rpartition(", not ")[2]) != problem:
-        served = [route.name for route in ROUTES.values() if measure in route.measures]
-        expected = f"for {measure}: {', '.join(passable or served)}"
+        served = passable or [r.name for r in ROUTES.values() if measure in r.measures]
+        expected = f"for {measure}: {', '.join(served)}"
+        if len(served) > MOST_NAMED:
+            expected = f"for {measure} one of {len(served)} routes (docs/PRINTED_INPUT.md)"
         fix = f'did you mean "{passable[0]}"?' if passable else "take another route or measure"
     expected = expected or "what the routes and measures offer"
     return positions.fault(path, code, problem, expected, fix)

@@ -1,8 +1,9 @@
-"""Refuse values in unlike units or on another scale: in a result, a synthesis, a threshold."""
+"""Refuse values in unlike units or on another scale, and measures that nothing can have."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterator
 
 from mcstats.effects.effect_rows import unit_of_effect
 from mcstats.effects.inputs_of_result import conversion_of, is_percentage, printed_unit
@@ -30,8 +31,39 @@ def unlike_units(topic: Topic) -> Iterator[Fault]:
             yield from _in_result(study, result, ("results", index), positions)
     for index, synthesis in enumerate(topic.claims.syntheses):
         yield from _in_synthesis(topic, synthesis, ("syntheses", index))
+    estimated = {
+        wanted.measure
+        for study in topic.studies.values()
+        for result in study.results
+        for wanted in result.estimates
+    }
     for index, claim in enumerate(topic.claims.claims):
+        if estimated:
+            yield from _unknown_measures(topic, claim, estimated, ("claims", index))
         yield from _of_threshold(topic, claim, ("claims", index, "threshold", "value"))
+
+
+def _unknown_measures(
+    topic: Topic, claim: Claim, estimated: Collection[str], base: Path
+) -> Iterator[Fault]:
+    """Yield a fault for each measure of a claim that no study has.
+
+    Measures of a question may be named before a study has them, but one of them has to be there. A
+    threshold may be a difference of risks, which holds for ratios too.
+    """
+    expected, fix = ", ".join(sorted(estimated)), "name a measure that a study has"
+    codes = claim.question.measures
+    for number, code in enumerate(codes):
+        if code not in MEASURES or not set(codes) & set(estimated):
+            place = (*base, "question", "measures", number)
+            found = f'"{code}", which no study has'
+            yield topic.positions["claims"].fault(place, "REF", found, expected, fix)
+    named = claim.threshold.measure if claim.threshold is not None else None
+    absolute = named in MEASURES and MEASURES[named].family is Family.RISK_DIFFERENCE
+    if named is not None and named not in estimated and not absolute:
+        place = (*base, "threshold", "measure")
+        found, fix = f'"{named}", which no study has', f"{fix}, or one of a difference of risks"
+        yield topic.positions["claims"].fault(place, "REF", found, expected, fix)
 
 
 def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
@@ -40,20 +72,6 @@ def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
     A standardised difference has no unit, a ratio is one, a difference of risks is below 1 or a
     percentage.
     """
-    estimated = {
-        wanted.measure
-        for study in topic.studies.values()
-        for result in study.results
-        for wanted in result.estimates
-    }
-    code = claim.threshold.measure if claim.threshold is not None else None
-    absolute = code in MEASURES and MEASURES[code].family is Family.RISK_DIFFERENCE
-    if code is not None and code not in estimated and not absolute:
-        found, expected = f'"{code}", which no study has', ", ".join(sorted(estimated))
-        fix = "name a measure that a study has, or one of a difference of risks"
-        place = (*path[:-1], "measure")
-        yield topic.positions["claims"].fault(place, "REF", found, expected, fix)
-        return
     named = [MEASURES[code] for code in _measures_of(topic, claim) if code in MEASURES]
     if claim.threshold is not None and named:
         unit = _unit_of_number(claim.threshold.value)
@@ -119,12 +137,24 @@ def _in_result(study: Study, result: Result, base: Path, positions: Positions) -
     outcome = study.outcome(result.outcome)
     first = ""
     yield from _percent_as_ratio(result, base, positions)
+    yield from _unlike_rates(result, base, positions)
+    yield from _slope(result, base, positions)
     yield from _no_ratio(result, base, positions)
     if outcome.unit is None:
         yield from _unit_in_one_arm(result, base, positions)
     for path, key, value in _measured(result):
         unit, place = printed_unit(key, value), (*base, *path)
-        if not unit or is_percentage(unit, result):
+        if not unit:
+            continue
+        if is_percentage(unit, result):
+            if outcome.unit and not is_percentage(outcome.unit, result):
+                found = f'"{value.printed}" in percent'
+                expected = f'a value in "{outcome.unit}", the unit of the outcome'
+                fix = (
+                    "if it is a change in percent write `scale: percent change` in the result; an "
+                    "SD in percent of the mean is no SD"
+                )
+                yield positions.fault((*place, "printed"), "UNIT", found, expected, fix)
             continue
         place = (*place, "unit" if value.unit and unit == value.unit else "printed")
         if outcome.unit is not None:
@@ -217,6 +247,36 @@ def _percent_as_ratio(result: Result, base: Path, positions: Positions) -> Itera
             place = (*base, "printed", str(key), "printed")
             yield positions.fault(place, "UNIT", found, expected, fix)
             return
+
+
+def _unlike_rates(result: Result, base: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each rate, or time at risk, in another unit than that of another arm."""
+    for key in (ArmKey.RATE, ArmKey.PERSON_TIME):
+        first: tuple[str, str] | None = None
+        for arm, group in result.groups.items():
+            value = group.get(key)
+            if not isinstance(value, Reported):
+                continue
+            unit = re.sub(r"person|[ ,-]", "", printed_unit(str(key), value))
+            first = first or (unit, value.printed)
+            if unit != first[0] and exact_factor(unit, first[0]) != 1:
+                place = (*base, "groups", arm, str(key))
+                found = f'the {key.words} "{value.printed}" in another unit than "{first[1]}"'
+                fix = "write both in one unit, and how it was printed under `because`"
+                yield positions.fault(place, "UNIT", found, "one unit in all arms", fix)
+
+
+def _slope(result: Result, base: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each estimate per step of a quantity that is read as one of two arms."""
+    if all(MEASURES[wanted.measure].compares is None for wanted in result.estimates):
+        return
+    for key in (ContrastKey.ESTIMATE, ContrastKey.COEFFICIENT, ContrastKey.DIFFERENCE):
+        value = result.printed.get(key)
+        unit = printed_unit(str(key), value) if isinstance(value, Reported) else ""
+        if isinstance(value, Reported) and unit.startswith("per "):
+            found, expected = f'"{value.printed}" {unit}', "a comparison of two arms"
+            fix = "a slope compares no arms: write it under `details`"
+            yield positions.fault((*base, "printed", str(key)), "UNIT", found, expected, fix)
 
 
 def _measured(result: Result) -> Iterator[tuple[Path, str, Reported]]:

@@ -153,6 +153,7 @@ FURTHER: Final = _kinds(
     rates with intervals | rates_ci
     rates with the P of their comparison | rates_p
     events and person-time of one group | single_rate
+    rate of one group with interval | single_rate_ci
     P of a correlation | pearson_p | the direction
     correlation with interval | pearson_ci
     risk ratio with group sizes and all events | ratio_margins
@@ -174,6 +175,14 @@ FURTHER: Final = _kinds(
     difference within pairs with SD | paired_difference_sd | a paired design
     pairs in which one treatment alone had the event | discordant_pairs | a paired design
     means and SDs of both treatments of the same people | paired_means | r, or a set of it
+    ratio of geometric means with interval | pooled_ci | the measure ROM
+    geometric means with CV or geometric SD | | code the ratio of both where the source has it
+    medians before and after of one arm | | code the P of the change, with the route `paired_p`
+    medians that are neither normal nor log-normal | | ask the authors for means and SDs
+    ratio or slope per step of a quantity | | it compares no two groups
+    P of a trend across groups | | code the effect of two of the groups with its interval
+    sensitivity, specificity, area under a curve | | they compare no treatments
+    agreement of raters (kappa) | | it compares no treatments
     """
 )
 """Kinds beyond those, as abstracts print them."""

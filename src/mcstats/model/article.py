@@ -27,6 +27,7 @@ from mcstats.model.vocabularies import (
     Consequence,
     ContrastKind,
     Payer,
+    Role,
     Scale,
     StatementKind,
     StudyKind,
@@ -127,6 +128,10 @@ class About(Record):
     """The use that the sentence speaks of, as studies name theirs."""
     population: Text | None = None
     """The population that the sentence speaks of, as studies name theirs."""
+    comparator: Role | None = None
+    """The control group that the sentence names, by its role."""
+    after: Text | None = None
+    """The time since the start that the sentence names, in its words ("two years")."""
     circumstance: Id | None = None
     """The circumstance that the value belongs to; statements on other ones do not contradict."""
     kind: StudyKind | None = None
@@ -135,6 +140,8 @@ class About(Record):
     """Of counted studies: their allocation."""
     payer: Payer | None = None
     """Of counted studies: their payer."""
+    size: Text | None = None
+    """Of counted studies: how many people they have ("over 1,000"), or `larger` or `smaller`."""
     until: Text | None = None
     """Of counted studies: the last year of publication that counts."""
     subgroup: Text | None = None

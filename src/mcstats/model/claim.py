@@ -230,8 +230,6 @@ class Claim(Record):
     """Facts that a careful reader may code otherwise."""
     row: RowReference | None = None
     """The row of an article's verdict table that this claim repeats."""
-    as_sold: YesNo = YesNo.YES
-    """`yes` if the claim is about the product as it is sold."""
     summary: ClaimSummary | None = None
     """The head of its page; without it, sentences follow from the results."""
 

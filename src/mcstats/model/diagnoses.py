@@ -7,10 +7,11 @@ mismatch and never decide whether there is one.
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 
-from mcstats.model.base import Id, Record, Text, refuse
+from mcstats.model.base import Id, PlainNumber, Record, Text, refuse
 from mcstats.model.decision_table import Chain
 
 
@@ -46,11 +47,14 @@ class Diagnosis(StrEnum):
     RATIO = "ratio told as a change"
     REST = "complement told as the share"
     MEDIAN = "median told as a mean"
-    ODDS = "odds told as a risk"
+    ODDS = "odds and risks confused"
     SPREAD = "SD and SE confused"
     COUNTED = "count told as a share"
     ARITHMETIC = "wrong arithmetic"
     CREDIT = "credited to another intervention"
+    USE = "wrong use"
+    POPULATION = "wrong population"
+    COMPARISON = "wrong comparison"
     SEVERAL = "several told for one"
     COUNT = "another number of studies"
     WARNED = "a label warns of it"
@@ -67,11 +71,17 @@ class Diagnosis(StrEnum):
     NOT_NAMED = "source not named"
 
 
+def _above_zero(text: str) -> str:
+    if not 0 < float(text) < float("inf"):
+        raise refuse("NUMBER", repr(text), "a number above 0", "write a weight")
+    return text
+
+
 class ErrorClass(Record):
     """One class of error and its weight among all errors."""
 
     diagnosis: Diagnosis
-    weight: Text
+    weight: Annotated[PlainNumber, AfterValidator(_above_zero)]
     because: Text
     reference: Id
 
@@ -79,16 +89,6 @@ class ErrorClass(Record):
     def number(self) -> float:
         """The weight as a number."""
         return float(self.weight)
-
-    @model_validator(mode="after")
-    def _above_zero(self) -> ErrorClass:
-        try:
-            good = 0 < float(self.weight) < float("inf")
-        except ValueError:
-            good = False
-        if not good:
-            raise refuse("NUMBER", repr(self.weight), "a number above 0", "write a weight")
-        return self
 
 
 class Ladder(Record):

@@ -31,7 +31,13 @@ class Hedge:
     tolerance_units: float = 0.0
 
 
-# A bound says what it says; how wide "about" is, only the rubric can tell.
+# How wide "about" is, only the rubric can tell: read so, it is as wide as the last digit.
+ABOUT: Mapping[str, Hedge] = MappingProxyType(
+    {w: Hedge("about") for w in ("about", "roughly", "approximately", "around", "approx.", "some")}
+    | {w: Hedge("about") for w in ("nearly", "almost", "close to", "just under", "just over")}
+    | {w: Hedge("about") for w in ("an estimated", "~", "≈")}
+)
+# A bound says what it says.
 BOUNDS: Mapping[str, Hedge] = MappingProxyType(
     {word: Hedge("at least") for word in ("at least", "no less than", "≥", "⩾", ">=")}
     | {word: Hedge("over") for word in ("over", "more than", "above", "greater than", ">")}

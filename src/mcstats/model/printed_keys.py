@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,10 +11,11 @@ from types import MappingProxyType
 from typing import Final
 
 from mcstats.model.base import OtherReported, Reported
-from mcstats.model.printed import Hedge, Kind, Number, Pair, Printed
-from mcstats.model.read_printed import ABOUT, read_around, read_interval, read_number
+from mcstats.model.printed import ABOUT, Kind, Number, Pair, Printed
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.read_printed import read_around, read_interval, read_number
 
-_AS_PRINTED: Final[Mapping[str, Hedge]] = MappingProxyType({w: Hedge("about") for w in ABOUT})
+_TWO_ENDS: Final = re.compile(r"[0-9.]+(?: to |, | ?[–-] ?)[0-9.]+")
 
 
 class Key(StrEnum):
@@ -289,7 +291,15 @@ def read_value(key: str, text: str) -> Number | Pair:
         return read_interval(text)
     if "±" in text and (known.spread or known.centre):
         return read_around(text, spread=known.spread)
-    return read_number(text, known.kind, thousands=known.kind == "count")
+    try:
+        return read_number(text, known.kind, thousands=known.kind == "count")
+    except PrintedError:
+        if _TWO_ENDS.fullmatch(text):
+            fix = (
+                "write both ends under a key of their own: `ci`, or `q1` and `q3`, `min` and `max`"
+            )
+            raise PrintedError("NUM-FORM", text, "one number", fix) from None
+        raise
 
 
 def read_single(key: str, value: Reported | OtherReported) -> Printed:
@@ -302,7 +312,7 @@ def read_single(key: str, value: Reported | OtherReported) -> Printed:
     """
     known = kind_of(key)
     number = read_number(value.printed, known.kind, thousands=known.kind == "count")
-    return number.resolve(_AS_PRINTED)
+    return number.resolve(ABOUT)
 
 
 def read_count(value: Reported | OtherReported) -> Printed:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from mcstats.model.number_words import BELOW, PART, PARTS, exact_share
-from mcstats.model.printed import Hedge
+from mcstats.model.printed import BOUNDS, Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.prose_words import LESS, MORE, NUMBER_WORD, hedge_of
 from mcstats.model.written_number import Literal, read
@@ -114,7 +114,7 @@ def _within(literal: Literal, hedge: str, exact: Decimal, low: Decimal, high: De
     """Return a number as what its hedge makes of it: a bound, or all between two ends."""
     if hedge in MORE:
         bound = replace(literal.set, best=None, lo=float(exact), hi=float("inf"), hi_open=True)
-        return replace(literal, hedge="over" if hedge != "at least" else hedge, set=bound)
+        return replace(literal, hedge=BOUNDS[hedge].kind, set=bound)
     if hedge in LESS:
         bound = replace(literal.set, best=None, lo=float("-inf"), lo_open=True, hi=float(exact))
         return replace(literal, hedge="under", set=bound)

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from mcstats.model.number_words import BELOW, PART, exact_share
+from mcstats.model.printed import ABOUT, BOUNDS
 
 NUMBER_WORD: Final = "|".join(sorted(BELOW, key=len, reverse=True))
 NUMBER: Final = rf"(?:[-+]?[0-9][0-9.,·]*(?:E\+?[0-9]+)?|{NUMBER_WORD})"
@@ -30,17 +31,11 @@ _BOUNDS = re.compile(
     r"\b(?:no more than|no less than|no fewer than|more than|less than|fewer than|greater than|"
     r"not more than|not less than|up to|as many as|as much as)\b"
 )
-MORE: Final = frozenset({"over", "more than", "above", "at least", "greater than"})
-LESS: Final = frozenset(
-    {"under", "less than", "below", "fewer than", "up to", "at most", "no more than"}
-    | {"as many as", "as much as"}
-)
-HEDGE: Final = re.compile(
-    r"^(about|roughly|approximately|around|nearly|almost|some|close to|just under|just over|"
-    r"an estimated|approx\.|at least|no less than|over|more than|above|greater than|up to|"
-    r"as much as|as many as|at most|no more than|under|less than|fewer than|below|[~≈≥≤<>⩾⩽]) ?"
-)
-_HEDGE_LAST = re.compile(HEDGE.pattern.replace("^", r"(?:^|(?<=\s))", 1) + "$")
+MORE: Final = frozenset(w for w, hedge in BOUNDS.items() if hedge.kind in ("at least", "over"))
+LESS: Final = BOUNDS.keys() - MORE
+_HEDGES = "|".join(map(re.escape, sorted({*BOUNDS, *ABOUT}, key=len, reverse=True)))
+HEDGE: Final = re.compile(rf"^({_HEDGES}) ?")
+_HEDGE_LAST = re.compile(rf"(?:^|(?<=\s))({_HEDGES}) ?$")
 _SAME_AS = {
     "a little above": "just over",
     "a little over": "just over",
@@ -108,6 +103,9 @@ _PLURALS = {
 _MAJORITY = re.compile(r"^(?:most|the majority|a majority)\b(?: of them)?$")
 POINTS: Final = re.compile(
     r"\b(?:percentage[ -]points?|percent points?|per cent points?|points?|pp)\b"
+)
+PERCENT_POINTS: Final = re.compile(
+    r"\b(?:(?:percentage|percent|per cent)[ -]points?|pp)\b|% points"
 )
 CURRENCY: Final = re.compile(r"[$£€]")
 _FRACTION = re.compile(r"\b([0-9]+)(?: |-)([1-9])/([1-9][0-9]?)\b")

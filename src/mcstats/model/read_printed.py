@@ -15,7 +15,7 @@ from functools import lru_cache, wraps
 from typing import ParamSpec, TypeVar
 
 from mcstats.model.number_words import is_number_word, multiplied, number_words, share_in_words
-from mcstats.model.printed import BOUNDS, LIMITS, Hedge, Kind, Number, Pair, Printed, Reading
+from mcstats.model.printed import ABOUT, BOUNDS, LIMITS, Hedge, Kind, Number, Pair, Printed, Reading
 from mcstats.model.printed_characters import (
     DIGITS,
     SPACES,
@@ -44,12 +44,6 @@ _NOT_SIGNIFICANT = re.compile(
 # The level that a route takes for granted, and brackets around it or its ends.
 _LEVEL = re.compile(r"(?:([0-9.]+) ?% ?)?(?:CI|confidence interval)\b ?[:,=]? ?", re.IGNORECASE)
 NUMERIC = tuple("+-.·0123456789")
-
-ABOUT = (
-    *("about", "roughly", "approximately", "around", "approx.", "nearly", "almost", "some"),
-    *("close to", "just under", "just over", "an estimated", "~", "≈"),
-)
-
 
 # The longest first, so that ">=" is not read as ">"; a word needs a space after it, a sign none.
 _HEDGES = tuple(
@@ -168,6 +162,9 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
     """Read digits or number words at the start of `rest`; return the number and its unit."""
     if (share := share_in_words(rest)) is not None:
         return share[0], "%"
+    if per := re.fullmatch(r"([^ ]+) (per [0-9].*)", rest):
+        fix = f'write {per[1]}, and `unit: "{per[2]}"` beside it'
+        raise PrintedError("NUM-FORM", text, "a number and a unit without a number", fix)
     if comma := re.search(r"[0-9]+(?:,[0-9]+)+", text):
         digits = comma[0].replace(",", "").lstrip("0") or "0"
         if kind == "count":

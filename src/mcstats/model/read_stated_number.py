@@ -22,6 +22,7 @@ from mcstats.model.prose_words import (
     HALF_OF_MANY,
     HEDGE,
     NUMBER,
+    PERCENT_POINTS,
     POINTS,
     RISE,
     TIMES_A,
@@ -45,7 +46,8 @@ _PER = re.compile(
     r"a hundred|a thousand)\b"
 )
 _PERSON_TIME = re.compile(
-    r"\bper (1|10|100|1,?000|10,?000|100,?000) (?:person|patient|participant)[- ]years?\b"
+    r"\bper (1|10|100|1,?000|10,?000|100,?000) "
+    r"(?:(?:person|patient|participant)[- ]years?|\w+ (?:(?:a|1|per|each|every) year|annually))\b"
 )
 _WHOLES = {"hundred": "100", "a hundred": "100", "thousand": "1000", "a thousand": "1000"}
 _SPAN = re.compile(
@@ -68,23 +70,11 @@ _DATED = re.compile(
 
 
 def read_stated(text: str, quantity: str, unit: str, hedges: Mapping[str, Hedge]) -> StatedNumber:
-    """Read a number as prose tells it.
+    """Read a number as prose tells it, with hedge, unit and the words of its direction.
 
-    Parameters
-    ----------
-    text : str
-        With hedge, unit and the words of its direction.
-    quantity : str
-        The quantity of the statement; counts, shares and P values have limits of their own.
-    unit : str
-        The unit that `about` gives; the one that stands with the number comes first.
-    hedges : mapping
-        The meaning of each word before a number.
-
-    Raises
-    ------
-    PrintedError
-        If the text holds no number.
+    Counts, shares and P values have limits of their own. The unit is the one that `about` gives;
+    one that stands with the number comes first. `hedges` has the meaning of each word before a
+    number. Raises `PrintedError` if the text holds no number.
     """
     text = put_in_figures(text)
     words = prepare(text)
@@ -123,7 +113,8 @@ def _multiple(
     literal, falls = multiple
     if direction_of(words) < 0 and not falls:  # three times lower
         literal = _inverse(literal)
-    return say(literal, Form.RATIO, direction=0)
+    # "Twice as many percentage points" compares two differences and no two risks.
+    return say(literal, Form.MULTIPLE if PERCENT_POINTS.search(words) else Form.RATIO, direction=0)
 
 
 def _per(

@@ -5,25 +5,20 @@ Every section is a field of `Rubric`; a further one is one more field with its r
 
 from __future__ import annotations
 
-import re
+from typing import Annotated
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 
-from mcstats.model.base import Id, Record, Text, refuse
+from mcstats.model.base import Id, PlainNumber, Record, Text, refuse
 from mcstats.model.decision_table import Chain, OrdinalScale, Space, When
 from mcstats.model.diagnoses import ErrorModel
 from mcstats.model.printed import Hedge, HedgeKind
 
 
-def is_number(text: str) -> bool:
-    """Return whether a text is a plain number: ``float`` would also take "nan" and "1_0"."""
-    return re.fullmatch(r"[+-]?[0-9]+(\.[0-9]+)?", text) is not None
-
-
 class Parameter(Record):
     """A threshold that methodologists set, with its unit and its source."""
 
-    value: Text
+    value: PlainNumber
     unit: Text
     because: Text
     reference: Id
@@ -34,11 +29,11 @@ class Parameter(Record):
         """The value as a number."""
         return float(self.value)
 
-    @model_validator(mode="after")
-    def _a_number(self) -> Parameter:
-        if not is_number(self.value):
-            raise refuse("NUMBER", repr(self.value), "a number", "write a number")
-        return self
+
+def _not_negative(text: str) -> str:
+    if float(text) < 0:
+        raise refuse("NUMBER", repr(text), "a number of 0 or more", "write a number")
+    return text
 
 
 class HedgeRule(Record):
@@ -50,15 +45,9 @@ class HedgeRule(Record):
 
     words: Chain
     kind: HedgeKind
-    units: Text = "0"
+    units: Annotated[PlainNumber, AfterValidator(_not_negative)] = "0"
     because: Text
     reference: Id
-
-    @model_validator(mode="after")
-    def _a_number(self) -> HedgeRule:
-        if not is_number(self.units) or float(self.units) < 0:
-            raise refuse("NUMBER", repr(self.units), "a number of 0 or more", "write a number")
-        return self
 
 
 class Combination(Record):
@@ -140,24 +129,6 @@ class CertaintyRules(Record):
     note: Text
 
 
-class Illustration(Record):
-    """A published average bias, shown beside results that carry the risk and never taken off them.
-
-    `domain` and `ratings` say of which risk it speaks; `value` with `low` and `high` is the
-    average and its interval in `unit`; `finds` says in words what it amounts to.
-    """
-
-    id: Id
-    domain: Text
-    ratings: Chain
-    value: Text
-    low: Text
-    high: Text
-    unit: Text
-    finds: Text
-    reference: Id
-
-
 class Rubric(Record):
     """The rules of the project, each with its reason and reference."""
 
@@ -180,7 +151,6 @@ class Rubric(Record):
     parameters: dict[Id, Parameter]
     hedges: tuple[HedgeRule, ...]
     errors: ErrorModel | None = None
-    illustrations: tuple[Illustration, ...] = ()
 
     def __hash__(self) -> int:
         """Hash by the title alone: pydantic hashes each field, and a dictionary has no hash.

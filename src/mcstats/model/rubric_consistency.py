@@ -235,7 +235,6 @@ def _references(rubric: Rubric) -> Iterator[Problem]:
     if rubric.errors is not None:
         cited += [(("errors",), reference) for reference in sorted(rubric.errors.cited())]
     cited += [(("references",), reference) for reference in CITED]
-    cited += [(("illustrations", i), n.reference) for i, n in enumerate(rubric.illustrations)]
     for path, reference in cited:
         if reference not in known:
             yield Problem(path, f'no reference "{reference}"', tuple(known))

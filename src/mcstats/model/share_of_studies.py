@@ -13,6 +13,8 @@ from mcstats.model.written_number import read
 
 STUDIES: Final = "studies"
 """The quantity of a statement that counts studies."""
+SIZES: Final = ("larger", "smaller")
+"""The sizes of studies in words: more or fewer people than the median of those counted."""
 _IN_WORDS: Final = {
     **dict.fromkeys(("none", "no", "not any", "not one", "not a single one"), "0"),
     **dict.fromkeys(
@@ -52,10 +54,7 @@ class ShareOfStudies:
 def read_share_of_studies(text: str, hedges: Mapping[str, Hedge]) -> ShareOfStudies:
     """Read a number of studies, or the words for all or most of them.
 
-    Raises
-    ------
-    PrintedError
-        If the text holds neither.
+    Raises `PrintedError` if the text holds neither.
     """
     words = text.strip().lower()
     if words in _ALL:

@@ -282,6 +282,11 @@ class Study(Record):
             )
         )
 
+    @property
+    def is_review(self) -> bool:
+        """True of a meta-analysis, which has no arms of its own."""
+        return self.kind is StudyKind.META_ANALYSIS
+
     def outcome(self, name: str) -> Outcome:
         """Return the outcome of that id."""
         return next(outcome for outcome in self.outcomes if outcome.id == name)

@@ -8,11 +8,12 @@ a formula gets a leading apostrophe, which is taken off again on reading.
 from __future__ import annotations
 
 import csv
+import inspect
 import io
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from typing import Any, Final, TypeVar, get_type_hints
+from typing import Annotated, Any, Final, TypeVar, get_origin, get_type_hints
 
 # `as` marks a record as exported: all other modules import the records from here.
 from mcstats.model.tables_effects import FEWEST_TESTED as FEWEST_TESTED
@@ -60,19 +61,19 @@ class CheckRow:
     is charged with; it then counts as nothing of its own.
     """
 
-    check: str
+    check: Annotated[str, "identifier of the check"]
     kind: str
-    where: str
+    where: Annotated[str, "file and line of what was checked"]
     printed: str
     allowed: str
-    status: str
-    diagnosis: str
+    status: Annotated[str, "match, mismatch, unsupported or not checkable"]
+    diagnosis: Annotated[str, "the class of error, or of agreement"]
     declared: str
-    what: str
-    alternatives: str
-    counts_as: str = ""
-    consequence: str = ""
-    same_as: str = ""
+    what: Annotated[str, "what was found, in words"]
+    alternatives: Annotated[str, "further explanations of a mismatch, most likely first"]
+    counts_as: Annotated[str, "whose matter it is that the result is not right"] = ""
+    consequence: Annotated[str, "what a reader risks if the statement is wrong"] = ""
+    same_as: Annotated[str, "the check that it is counted with"] = ""
 
     @property
     def fails(self) -> bool:
@@ -87,7 +88,7 @@ class CheckRow:
 
 @dataclass(frozen=True, slots=True)
 class NumberRow:
-    """One figure of the page: its full precision, what is shown, and what it rests on.
+    """One figure of the pages: its full precision, what is shown, and what it rests on.
 
     `kind` is count, closed form, iterative or printed (then `value` may be empty, and the printed
     characters are the value); `rests_on` lists effects, tables or places, `cause` is a hash of the
@@ -98,8 +99,8 @@ class NumberRow:
     value: float | None
     printed: str
     kind: str
-    rests_on: str
-    cause: str
+    rests_on: Annotated[str, "effects, tables or places behind a figure"]
+    cause: Annotated[str, "hash of the reported values behind a figure, or why a figure moved"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,18 @@ def columns(record: type[Any]) -> tuple[str, ...]:
     A field whose name would be a word of Python ends in an underscore, its column does not.
     """
     return tuple(name.removesuffix("_") for name, _ in _columns(record))
+
+
+def meanings_of(records: Iterable[type[Any]]) -> dict[str, str]:
+    """Return the meaning of each column; it stands once, at the first record that has it."""
+    hints = (item for one in records for item in get_type_hints(one, include_extras=True).items())
+    return {name.removesuffix("_"): hint.__metadata__[0] for name, hint in hints
+            if get_origin(hint) is Annotated}  # fmt: skip
+
+
+def title_of(record: type[Any]) -> str:
+    """Return what a table holds, as the first sentence on its record says it."""
+    return (inspect.getdoc(record) or "").split("\n\n")[0].replace("\n", " ")
 
 
 def _write(value: Any) -> str:

@@ -3,50 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Annotated, Final
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictRow:
     """The verdict on one claim."""
 
-    claim: str
-    statement: str
-    best_evidence: str
-    quality: str
-    quality_text: str
-    verdict: str
-    verdict_text: str
-    certainty: str
-    article_quality: str
-    article_verdict: str
-    agrees: bool | None
+    claim: Annotated[str, "identifier of the claim"]
+    statement: Annotated[str, "the claim as published"]
+    best_evidence: Annotated[str, "the best evidence for the claim"]
+    quality: Annotated[str, "level of quality"]
+    quality_text: Annotated[str, "quality in words"]
+    verdict: Annotated[
+        str, "level of the verdict, on the evidence that the article names or else on all"
+    ]
+    verdict_text: Annotated[str, "verdict in words"]
+    certainty: Annotated[str, "certainty for the question of the claim"]
+    article_quality: Annotated[str, "the article's cell on quality, as reported"]
+    article_verdict: Annotated[str, "the article's cell on the verdict, as reported"]
+    agrees: Annotated[
+        bool | None, "whether our cells and the article's have the same level and qualifiers"
+    ]
     because: str
-    certainty_sold: str
-    reading: str
-    reading_text: str
-    further: str
-    premises: str
-    verdict_all: str
-    verdict_all_text: str
-    size: str
-    qualifiers: str
-    rules: str
+    certainty_sold: Annotated[str, "certainty for the product"]
+    reading: Annotated[str, "what all evidence says of the claim, in a word"]
+    reading_text: Annotated[str, "what all evidence says of the claim, in a sentence"]
+    further: Annotated[str, "whether the article goes further than the evidence"]
+    premises: Annotated[str, "facts that only the audited article supplies"]
+    verdict_all: Annotated[str, "level of the verdict by the same rules on all evidence"]
+    verdict_all_text: Annotated[str, "that verdict in words"]
+    size: Annotated[str, "size of the effect in words"]
+    qualifiers: Annotated[str, "identifiers of the words that qualify"]
+    rules: Annotated[str, "identifiers of the rules that fired"]
     study: str
     outcome: str
     effect: str
-    facts: str
-    article: str
-    row: str
-    range_lo: str
-    range_hi: str
-    up: str
-    down: str
-    certainty_indirect: str
-    sold_text: str
-    further_because: str
-    allowed: str
-    effect_all: str = ""
+    facts: Annotated[str, "the facts that the verdict rests on"]
+    article: Annotated[str, "the article whose verdict table is compared"]
+    row: Annotated[str, "row of the article's verdict table"]
+    range_lo: Annotated[str, "lowest verdict that any such rules would allow"]
+    range_hi: Annotated[str, "highest verdict that any such rules would allow"]
+    up: Annotated[str, "the smallest change of a fact that raises the verdict"]
+    down: Annotated[str, "the smallest change of a fact that lowers the verdict"]
+    certainty_indirect: Annotated[str, "certainty for the product from indirect evidence alone"]
+    sold_text: Annotated[str, "what the evidence says of the product, in a sentence"]
+    further_because: Annotated[str, "why it does, or does not"]
+    allowed: Annotated[str, "what the source says or allows; the verdicts that remain possible"]
+    effect_all: Annotated[str, "what all evidence shows about the claim"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +64,26 @@ class BodyRow:
     """
 
     claim: str
-    question: str
-    tier: str
+    question: Annotated[str, "of the claim, or of the product"]
+    tier: Annotated[str, "the kind of evidence of a result, by its own comparison"]
     study: str
     outcome: str
     time: str
     effect: str
     role: str
     because: str
-    word: str
-    replication: str
-    stands: str
+    word: Annotated[
+        str, "what a result says of the claim: benefit supports it, harm is its opposite"
+    ]
+    replication: Annotated[str, "whether it replicates or contradicts what decides, with doubts"]
+    stands: Annotated[
+        str, "how it stands to the claim: for, towards, small, undecided, away, against"
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class AbsoluteRow:
-    """The effect on a claim in people: how many of `per` have the outcome.
+    """The effect on a claim in people: how many of so many have the outcome.
 
     `without` and `with_` count those without and with the intervention. `counted` names what is
     counted, `risk_source` says where the risk comes from. Where several control groups are known,
@@ -85,20 +93,22 @@ class AbsoluteRow:
 
     claim: str
     outcome: str
-    control_risk: float
-    per: int
-    without: float
-    with_: float
-    difference: float
+    control_risk: Annotated[float, "the risk without the intervention, between 0 and 1"]
+    per: Annotated[int, "how many people the counts are out of"]
+    without: Annotated[float, "how many have the outcome without the intervention"]
+    with_: Annotated[float, "how many have the outcome with the intervention"]
+    difference: Annotated[float, "how many more, or fewer where negative, have the outcome with it"]
     ci_lb: float | None
     ci_ub: float | None
-    counted: str
-    risk_source: str
-    low_risk: float | None
-    low_difference: float | None
-    high_risk: float | None
-    high_difference: float | None
-    capped: bool
+    counted: Annotated[str, "what is counted: people, another unit, or person-time"]
+    risk_source: Annotated[str, "where the risk without the intervention comes from"]
+    low_risk: Annotated[float | None, "the lowest risk of several control groups"]
+    low_difference: Annotated[float | None, "the difference at that risk"]
+    high_risk: Annotated[float | None, "the highest risk of several control groups"]
+    high_difference: Annotated[float | None, "the difference at that risk"]
+    capped: Annotated[
+        bool, "whether an end of the ratio would be more than all, and all stand for it"
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,25 +121,27 @@ class OutcomeRow:
     """
 
     claim: str
-    construct: str
+    construct: Annotated[str, "what the outcome measures, whatever it is called"]
     outcome: str
     certainty: str
     reading: str
     reading_text: str
     effect: str
-    studies: str
-    participants: float | None
-    absolute: str
+    studies: Annotated[str, "the studies that decide"]
+    participants: Annotated[
+        float | None, "how many people the deciding results rest on, where that of each is known"
+    ]
+    absolute: Annotated[str, "the effect among so many people, or in so much time, in words"]
 
 
 @dataclass(frozen=True, slots=True)
 class FootnoteRow:
-    """One step of a certainty: for the question as tested, or as sold."""
+    """One step of a certainty: for the question of the claim, or for the product."""
 
     claim: str
     question: str
-    step: str
-    change: int
+    step: Annotated[str, "step of the certainty"]
+    change: Annotated[int, "what would be otherwise, levels up or down, or the change in percent"]
     computed: int
     because: str
     rule: str
@@ -139,7 +151,7 @@ class FootnoteRow:
 
 @dataclass(frozen=True, slots=True)
 class StabilityRow:
-    """Over how many defensible analyses a verdict holds, and what flips it.
+    """In how many reasonable analyses a verdict holds, and what changes it.
 
     `universes` counts those that do not contradict themselves, `left_out` those that do, `judged`
     the rows that stand for them; `verdicts` counts them by verdict. `enumerated` names what was
@@ -148,28 +160,28 @@ class StabilityRow:
 
     claim: str
     verdict: str
-    universes: int
-    share: float
-    flips: str
-    held: int
-    choices: str
-    left_out: int
-    judged: int
-    verdicts: str
-    enumerated: str
-    not_arising: str
+    universes: Annotated[int, "number of reasonable analyses"]
+    share: Annotated[float, "share of the analyses in which the verdict holds"]
+    flips: Annotated[str, "the smallest set of options that changes the verdict"]
+    held: Annotated[int, "in how many analyses the verdict holds"]
+    choices: Annotated[str, "the choices, or the options that were taken"]
+    left_out: Annotated[int, "combinations that contradict themselves"]
+    judged: Annotated[int, "how many rows stand for the analyses"]
+    verdicts: Annotated[str, "how many analyses come to each verdict"]
+    enumerated: Annotated[str, "what was varied, and in how many ways"]
+    not_arising: Annotated[str, "what was looked for and left nothing open"]
 
 
 @dataclass(frozen=True, slots=True)
 class UniverseRow:
-    """One distinct result of defensible analyses of a claim, and how many come to it.
+    """One distinct result of reasonable analyses of a claim, and how many come to it.
 
     `choices` is the shortest list of what was chosen otherwise, `changed` its length.
     """
 
     claim: str
-    universe: int
-    changed: int
+    universe: Annotated[int, "number of the analysis"]
+    changed: Annotated[int, "how many choices differ from those in use"]
     choices: str
     effect: str
     yi: float | None
@@ -179,7 +191,7 @@ class UniverseRow:
     yi_max: float | None
     quality: str
     verdict: str
-    count: int
+    count: Annotated[int, "in how many analyses this is the result"]
     measure: str
 
 
@@ -193,12 +205,12 @@ class FirmRow:
     """
 
     claim: str
-    answer: str
-    choice: str
-    option: str
-    from_: str
-    to: str
-    sentence: str
+    answer: Annotated[str, "the verdict on the scale of articles, or our reading"]
+    choice: Annotated[str, "the choice that the sources leave open"]
+    option: Annotated[str, "another reasonable option"]
+    from_: Annotated[str, "the answer with the options in use"]
+    to: Annotated[str, "the answer with that option"]
+    sentence: Annotated[str, "the change in a sentence"]
 
 
 TOUCHES_NOTHING: Final = "it touches neither a figure nor a fact behind the verdict"
@@ -209,41 +221,41 @@ VALUE_OF_RANGE: Final = "along the range"
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRow:
-    """One option by itself, or one continuous choice over its range with its flip point.
+    """One option by itself, or one choice along its range with the value that changes the verdict.
 
     Rows of the kind `along the range` are single values of such a range.
     """
 
     claim: str
     choice: str
-    declared: str
+    declared: Annotated[str, "the option in use; for a check yes, no or expired"]
     option: str
     kind: str
     verdict: str
-    moves: bool
+    moves: Annotated[bool, "whether the option moves the verdict"]
     because: str
-    sort: str
+    sort: Annotated[str, "what is chosen"]
     effect: str
     yi: float | None
-    flip: float | None
+    flip: Annotated[float | None, "the value at which the verdict changes"]
 
 
 @dataclass(frozen=True, slots=True)
 class PoolingRow:
-    """In how many defensible ways of pooling a synthesis says what it says as declared.
+    """In how many reasonable ways of pooling a synthesis gives the answer in use.
 
     `about` is its mean or a further study; `says` is benefit, harm, undecided or not estimable.
     """
 
     synthesis: str
-    about: str
-    says: str
+    about: Annotated[str, "the mean effect, or the effect in a further study"]
+    says: Annotated[str, "benefit, harm, undecided or no effect"]
     universes: int
     held: int
     share: float
     flips: str
-    mu_min: float | None
-    mu_max: float | None
+    mu_min: Annotated[float | None, "smallest pooled effect of all ways"]
+    mu_max: Annotated[float | None, "largest pooled effect of all ways"]
     enumerated: str
 
 
@@ -261,12 +273,12 @@ class ChangeRow:
     kind: str
     change: str
     facts: str
-    then: str
-    direction: str
+    then: Annotated[str, "what would follow"]
+    direction: Annotated[str, "whether the verdict would go up, down, or neither"]
     n1: int | None
     n2: int | None
-    now1: float | None
-    now2: float | None
+    now1: Annotated[float | None, "participants of the intervention arm as they are"]
+    now2: Annotated[float | None, "participants of the control arm as they are"]
     because: str
 
 
@@ -285,17 +297,17 @@ class MissingRow:
     time: str
     measure: str
     estimable: str
-    missing: str
-    implied: str
-    implied_lo: float | None
-    implied_hi: float | None
-    ask: str
+    missing: Annotated[str, "what is missing"]
+    implied: Annotated[str, "what the reported figures still imply, in words"]
+    implied_lo: Annotated[float | None, "lower end of what they imply"]
+    implied_hi: Annotated[float | None, "upper end of what they imply"]
+    ask: Annotated[str, "the one statistic that would narrow the set most"]
     route: str
     then: str
-    width_now: float | None
-    width_then: float | None
-    completes: str
-    others: str
+    width_now: Annotated[float | None, "width of the set as it is"]
+    width_then: Annotated[float | None, "width of the set after the answer, at worst"]
+    completes: Annotated[str, "the fewest statistics that give an estimate with its variance"]
+    others: Annotated[str, "other statistics that would do as well"]
     because: str
 
 
@@ -307,9 +319,9 @@ class TippingRow:
     study: str
     outcome: str
     change: float | None
-    change_min: float | None
-    change_max: float | None
+    change_min: Annotated[float | None, "lower end, after rounding, of the change"]
+    change_max: Annotated[float | None, "upper end, after rounding, of the change"]
     construct: str
-    controls: str
-    controls_min: float | None
-    controls_max: float | None
+    controls: Annotated[str, "effects of control arms for the same construct"]
+    controls_min: Annotated[float | None, "smallest change of such an arm"]
+    controls_max: Annotated[float | None, "largest change of such an arm"]

@@ -162,10 +162,6 @@ def rounds_to_tens(stated: Literal, printed: Decimal) -> bool:
     return number in rounded(printed, -exponent)
 
 
-def _hedged(stated: Literal) -> Literal:
-    return replace(stated, hedge="about")
-
-
 def _yes(diagnosis: Diagnosis) -> Relation:
     return Relation(diagnosis, True)
 
@@ -213,7 +209,9 @@ def _of_value(stated: Literal, printed: Literal) -> Relation | None:
         return _yes(Diagnosis.WITHIN)
     if rounds_to_tens(stated, printed.number):
         return _yes(Diagnosis.ROUNDED)
-    if digits == printed.digits == 0 and rounds_to_tens(_hedged(stated), printed.number):
+    if digits == printed.digits == 0 and rounds_to_tens(
+        replace(stated, hedge="about"), printed.number
+    ):
         return _no(Diagnosis.HEDGE)
     if digits > printed.digits and printed.set.contains(stated.number):
         return _no(Diagnosis.OVER_PRECISE)

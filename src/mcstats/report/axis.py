@@ -32,15 +32,12 @@ class Axis:
 
     low: float  # the values at both ends
     high: float
-    left: float  # the pixels of both ends
-    right: float
     null: float  # the value of no effect
     ticks: Ticks  # values and their labels
 
     def at(self, value: float) -> float:
-        """Return the pixel of a value; one beyond an end stands at the end."""
-        share = (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
-        return self.left + share * (self.right - self.left)
+        """Return the place of a value in percent; one beyond an end stands at the end."""
+        return 100 * (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
 
     def holds(self, value: float) -> bool:
         """Return whether a value lies between the ends, but for less than a figure can show."""
@@ -51,13 +48,12 @@ class Axis:
 def make_axis(
     kept: Iterable[float],
     intervals: Iterable[tuple[float, float, float]],
-    left: float,
-    right: float,
+    room: float,
     *,
     null: float = 0.0,
     log: bool = False,
 ) -> Axis:
-    """Return an axis between two pixels with as many round ticks as have room.
+    """Return an axis with as many round ticks as have room.
 
     Parameters
     ----------
@@ -65,8 +61,8 @@ def make_axis(
         Values that have to be on the axis, such as estimates and the ends of a summary.
     intervals : iterable of (float, float, float)
         Low end, estimate and high end; an end may be infinite, and one far out is not on the axis.
-    left, right : float
-        The ends in pixels.
+    room : float
+        Pixels of the axis.
     null : float
         The value of no effect, which is on the axis.
     log : bool
@@ -83,14 +79,14 @@ def make_axis(
     if log:
         low, high = max(low, -WIDEST_LOG), min(high, WIDEST_LOG)
     for ticks in _ratio_ticks(low, high) if log else _linear_ticks(low, high):
-        axis = Axis(ticks[0][0], ticks[-1][0], left, right, null, ticks)
-        if _has_room(axis):
+        axis = Axis(ticks[0][0], ticks[-1][0], null, ticks)
+        if _has_room(axis, room):
             return axis
     return replace(axis, ticks=(axis.ticks[0], axis.ticks[-1]))
 
 
-def _has_room(axis: Axis) -> bool:
-    middles = [(axis.at(v), LETTER * (len(text) + 1) / 2) for v, text in axis.ticks]
+def _has_room(axis: Axis, room: float) -> bool:
+    middles = [(axis.at(v) * room / 100, LETTER * (len(text) + 1) / 2) for v, text in axis.ticks]
     pairs = itertools.pairwise(middles)
     apart = all(b - a >= half_a + half_b for (a, half_a), (b, half_b) in pairs)
     return len(middles) == 2 or (len(middles) <= MOST_TICKS and apart)

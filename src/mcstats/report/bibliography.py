@@ -1,10 +1,9 @@
-"""Sources for reference managers, as BibTeX and CSL-JSON, and their short names on a page."""
+"""Sources for reference managers, as BibTeX, and their short names on a page."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from mcstats.model.source import NO_DATE, Source
 from mcstats.model.vocabularies import SourceKind
@@ -14,29 +13,11 @@ _BIBTEX = {
     SourceKind.REVIEW: "article",
     SourceKind.REGULATOR: "techreport",
 }
-_CSL = {
-    SourceKind.ARTICLE: "article-journal",
-    SourceKind.REVIEW: "article-journal",
-    SourceKind.REGULATOR: "report",
-    SourceKind.REGISTRY: "dataset",
-}
 UNNAMED = frozenset({"not known", "not stated", "no author"})
 """Words that stand for authors that a source does not name."""
 _INITIALS = re.compile(r"[^\W\d_a-z]{1,4}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?=[;. ]|$)")
-_ESCAPED = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
-        "%": r"\%",
-        "&": r"\&",
-        "#": r"\#",
-        "$": r"\$",
-        "_": r"\_",
-        "\n": " ",
-    }
-)
+_ESCAPED = str.maketrans({"\\": r"\textbackslash{}", "\n": " "} | {c: f"\\{c}" for c in "{}%&#$_"})
 
 
 def bibtex(sources: Mapping[str, Source]) -> str:
@@ -59,30 +40,6 @@ def _entry(name: str, source: Source) -> str:
     lines = [f"  {key} = {{{text.translate(_ESCAPED)}}}" for key, text in fields.items() if text]
     kind = _BIBTEX.get(source.kind, "misc")
     return f"@{kind}{{{name},\n" + ",\n".join(lines) + "\n}\n"
-
-
-def csl(sources: Mapping[str, Source]) -> list[dict[str, Any]]:
-    """Return the sources as CSL-JSON records, by identifier."""
-    return [_record(name, source) for name, source in sorted(sources.items())]
-
-
-def _record(name: str, source: Source) -> dict[str, Any]:
-    record: dict[str, Any] = {
-        "id": name,
-        "type": _CSL.get(source.kind, "webpage"),
-        "title": source.title,
-        "author": [{"literal": author} for author in _names(source.authors)],
-        "container-title": source.container,
-        "volume": source.volume,
-        "page": source.pages,
-        "DOI": source.doi,
-        "PMID": source.pmid,
-        "URL": source.url,
-        "note": source.note,
-    }
-    if source.year.isdigit():
-        record["issued"] = {"date-parts": [[int(source.year)]]}
-    return {key: value for key, value in record.items() if value}
 
 
 def _names(authors: str) -> list[str]:

@@ -11,11 +11,13 @@ from markupsafe import Markup
 
 from mcstats.model.result import Result
 from mcstats.model.running_text import upper_first
+from mcstats.model.study import Study
 from mcstats.model.tables import BodyRow, EffectRow, VerdictRow
-from mcstats.model.vocabularies import Better, Role, StudyKind
+from mcstats.model.vocabularies import Better, Role
 from mcstats.report.numbers import (
     PARTICIPANTS,
     analysed,
+    bound_of,
     counted,
     effect_interval,
     p_of,
@@ -113,6 +115,10 @@ class Found:
         Why nothing is computed with an estimate of the source.
     event, lower : bool
         Whether the outcome happens to people, and is more or less frequent; whether less is better.
+    arm : Label
+        The one arm that a change is in, of a study with several.
+    bound : Markup or None
+        The ends of what is known of an estimate, such as "at least 2.3".
     per_hundred : Markup or None
         A difference of risks as people in 100, with its direction.
     turned : bool
@@ -141,6 +147,8 @@ class Found:
     lacking: Label = NOTHING
     standardised: Interval | None = None
     turned: bool = False
+    arm: Label = NOTHING
+    bound: Markup | None = None
     per_hundred: Markup | None = None
 
 
@@ -224,7 +232,7 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
     people, unit = people_of(view, study, effect)
     people = people or analysed(view, effects, f"people.{study.id}")
     best = replace(best, people=people, unit=unit, intervention=Label(study.intervention.label))
-    if study.kind is StudyKind.META_ANALYSIS:
+    if study.is_review:
         size = size_of(view, effect)
         best = replace(best, case="review", randomised=row.tier == "randomised", trials=size.trials)
         if size.people is None:
@@ -238,14 +246,14 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
 
 def arms_of(view: View, row: BodyRow | EffectRow) -> tuple[Label, Label]:
     """Return the labels of the arms that a result compares; the second is empty for one group."""
-    study = view.study(row.study)
-    if study is None:
-        return NOTHING, NOTHING
+    study, effect = view.study(row.study), view.effects.get(row.effect)
+    name = effect.result if effect else ""
+    result = result_of(view, row.study, row.outcome, row.time, name)
+    return _arms(study, result) if study else (NOTHING, NOTHING)
+
+
+def _arms(study: Study, result: Result | None) -> tuple[Label, Label]:
     labels = {arm.id: arm for arm in study.arms}
-    results = [r for r in study.results if r.outcome == row.outcome and r.time == row.time]
-    effect = view.effects.get(row.effect)
-    name = getattr(row, "result", "") or (effect.result if effect else "")
-    result = next((r for r in results if r.id == name), results[0] if results else None)
     named = [labels[arm] for arm in result.arms if arm in labels] if result else []
     if len(named) < 2:
         named = [*study.arms[:1], *study.arms[-1:]] if len(study.arms) > 1 and not named else named
@@ -288,63 +296,59 @@ def found_of(view: View, row: BodyRow, instead: EffectRow | None = None) -> Foun
 
     With `instead`, it is that effect of the study, in place of the one in the body of evidence.
     """
-    if instead is not None:
-        of = {name: getattr(instead, name) for name in ("study", "outcome", "time", "effect")}
-        row = replace(row, **of)
-    study = view.study(row.study)
-    outcome = view.outcome_label(row.study, row.outcome)
-    first, other = arms_of(view, row)
-    effect = view.effects.get(row.effect)
-    within = subgroup_of(study, effect) if study else ""
+    of, effect = instead or row, instead or view.effects.get(row.effect)
+    study, name = view.study(of.study), effect.result if effect else ""
+    result = result_of(view, of.study, of.outcome, of.time, name)
+    if study is None or result is None or row.tier in ("none", "reports", ""):
+        return Found("none", outcome=Label(upper_first(view.outcome_label(of.study, of.outcome))))
+    return found_in(view, study, result, effect, row.word)
+
+
+def found_in(
+    view: View, study: Study, result: Result, effect: EffectRow | None, word: str = ""
+) -> Found:
+    """Return a result of a study, with the effect that follows from it, if there is one.
+
+    `word` is what a body of evidence reads in it where that is not what the study says.
+    """
+    first, other = _arms(study, result)
+    time = view.time_label(study.id, result.time)
     facts = Found(
         "none",
-        outcome=Label(upper_first(outcome)),
-        time=Label(", ".join(filter(None, (within, view.time_label(row.study, row.time))))),
+        outcome=Label(upper_first(view.outcome_label(study.id, result.outcome))),
+        time=Label(", ".join(filter(None, (time, result.subgroup)))),
         intervention=first,
         comparator=other,
         missing=words_for_absent(view.topic, study).lower(),
+        arm=first if len(result.arms) == 1 < len(study.arms) else NOTHING,
     )
-    if study is None or row.tier in ("none", "reports", ""):
-        return facts
-    name = effect.result if effect is not None else ""
-    result = result_of(view, row.study, row.outcome, row.time, name)
     if effect is None or effect.estimable == "no":
-        if study.kind is StudyKind.META_ANALYSIS:
+        if study.is_review:
             return replace(facts, case="narrative")
-        return _in_words(view, facts, row, result)
+        return _in_words(view, facts, study, result, effect, word)
     return _with_figures(view, facts, effect, result)
 
 
-def finding_of(view: View, effect: EffectRow) -> Found:
-    """Return what one effect of a study shows, outside any claim."""
-    row = BodyRow(
-        claim="", question="", tier=PEOPLE[0], study=effect.study, outcome=effect.outcome,
-        time=effect.time, effect=effect.effect, role="", because="", word="", replication="",
-        stands="",
-    )  # fmt: skip
-    return found_of(view, row)
-
-
-def _in_words(view: View, facts: Found, row: BodyRow, result: Result | None) -> Found:
+def _in_words(
+    view: View, facts: Found, study: Study, result: Result, effect: EffectRow | None, word: str
+) -> Found:
     """Return a result without an estimate: its means, or else its direction in words."""
-    effect, trend = view.effects.get(row.effect), trend_of(result)
-    outcome = view.outcome(row.study, row.outcome)
-    is_open = row.word in ("", "unclear") or trend.side == "unclear"
+    trend = trend_of(result)
     facts = replace(
         facts,
         side=trend.side,
         p=p_of(view, effect),
         significant=excludes_null(view, effect) if effect else None,
-        qualified=trend.because if is_open else NOTHING,
-        event=is_event(view, row.study, row.outcome),
-        lower=outcome is not None and outcome.better is Better.LOWER,
+        qualified=trend.because if word in ("", "unclear") or trend.side == "unclear" else NOTHING,
+        event=is_event(view, study.id, result.outcome),
+        lower=study.outcome(result.outcome).better is Better.LOWER,
     )
-    if means := means_of(view, row.study, result):
+    if means := means_of(view, study.id, result):
         return replace(facts, case="means", means=means)
     return replace(facts, case="trend" if trend.side else "unread")
 
 
-def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result | None) -> Found:
+def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result) -> Found:
     shown = natural(view, effect)
     interval = effect_interval(view, shown)
     side = _side(shown.yi, lower=view.is_lower_better(shown))
@@ -355,7 +359,7 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result | 
     if interval is None:
         means = means_of(view, effect.study, result)
         facts = replace(facts, p=p_of(view, shown), means=means)
-        return replace(facts, case="means" if means else "bound")
+        return replace(facts, case="means" if means else "bound", bound=bound_of(view, shown))
     interval = replace(interval, unit=unit_words(shown))
     if shown.contrast == "within":
         return replace(facts, case="within", estimate=interval)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from decimal import Decimal
+from math import isfinite
 from typing import Final
 
 from markupsafe import Markup, escape
@@ -68,6 +69,19 @@ def effect_interval(view: View, row: EffectRow) -> Interval | None:
         return Interval(point)
     low, high = (effect_number(view, row, *end) for end in zip(columns, ends, strict=True))
     return Interval(point, low, high, ours)
+
+
+def bound_of(view: View, row: EffectRow) -> Markup:
+    """Return what is known of an effect without an estimate: both ends of a range, or one."""
+    ends = [
+        effect_number(view, row, name, value).with_unit(unit_words(row))
+        for name, value in (("yi_min", row.yi_min), ("yi_max", row.yi_max))
+        if value is not None and isfinite(value)
+    ]
+    if len(ends) == 2:
+        return Markup("{} to {}").format(*ends)
+    at_least = row.yi_min is not None and isfinite(row.yi_min)
+    return Markup("at least {}" if at_least else "at most {}").format(*ends) if ends else Markup()
 
 
 def per_hundred(view: View, row: EffectRow) -> Markup | None:

@@ -43,6 +43,8 @@ h2{bookmark-level:2}h3{bookmark-level:3}
 .key li{display:inline-block;margin-right:1.2rem}
 .dots,.dot,.marks li{display:inline-block}
 .dots{display:block}
+.forest .plot>svg{position:static;display:block;width:100%;height:1.7em}
+.forest tfoot .plot{padding-top:0}
 .marks svg,.dot svg,.key svg{vertical-align:middle;margin-right:.25rem}
 """
 """Page numbers; grids and flexible boxes, which break badly over pages, as tables and blocks."""
@@ -132,6 +134,8 @@ def _inside(main: str, path: str, known: set[str]) -> str:
     def name(found: re.Match[str]) -> str:
         return f' {found[1]}="{" ".join(f"{of}.{one}" for one in found[2].split())}"'
 
+    for shape in re.findall(r'<g id="([^"]*)"', main):
+        main = main.replace(f'<use href="#{shape}"', f'<use href="#{of}.{shape}"')
     named = re.sub(rf' (id|{"|".join(_REFERENCES)})="([^"]*)"', name, main)
     return re.sub(r'(<a\b[^>]*?)href="([^"]*)"', link, named)
 
@@ -176,7 +180,7 @@ def for_paper(root: Any, css: str) -> None:
     shared = {e.attrib["id"]: e for e in root.iter() if _in_svg(e) and "id" in e.attrib}
     for drawing in list(root.iter(f"{SVG}svg")):
         drawing.set("font-family", "Liberation Sans, Arial, sans-serif")
-        drawing.set("font-size", "14")
+        drawing.set("font-size", "9")
         _with_shapes(drawing, shared)
         for element in drawing.iter():
             for name, value in element.attrib.items():
@@ -189,16 +193,13 @@ def _in_svg(element: Any) -> bool:
 
 
 def _styled(root: Any, css: str, colours: dict[str, str]) -> Iterator[tuple[Any, str]]:
-    """Yield each part of a drawing with the declarations that apply to it, and note the colours.
-
-    A ground behind letters is left out: a printer would draw it over them.
-    """
+    """Yield each part of a drawing with the declarations that apply to it, and note the colours."""
     import cssselect2
     import tinycss2
 
     matcher = cssselect2.Matcher()
     for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
-        if rule.type != "qualified-rule" or ".halo" in tinycss2.serialize(rule.prelude):
+        if rule.type != "qualified-rule":
             continue
         declarations = {
             entry.name: tinycss2.serialize(entry.value).strip()

@@ -80,10 +80,11 @@ class Number:
     after: str = ""
     before: str = ""
 
-    def __html__(self) -> str:
+    def __html__(self) -> Markup:
         """Return the figure as a link to its line."""
         before, after = (escape(marked(Label(text))) for text in (self.before, self.after))
-        return f'<a class="n" href="@/audit.html#{self.line}">{before}{self.plain()}{after}</a>'
+        link = f'<a class="n" href="@/audit.html#{self.line}">'
+        return Markup(f"{link}{before}{self.plain()}{after}</a>")
 
     def plain(self) -> Markup:
         """Return the figure without a link, for the second figure of one statement."""
@@ -105,13 +106,13 @@ class Interval:
     ours: bool = False
     unit: str = ""
 
-    def __html__(self) -> str:
+    def __html__(self) -> Markup:
         """Return the estimate, and its interval in brackets."""
         text = self.point.with_unit(self.unit).__html__()
         if self.low is None or self.high is None:
             return text
         mark = "*" if self.ours else ""
-        return f"{text} ({self.low.plain()} to {self.high.plain()}){mark}"
+        return Markup("{} ({} to {}){}").format(text, self.low.plain(), self.high.plain(), mark)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,11 @@ class Ref:
     label: str
     href: str
 
-    def __html__(self) -> str:
+    def __html__(self) -> Markup:
         """Return the link."""
-        if not self.href:
-            return str(escape(marked(Label(self.label))))
         label = escape(marked(Label(self.label)))
-        return f'<a class="ref" href="@/{escape(self.href)}">{label}</a>'
+        link = Markup('<a class="ref" href="@/{}">{}</a>').format(self.href, label)
+        return link if self.href else label
 
 
 def joined(parts: list[Any], last: str = " and ") -> Markup:

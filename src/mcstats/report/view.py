@@ -38,7 +38,7 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Asserts, ClaimedEffect, StudyKind
+from mcstats.model.vocabularies import Asserts, ClaimedEffect
 from mcstats.report.bibliography import cited, cited_in_passing
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.format import fixed
@@ -181,7 +181,7 @@ class View:
     def reviews(self) -> frozenset[str]:
         """Studies that are systematic reviews."""
         studies = self.topic.studies.values()
-        return frozenset(s.id for s in studies if s.kind is StudyKind.META_ANALYSIS)
+        return frozenset(s.id for s in studies if s.is_review)
 
     @cached_property
     def verdicts(self) -> dict[str, VerdictRow]:
@@ -242,6 +242,11 @@ class View:
     def study(self, identifier: str) -> Study | None:
         """Return a study, or None for an id that a table alone knows."""
         return self.topic.studies.get(identifier)
+
+    def is_of_sold(self, study: Study) -> bool:
+        """Return whether a study is of the intervention and the use that are sold."""
+        sold = self.topic.claims.sold
+        return (study.intervention.stimulus, study.use) == (sold.intervention, sold.use)
 
     def study_label(self, identifier: str) -> Label:
         """Return the label of a study; an id that a table alone knows stands for itself."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from mcstats.bias.overall import overall
+from mcstats.bias.overall import rate_overall
 from mcstats.model.rubric import Rubric
 from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer
@@ -150,7 +150,7 @@ def _riskier(rubric: Rubric, answer: Answer, body: Body) -> bool:
     A contrary result that is reported in part, or selected, is not worth less for that.
     """
     rated = {d: r for d, r in answer.ratings.items() if d not in ("overall", "selective reporting")}
-    own = overall(rated, rubric.parameters) if rated else ""
+    own = rate_overall(rated, rubric.parameters).rating if rated else ""
     risks = [own, body.rating("overall", without=answer)]
     places = [_RISKS.index(risk) for risk in risks if risk in _RISKS]
     return len(places) == 2 and places[0] < places[1]
@@ -179,8 +179,8 @@ def _replication(
             continue
         authors = shared_authors(one.study, first.study, topic)
         # A review by the same authors is independent by its trials alone, if they are listed.
-        presumed = bool(authors) and not (one.review and answer.study.participants_of)
-        if presumed and not (one.review and on_word):
+        presumed = bool(authors) and not (one.study.is_review and answer.study.participants_of)
+        if presumed and not (one.study.is_review and on_word):
             continue
         same = one.study.intervention.stimulus == first.study.intervention.stimulus
         doubts = tuple(_doubts(topic, answer, other, authors))
@@ -205,7 +205,7 @@ def _uses_of(body: Body) -> set[str]:
 
 
 def _doubts(topic: Topic, answer: Answer, other: Answer, authors: list[str]) -> Iterator[str]:
-    if not answer.eligible.review:
+    if not answer.study.is_review:
         return
     if authors:
         yield f"{answer.study.label} shares authors with {other.study.label}"

@@ -139,7 +139,7 @@ class Answer:
             for key, value in result.printed.items()
         )
         unknown = self.effect is None or self.effect.estimable == "no"
-        return self.eligible.review and unknown and not partly
+        return self.study.is_review and unknown and not partly
 
 
 def answer_of(

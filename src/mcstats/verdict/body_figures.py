@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from mcstats.bias.overall import FUNDING, OVERALL, overall
+from mcstats.bias.overall import FUNDING, OVERALL, rate_overall
 from mcstats.effects.measures.measure import Compared, Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.pooling.small_study import small_study_rows
@@ -22,7 +22,7 @@ from mcstats.model.vocabularies import Allocation, Better, ClaimedEffect, Direct
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
-from mcstats.verdict.eligible_results import Tier, interventions, uses
+from mcstats.verdict.eligible_results import Tier, uses
 from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
@@ -73,7 +73,7 @@ def figures_of(
     effect, better = body.effect, better_of(body)
     kind = kind_of_effect(find_measure(effect.measure)) if effect is not None else None
     each = tuple(_of_study(rubric, answer, better) for answer in body.deciding)
-    review = body.deciding[0] if body.deciding and body.deciding[0].eligible.review else None
+    review = body.deciding[0] if body.deciding and body.deciding[0].study.is_review else None
     result = body.result
     people = add_known({str(n): one.participants for n, one in enumerate(each)})
     events = {str(n): _events(answer) for n, answer in enumerate(body.deciding)}
@@ -153,7 +153,7 @@ def _of_study(rubric: Rubric, answer: Answer, better: Better) -> StudyFigures:
         vi=None if effect is None else effect.vi,
         participants=answer.participants,
         bias=Bias(answer.ratings.get("overall", "no information")),
-        bias_beyond_design=Bias(overall(beyond, rubric.parameters)),
+        bias_beyond_design=Bias(rate_overall(beyond, rubric.parameters).rating),
         of_design=tuple(d for d in rated if d in _OF_DESIGN),
         beyond_design=tuple(beyond),
     )
@@ -240,8 +240,8 @@ def _aspect(
     sold, study = topic.claims.sold, answer.study
     for_sale = body.question == SOLD
     if aspect == "intervention":
-        same = (sold.intervention,) if for_sale else interventions(topic, claim)
-        near = study.intervention.stimulus in same
+        # Of the evidence as tested the sentence names the intervention that was tested.
+        near = not for_sale or study.intervention.stimulus == sold.intervention
         return word or (Directness.DIRECT if near else Directness.PARTLY)
     if aspect == "population":
         near = study.use in ((sold.use,) if for_sale else uses(claim))

@@ -243,7 +243,7 @@ def body_of(
         answers = [a for a in answers if a.eligible.direct]
     good = rubric.monotone.beneficial
     answers = [
-        _with_times_of_trials(a, answers) if a.eligible.review and a.word in good else a
+        _with_times_of_trials(a, answers) if a.study.is_review and a.word in good else a
         for a in answers
     ]
     found = find_deciding(topic, rubric, claim, answers, pooling)
@@ -282,7 +282,7 @@ def is_unreported(rubric: Rubric, claim: Claim, answer: Answer, deciding: Sequen
     """Return whether a trial that might decide with the others has no usable variance."""
     one, first = answer.eligible, deciding[0].eligible
     alike = (one.tier, one.direct, one.construct) == (first.tier, first.direct, first.construct)
-    if not alike or one.review or any(row.estimable == "yes" for row in answer.effects):
+    if not alike or one.study.is_review or any(row.estimable == "yes" for row in answer.effects):
         return False
     if answer not in long_enough(rubric, claim, [answer, *deciding]):
         return False
@@ -310,9 +310,9 @@ def _why_beside(
         return f"The result is {', '.join(how_indirect(topic, claim, [answer]))}."
     if one.construct != first.construct:
         return f"The result is of another construct ({one.outcome.label})."
-    if one.review or first.review:
-        if first.review:
-            return "Another review decides." if one.review else "A review decides."
+    if one.study.is_review or first.study.is_review:
+        if first.study.is_review:
+            return "Another review decides." if one.study.is_review else "A review decides."
         return "A trial decides." if len(deciding) == 1 else "Trials decide."
     if answer.effect is None or answer.effect.estimable != "yes":
         return "The result has no usable variance."

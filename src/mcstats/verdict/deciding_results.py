@@ -62,10 +62,10 @@ def find_deciding(
     because = _why_strongest(topic, claim, group)
     if group[0].eligible.tier is Tier.NONE:
         return Deciding(tuple(group), None, because)
-    trials = _once(topic, [a for a in group if not a.eligible.review])
-    reviews = [a for a in group if a.eligible.review]
+    trials = _once(topic, [a for a in group if not a.study.is_review])
+    reviews = [a for a in group if a.study.is_review]
     unsized = [a for a in (*reviews, *trials) if a.participants is None and not a.narrative]
-    if not (trials and reviews and unsized) and not any(a.eligible.review for a in unsized):
+    if not (trials and reviews and unsized) and not any(a.study.is_review for a in unsized):
         return _largest(topic, claim, trials, reviews, because, pooling)
     # Nobody knows which of them rests on more participants: silence must not pay.
     named = ", ".join(a.study.label for a in unsized)

@@ -69,11 +69,6 @@ class EligibleResult:
     direct: bool
     construct: int
 
-    @property
-    def review(self) -> bool:
-        """True for the result of a review."""
-        return self.study.kind is StudyKind.META_ANALYSIS
-
 
 @dataclass(frozen=True, slots=True)
 class ExcludedResult:
@@ -226,7 +221,7 @@ def tier_of(study: Study, result: Result | None, comparison: Comparison) -> Tier
     if result is not None and result.contrast is ContrastKind.WITHIN:
         return Tier.BEFORE_AFTER
     allocation = allocation_of(study)
-    if comparison.comparator == "none" and study.kind is not StudyKind.META_ANALYSIS:
+    if comparison.comparator == "none" and not study.is_review:
         return Tier.BEFORE_AFTER
     return Tier.RANDOMISED if allocation is Allocation.RANDOMISED else Tier.NON_RANDOMISED
 

@@ -126,7 +126,7 @@ def _kind(rubric: Rubric, body: Body) -> str:
 
     def word_of(answer: Answer) -> str:
         one = answer.eligible
-        evidence = "review" if one.review else _EVIDENCE[one.tier]
+        evidence = "review" if one.study.is_review else _EVIDENCE[one.tier]
         allocation = _ALLOCATIONS.get(one.tier) or _allocation(answer)
         key = evidence, one.comparison.comparator, allocation
         if key not in words:
@@ -172,7 +172,7 @@ def _trials(body: Body) -> str:
     """Return how many studies decide; a review counts as several."""
     if not body.deciding or body.tier not in IN_PEOPLE:
         return "none"
-    reviewed = body.deciding[0].study.kind is StudyKind.META_ANALYSIS
+    reviewed = body.deciding[0].study.is_review
     return "several" if reviewed or len(body.deciding) > 1 else "one"
 
 

@@ -202,7 +202,7 @@ def describe_best_evidence(rubric: Rubric, judged: Judged) -> str:
     if study is None or study.kind in (StudyKind.NONE, StudyKind.USER_REPORTS):
         return upper_first(kind)
     deciding = judged.body.deciding
-    if deciding[0].eligible.review and "review" not in kind:
+    if deciding[0].study.is_review and "review" not in kind:
         kind = f"a review of {_studies_in(deciding[0])} with {kind}"
     text = f"{study.label}: {kind}"
     if len(deciding) > 1:
@@ -228,7 +228,7 @@ def _studies_in(review: Answer) -> str:
 def _number(body: Body) -> str:
     """Return how many people decide; of a review it says where they are all of its outcomes."""
     number, first = _people(body), body.deciding[0]
-    if not first.eligible.review:
+    if not first.study.is_review:
         total = first.study.total if not first.subgroup else None
         unit = total.unit if len(body.deciding) == 1 and isinstance(total, Reported) else None
         return f"{number} {unit}" if number and unit else number
@@ -240,7 +240,7 @@ def _number(body: Body) -> str:
 def _people(body: Body) -> str:
     counts = [
         a.participants
-        if a.eligible.review or a.subgroup
+        if a.study.is_review or a.subgroup
         else count_participants(a.study) or a.participants
         for a in body.deciding
     ]

@@ -10,7 +10,7 @@ from mcstats.model.base import Reported
 from mcstats.model.dates import parse_date
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import SourceKind, StudyKind
+from mcstats.model.vocabularies import SourceKind
 
 _PAPERS = frozenset({SourceKind.ARTICLE, SourceKind.REVIEW})
 _NOBODY = frozenset({"et al", "others", "not known"})
@@ -29,7 +29,7 @@ def why_same_people(one: Study, other: Study, topic: Topic) -> str:
     if other.id in one.perhaps_same_people or one.id in other.perhaps_same_people:
         first, second = sorted((one.label, other.label))
         return f"{first} and {second} may be of the same people"
-    reviews = [s for s in (one, other) if s.kind is StudyKind.META_ANALYSIS]
+    reviews = [s for s in (one, other) if s.is_review]
     shared = set(one.participants_of) & set(other.participants_of)
     if shared:
         return f"Both contain the participants of {topic.studies[min(shared)].label}"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, Final, get_type_hints
 
 from mcstats.model.source import Source
-from mcstats.model.tables import NumberRow, columns
+from mcstats.model.tables import NumberRow, columns, meanings_of, title_of
 from mcstats.model.topic import Topic
-from mcstats.report.dictionary import MEANING
 from mcstats.report.view import TABLES
 
 _TYPES: Final[Mapping[type, str]] = {
@@ -38,6 +36,7 @@ def datapackage(topic: Topic, answer: str) -> str:
     `answer` is the answer of the topic in a sentence, which the list of all topics shows.
     """
     records, about = {**TABLES, "numbers": NumberRow}, topic.claims.about
+    meanings = meanings_of(records.values())
     package = {
         "name": topic.name.lower().replace(" ", "-"),
         "title": topic.claims.title,
@@ -46,17 +45,17 @@ def datapackage(topic: Topic, answer: str) -> str:
         "profile": "tabular-data-package",
         **({"licenses": [{"name": about.licence}]} if about and about.licence else {}),
         "sources": [_source(source) for source in topic.sources.sources.values()],
-        "resources": [_resource(name, record) for name, record in records.items()],
+        "resources": [_resource(name, record, meanings) for name, record in records.items()],
     }
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
 
 
-def _resource(name: str, record: type[Any]) -> dict[str, Any]:
+def _resource(name: str, record: type[Any], meanings: Mapping[str, str]) -> dict[str, Any]:
     hints = get_type_hints(record)
     schema: dict[str, Any] = {
         "fields": [
-            _field(name, hints[field.name])
-            for name, field in zip(columns(record), fields(record), strict=True)
+            _field(column, hints[field.name], meanings[column])
+            for column, field in zip(columns(record), fields(record), strict=True)
         ],
         "missingValues": [""],
     }
@@ -70,7 +69,7 @@ def _resource(name: str, record: type[Any]) -> dict[str, Any]:
         "name": name,
         "path": f"tables/{name}.csv",
         "profile": "tabular-data-resource",
-        "description": (inspect.getdoc(record) or "").split("\n\n")[0],
+        "description": title_of(record),
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -78,10 +77,10 @@ def _resource(name: str, record: type[Any]) -> dict[str, Any]:
     }
 
 
-def _field(name: str, hint: Any) -> dict[str, Any]:
+def _field(name: str, hint: Any, meaning: str) -> dict[str, Any]:
     optional = type(None) in getattr(hint, "__args__", ())
     kind = hint.__args__[0] if optional else hint
-    field: dict[str, Any] = {"name": name, "type": _TYPES[kind], "description": MEANING[name]}
+    field: dict[str, Any] = {"name": name, "type": _TYPES[kind], "description": meaning}
     if kind is bool:
         field |= {"trueValues": ["yes"], "falseValues": ["no"]}
     if kind is not str and not optional:

@@ -219,7 +219,8 @@ def _misuses(draft: PartialTopic, faulty: set[str], rubric: Rubric | None) -> It
     asked = _without(asked, misused)
     unlike = list(unlike_units(asked))
     yield from unlike
-    yield from dependent_members(asked)
+    if draft.sources.value is not None and draft.sources.positions.file not in faulty:
+        yield from dependent_members(asked)
     if rubric is not None:  # it says what words such as "about" mean
         yield from contradictions(_without(asked, unlike), rubric.hedge_words())
 

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 Run: TypeAlias = Callable[[TopicPaths], None]
 
+_PLOTTED = ("effects", "inputs", "pooled", "verdicts", "bodies", "universes", "choices")
+"""The tables that figures are drawn from."""
 _LOCK = Path(__file__).resolve().parents[3] / "requirements.lock"
 _RUN: dict[str, Run] = {}
 
@@ -181,11 +183,12 @@ def checks(paths: TopicPaths) -> None:
 @_step
 def figures(paths: TopicPaths) -> None:
     """Write every figure in a light and a dark version."""
-    from mcstats.report.plots.draw import draw
+    from mcstats.report.plots.draw import draw, plan_plots
 
+    tables = _tables(paths, _PLOTTED)
     pictures = {
         f"figures/{plot.name}-{theme}.svg": svg
-        for plot in _plots(paths)
+        for plot in plan_plots(paths.load(), tables)
         for theme, svg in draw(plot).items()
     }
     stale = (n for n in named_by_data(paths) if FIGURE.fullmatch(n) and n not in pictures)
@@ -198,11 +201,13 @@ def figures(paths: TopicPaths) -> None:
 @_step
 def report(paths: TopicPaths) -> None:
     """Write the list of every figure of the pages, the pages, and what the tables hold."""
+    from mcstats.report.plots.draw import plan_plots
     from mcstats.report.site import answer_of, render
     from mcstats.workflow.accepted_figures import moves_of
     from mcstats.workflow.datapackage import datapackage
 
-    topic, rubric, tables, extras = paths.load(), paths.rubric(), _tables(paths), _extras(paths)
+    topic, rubric, tables = paths.load(), paths.rubric(), _tables(paths)
+    extras = _extras(paths, plan_plots(topic, tables))
     pages, numbers = render(topic, rubric, tables, (), extras)
     paths.write("numbers", NumberRow, numbers)
     if moves := moves_of(paths, numbers):
@@ -244,28 +249,13 @@ def listed_in(page: str) -> list[str]:
     return list(dict.fromkeys(urllib.parse.unquote(html.unescape(link)) for link in links))
 
 
-def _plots(paths: TopicPaths) -> list[Plot]:
-    from mcstats.report.plots.draw import plan_plots
-
-    return plan_plots(
-        paths.load(),
-        paths.read("verdicts", VerdictRow),
-        paths.read("universes", UniverseRow),
-        paths.read("effects", EffectRow),
-        paths.read("choices", ChoiceRow),
-        paths.read("inputs", InputRow),
-        paths.read("pooled", PooledRow),
-        paths.read("bodies", BodyRow),
-    )
-
-
-def _tables(paths: TopicPaths) -> Tables:
+def _tables(paths: TopicPaths, names: Sequence[str] = ()) -> Tables:
     from mcstats.report.view import TABLES, Tables
 
-    return Tables(**{name: paths.read(name, record) for name, record in TABLES.items()})
+    return Tables(**{name: paths.read(name, TABLES[name]) for name in names or TABLES})
 
 
-def _extras(paths: TopicPaths) -> Extras:
+def _extras(paths: TopicPaths, plots: Sequence[Plot]) -> Extras:
     from mcstats.report.view import Extras, Picture
 
     pictures = [
@@ -278,7 +268,7 @@ def _extras(paths: TopicPaths) -> Extras:
             plot.caption,
             *plot.pixels,
         )
-        for plot in _plots(paths)
+        for plot in plots
     ]
     lock = sha256(_LOCK) if _LOCK.exists() else ""
     return Extras(pictures, inputs_of(paths), lock, __version__)

@@ -10,7 +10,6 @@ from sklearn.metrics import cohen_kappa_score
 from mcstats.authoring.compare.coder_agreement import (
     agreement_of,
     cohens_kappa,
-    krippendorffs_alpha,
     pooled_agreement,
 )
 
@@ -35,8 +34,8 @@ def test_alpha_is_that_of_krippendorffs_own_examples() -> None:
     # Computing Krippendorff's Alpha-Reliability, 2011, sections A and B.
     binary = list(zip("0100000010", "1110010000", strict=True))
     nominal = list(zip("aabbdcccedda", "babbbcccEddd".lower(), strict=True))
-    assert krippendorffs_alpha(binary).value == pytest.approx(0.095, abs=0.0005)
-    assert krippendorffs_alpha(nominal).value == pytest.approx(0.692, abs=0.0005)
+    assert agreement_of(binary).alpha.value == pytest.approx(0.095, abs=0.0005)
+    assert agreement_of(nominal).alpha.value == pytest.approx(0.692, abs=0.0005)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -57,8 +56,8 @@ def test_the_interval_of_alpha_is_the_jackknife_taken_unit_by_unit(seed: int) ->
 
     rng = random.Random(seed)
     pairs = [(rng.choice("ab"), rng.choice("ab")) for _ in range(12)]
-    whole = krippendorffs_alpha(pairs)
-    left = [krippendorffs_alpha(pairs[:i] + pairs[i + 1 :]).value for i in range(len(pairs))]
+    whole = agreement_of(pairs).alpha
+    left = [agreement_of(pairs[:i] + pairs[i + 1 :]).alpha.value for i in range(len(pairs))]
     assert whole.value is not None and all(value is not None for value in left)
     values = [value for value in left if value is not None]
     mean = sum(values) / 12

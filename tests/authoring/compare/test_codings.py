@@ -31,6 +31,21 @@ def test_prose_and_places_are_no_decisions(tmp_path: Path, before: str, after: s
     assert disagreements(tmp_path, (STUDY, before, after)) == ()
 
 
+def test_what_was_read_of_a_source_is_a_decision_and_its_bibliography_is_none(
+    tmp_path: Path,
+) -> None:
+    file, listed = "sources.yaml", "    authors: Aronson\n    year: "
+    read = f'{listed}"1948"\n    read: [not read yet]'
+    found = disagreements(
+        tmp_path,
+        (file, read, read.replace("Aronson", "Aronson JD").replace("not read yet", "abstract")),
+    )
+    assert [(one.where, one.field, one.a, one.b) for one in found] == [
+        ("sources/sources/aronson1948/read", "sources.read", "not read yet", "abstract")
+    ]
+    assert found[0].at_a.endswith("first/sources.yaml:56")
+
+
 def test_the_order_of_items_is_no_decision(tmp_path: Path) -> None:
     routes = [f"      - {{measure: {m}, route: events}}\n" for m in ("RR", "OR", "RD")]
     edit = (STUDY, "".join(routes), "".join(reversed(routes)))

@@ -206,3 +206,20 @@ def test_a_study_that_does_not_bear_on_a_claim_can_go_without_changing_its_answe
             assert all(getattr(row, c) == getattr(was, c) for c in ANSWERS), (name, row.claim)
             checked += 1
     assert checked > 20
+
+
+def test_a_source_bears_on_the_claims_on_which_a_study_with_it_does() -> None:
+    topic = load_topic(SHIPPED_TOPIC)
+    codings = Codings(topic, topic, (SHIPPED_TOPIC, SHIPPED_TOPIC), ())
+
+    def claims_of(document: str, *name: str) -> set[str]:
+        decision = Decision(document, name, "", "a", "b", "", "")
+        claims = (claim.id for claim in topic.claims.claims)
+        return {claim for claim in claims if bearing_on(codings, claim, [decision])}
+
+    borne = {name: claims_of(f"studies/{name}") for name in topic.studies}
+    for source in topic.sources.sources:
+        users = [name for name, study in topic.studies.items() if source in study.sources]
+        expected = set().union(*(borne[name] for name in users))
+        assert claims_of("sources", "sources", source, "read") == expected
+    assert len(set(map(frozenset, borne.values()))) > 1

@@ -12,6 +12,7 @@ from helpers.two_codings import Edit, write_coding
 from mcstats.authoring.compare.codings import read_codings
 from mcstats.data.load_topic import load_topic
 from mcstats.model.base import Fact
+from mcstats.model.vocabularies import Read
 from mcstats.verdict.multiverse.enumerate import stability_topic
 from mcstats.workflow.lint import lint_topics
 
@@ -65,6 +66,23 @@ def test_every_decision_for_the_second_coding_gives_the_second_coding(
     decide(Path("decide.yaml"), {"": "b"})
     run(capsys, *codings, "--decisions", "decide.yaml", "--output", "settled")
     assert load_topic(Path("settled")).studies == load_topic(Path("second")).studies
+
+
+def test_a_decision_on_a_source_is_written_and_leaves_the_others_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    unread = '"1948"\n    read: [not read yet]'
+    edit: Edit = ("sources.yaml", unread, unread.replace("not read yet", "abstract"))
+    write_coding(Path("first"), "bcg", [])
+    write_coding(Path("second"), "bcg", [edit])
+    run(capsys, "first", "second", "--adjudicate", "decide.yaml")
+    decide(Path("decide.yaml"), {"aronson1948/read": "b"})
+    files = ("--decisions", "decide.yaml", "--output", "settled")
+    assert run(capsys, "first", "second", *files)[0] == 0
+    settled, second = (load_topic(Path(name)).sources.sources for name in ("settled", "second"))
+    assert settled == second
+    assert settled["aronson1948"].read == (Read.ABSTRACT,)
 
 
 BLINDING: Edit = (

@@ -242,6 +242,8 @@ def test_people_add_up_by_those_randomised_or_those_analysed() -> None:
     assert alike.what == "the arms add up to 40"
     row = people(("20", "18"), ("20", "19"), total="38")["sum"]
     assert (row.status, row.what) == ("contradiction", "the arms add up to 40 or 37")
+    short = people(("20", "20"), ("20", "20"), total="60")["sum"]
+    assert short.what == "the arms add up to 40; if other arms are not coded, add them"
     assert people(("1,000", None), ("500", None), total="1,500")["sum"].status == "right"
     assert people(("20", None), (None, None), total="40") == {}
     assert people(("20", "20"), ("20", "20")) == {}

@@ -274,26 +274,33 @@ def test_a_risk_difference_without_counts_may_have_a_score_interval() -> None:
 
 
 @pytest.mark.parametrize(
-    ("groups", "printed"),
+    ("groups", "printed", "moved"),
     [
         # RR with Katz's interval, and P by chi-square: 0.00729
         (
             two_groups({"events": "26", "n": "40"}, {"events": "14", "n": "40"}),
             {"estimate": "1.86", "ci": "1.15 to 3.00", "p": "0.007"},
+            "1.10 to 3.15",
         ),
         # RR 0.536 (0.328 to 0.874) gives P = 0.0125, Pearson's chi-square 7.2928 gives 0.0086
         (
             two_groups({"events": "15", "n": "50"}, {"events": "28", "n": "50"}),
             {"estimate": "0.54", "ci": "0.33 to 0.87", "p": "0.0086"},
+            "0.32 to 0.91",
         ),
     ],
 )
-def test_p_by_a_test_of_the_counts_beside_a_wald_interval_is_another_test(
-    groups: dict[str, dict[str, str]], printed: dict[str, str]
+def test_p_and_interval_of_counts_are_right_where_the_counts_give_each_by_a_method_of_its_own(
+    groups: dict[str, dict[str, str]], printed: dict[str, str], moved: str
 ) -> None:
     wanted = {"estimates": [{"measure": "RR", "route": "events"}]}
     of = build_study(printed=printed, groups=groups, result=wanted)
-    assert status_and_diagnosis("p-interval/r", of) == ("not checkable", "another test possible")
+    assert status_and_diagnosis("p-interval/r", of)[0] == "right"
+    other = build_study(printed=printed | {"ci": moved}, groups=groups, result=wanted)
+    assert status_and_diagnosis("p-interval/r", other) == (
+        "not checkable",
+        "another test possible",
+    )
     slip = build_study(printed=printed | {"p": "0.07"}, groups=groups, result=wanted)
     assert status_and_diagnosis("p-interval/r", slip)[0] == "contradiction"
 

@@ -74,6 +74,16 @@ IN_PARTS = HAZARD.model_copy(
 ONLY_WOMEN = build_study(
     printed={"estimate": "0.70", "ci": "0.50 to 0.98"}, measure="HR", result={"subgroup": "women"}
 )
+# a ratio of 1.04 for all, and of 1.01 for women; the rates of all allow 1.012 to 1.018
+OF_RATES = build_study(
+    printed={"estimate": "1.04", "ci": "0.80 to 1.37"},
+    groups=two_groups({"rate": "3.35"}, {"rate": "3.30"}),
+    measure="IRR",
+)
+OF_WOMEN = {**WOMEN, "printed": {"estimate": {"printed": "1.01", "place": "abstract"}}}
+NEARLY_EVEN = OF_RATES.model_copy(
+    update={"results": (*OF_RATES.results, Result.model_validate_json(json.dumps(OF_WOMEN)))}
+)
 SPREAD = build_study(groups=two_groups({"mean": "9", "sd": "12.0"}, {"mean": "8", "sd": "11.0"}))
 SIZES = build_study(
     arm_a={"randomised": printed_value("60"), "analysed": printed_value("50")},
@@ -209,7 +219,11 @@ def test_what_follows_from_the_printed_numbers_is_right(
         (TWICE, "three times as likely", "estimate", {}, D.DIFFERENT),
         (ODDS, "almost three times the risk", "estimate", {}, D.ODDS),
         (ODDS, "2.95", "estimate", {"measure": "RR"}, D.ODDS),
-        (RISK, "0.88", "estimate", {"measure": "OR"}, D.DIFFERENT),
+        (RISK, "0.88", "estimate", {"measure": "OR"}, D.ODDS),
+        (TWICE, "2.2 times as many percentage points", "estimate", {}, D.RELATIVE),
+        (TWICE, "more than twice as many percentage points", "estimate", {}, D.RELATIVE),
+        (HAZARD, "1.7 times as many percentage points on placebo", "estimate", {}, D.RELATIVE),
+        (NEARLY_EVEN, "1.01", "estimate", {}, D.SUBGROUP),
         (PRESSURE, "5.4 higher", "difference", {}, D.SIGN),
         (RELAPSED, "41% stayed off", "percent", {}, D.REST),
         (INFARCTIONS, "139%", "percent", {"arm": "a"}, D.COUNTED),

@@ -101,3 +101,44 @@ def test_a_count_is_held_against_the_studies_that_it_counts(
 ) -> None:
     row = row_told({"about": {"quantity": "studies", **about}, **value}, STUDIES)
     assert (row.status, row.diagnosis) == (status, diagnosis)
+
+
+def sized(name: str, people: str, estimate: str = "0.60", ci: str = "0.41 to 0.89") -> Study:
+    total = "not reported" if not people else printed_value(people)
+    of = {"better": "lower", "measures": "death"}
+    printed = {"estimate": estimate, "ci": ci}
+    return build_study(name, total=total, printed=printed, measure="HR", outcome=of)
+
+
+LARGE = sized("large", "2,000")
+MIDDLE = sized("middle", "300")
+SMALL = sized("small", "40", "1.20", "0.90 to 1.60")
+UNSIZED = sized("unsized", "")
+OF_ARMS = build_study("of_arms", groups=two_groups({"n": "60"}, {"n": "61"}))
+
+
+@pytest.mark.parametrize(
+    ("about", "says", "studies", "status"),
+    [
+        ({"size": "over 100"}, "2", [LARGE, MIDDLE, SMALL], "right"),
+        ({"size": "over 100"}, "1", [LARGE, MIDDLE, SMALL], "wrong"),
+        ({"size": "fewer than 300"}, "one", [LARGE, MIDDLE, SMALL], "right"),
+        ({"size": "at least 300"}, "2", [LARGE, MIDDLE, SMALL], "right"),
+        ({"size": "larger"}, "1", [LARGE, MIDDLE, SMALL], "right"),
+        ({"size": "smaller"}, "one", [LARGE, MIDDLE, SMALL], "right"),
+        # the sum of the arms is the number of people where no total is printed
+        ({"size": "over 120"}, "1", [OF_ARMS, SMALL], "right"),
+        # a study that prints no number may or may not be among them
+        ({"size": "over 100"}, "1", [LARGE, UNSIZED], "not in what we read"),
+        ({"size": "over 100"}, "at least 1", [LARGE, UNSIZED], "right"),
+        ({"size": "over 100", "trend": "benefit"}, "all", [LARGE, MIDDLE, SMALL], "right"),
+        ({"size": "over 10", "trend": "benefit"}, "all", [LARGE, MIDDLE, SMALL], "wrong"),
+        ({"size": "smaller", "trend": "benefit"}, "none", [LARGE, MIDDLE, SMALL], "right"),
+        ({"size": "larger", "trend": "benefit"}, "none", [LARGE, MIDDLE, SMALL], "wrong"),
+    ],
+)
+def test_studies_are_counted_by_their_size(
+    about: dict[str, str], says: str, studies: list[Study], status: str
+) -> None:
+    asked = {"quantity": "studies", **({"outcome": "death"} if "trend" in about else {}), **about}
+    assert row_told({"about": asked, "says": says}, studies).status == status

@@ -131,7 +131,7 @@ def test_a_grid_is_covered_by_branch_and_bound_too() -> None:
 
 
 @given(a=pairs, b=pairs, c=pairs)
-@settings(max_examples=40, deadline=None)  # branch and bound has a budget of boxes, not of time
+@settings(max_examples=40)  # branch and bound has a budget of boxes, not of time
 def test_branch_and_bound_is_never_narrower_than_a_fine_sample(
     a: list[float], b: list[float], c: list[float]
 ) -> None:
@@ -155,7 +155,6 @@ CONTINUOUS = sorted(
 
 @pytest.mark.parametrize("code", CONTINUOUS)
 @given(data=st.data())
-@settings(deadline=None)
 def test_the_corners_of_the_registry_hold_every_value_inside(code: str, data: Any) -> None:
     measure = MEASURES[code]
     spans, inside = {}, {}
@@ -182,7 +181,6 @@ def test_the_corners_of_the_registry_hold_every_value_inside(code: str, data: An
 
 
 @given(x=st.floats(-20, 20), half=st.floats(0.001, 5), s=st.floats(1, 9), n=st.integers(3, 90))
-@settings(deadline=None)
 def test_corners_and_branch_and_bound_prove_each_other_for_g(
     x: float, half: float, s: float, n: int
 ) -> None:

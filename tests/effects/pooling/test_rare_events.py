@@ -30,6 +30,13 @@ def test_the_conditional_likelihood_agrees_with_survival(case: dict[str, Any]) -
     assert got["se"] == pytest.approx(case["want"]["se"][0], rel=1e-6)
 
 
+def test_the_conditional_likelihood_agrees_with_a_generalised_linear_model_of_metafor() -> None:
+    # metafor 3.8.1, rma.glmm(measure = "OR", model = "CM.EL", method = "EE"), which stops at 1e-6
+    got = conditional_logistic(**SPARSE).iloc[0]
+    assert got["mu"] == pytest.approx(0.41660248912, abs=2e-6)
+    assert got["se"] == pytest.approx(0.511152372779, rel=4e-6)
+
+
 def test_the_conditional_likelihood_agrees_with_statsmodels() -> None:
     from statsmodels.discrete.conditional_models import ConditionalLogit
 

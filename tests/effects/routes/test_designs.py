@@ -166,6 +166,23 @@ def test_of_a_stepped_wedge_only_an_effect_adjusted_for_clusters_and_time_is_tak
     assert run_route("events", "OR", *KITCHENS, options=both).estimable == "no"
 
 
+def test_a_standardised_effect_of_adjusted_figures_needs_the_route_of_their_residuals() -> None:
+    # Cochrane Handbook 6.5.2.9: a difference adjusted for the baseline has an SD of residuals
+    arms = (arm(n="40"), arm(n="40"))
+    printed: dict[str, Any] = {"difference": "-3.2", "se": "1.1"}
+    adjusted = Options(adjusted_for=frozenset({"baseline"}))
+    refused = run_route("difference_se", "SMD", *arms, options=adjusted, **printed)
+    assert (refused.estimable, refused.span) == ("no", None)
+    assert refused.because.startswith("the comparison is adjusted (baseline)")
+    raw = run_route("difference_se", "MD", *arms, options=adjusted, **printed)
+    assert (raw.yi, raw.estimable) == (-3.2, "yes")
+    clusters = Options(adjusted_for=frozenset({"clustering"}))
+    assert run_route("difference_se", "SMD", *arms, options=clusters, **printed).yi is not None
+    known = replace(adjusted, r=0.6)
+    residual = run_route("ancova_difference_se", "SMD", *arms, options=known, **printed)
+    assert residual.estimable == "yes"
+
+
 def test_a_reversed_reference_turns_what_is_printed_of_the_comparison() -> None:
     turned = Options(reference_reversed=True)
     ratio = run_route("pooled_ci", "OR", options=turned, estimate="2.0", ci="1.25 to 4.0")

@@ -91,5 +91,12 @@ def test_a_number_needed_to_treat_has_limits() -> None:
     arms = (arm(), arm(percent="20%"))
     assert "nothing or all" in why_not("nnt_risk", "RD", *arms, options=LOWER, nnt="3")
     assert "may be zero" in why_not("nnt_risk", "RD", *arms, nnt="0")
-    assert "passes zero" in why_not("nnt_ci", "RD", nnt="12", ci="-40 to 8")
+    assert "may be zero" in why_not("nnt_ci", "RD", nnt="12", ci="0 to 8")
     assert "certain width" in why_not("nnt_ci", "RD", nnt="12", ci="12 to 12")
+
+
+def test_an_interval_of_a_number_needed_to_treat_on_both_sides_of_zero_passes_infinity() -> None:
+    # Altman 1998: NNTB 12 (NNTH 30 to infinity to NNTB 5) is a difference of 8.3% (-3.3% to 20%)
+    effect = run_route("nnt_ci", "RD", nnt="12", ci="-30 to 5")
+    assert effect.yi == pytest.approx(1 / 12)
+    assert (effect.ci_lb, effect.ci_ub) == (pytest.approx(-1 / 30), pytest.approx(1 / 5))

@@ -61,3 +61,18 @@ def test_bounds_on_events_leave_a_set_of_counts() -> None:
     assert (share.estimable, share.yi_min) == ("bound", pytest.approx(math.log(22 / 8)))
     timed = run_route("single_rate", "IR", arm(events="3", person_time="over 50"))
     assert timed.estimable == "bound"
+
+
+def test_a_rate_with_its_interval_keeps_the_printed_ends() -> None:
+    # 43 events in 3,468 years: exact 8.97 to 16.70 per 1,000
+    of = arm(rate="12.4", ci="9.0 to 16.7")
+    effect = run_route("single_rate_ci", "IR", of, options=Options(better="lower"))
+    assert (effect.yi, effect.ci_lb, effect.ci_ub) == (12.4, 9.0, 16.7)
+    assert effect.vi == pytest.approx((7.7 / (2 * 1.959963985)) ** 2)
+    log = run_route("single_rate_ci", "IRLN", of)
+    assert (log.ci_lb, log.ci_ub) == (pytest.approx(math.log(9)), pytest.approx(math.log(16.7)))
+    narrower = run_route("single_rate_ci", "IR", of, options=Options(level=0.9))
+    assert narrower.vi == pytest.approx((7.7 / (2 * 1.644853627)) ** 2)
+    assert narrower.ci_ub == pytest.approx(12.4 + 1.959963985 * math.sqrt(narrower.vi))
+    assert "no certain width" in why_not("single_rate_ci", "IR", arm(rate="3", ci="3 to 3"))
+    assert run_route("single_rate_ci", "IR", arm(rate="over 3", ci="2 to 5")).estimable == "bound"

@@ -1,48 +1,52 @@
-"""Tests of mcstats.report.figures.bias_grid."""
+"""Tests of mcstats.report.figures.bias_grid, on the shipped topic."""
 
 from __future__ import annotations
 
-from helpers.figure_facts import elements
-from mcstats.report.figures.bias_grid import BiasGrid, GridRow, bias_grid
-from mcstats.report.text import Label
+from functools import cache
 
-DOMAINS = ("randomisation", "funding", "overall", "control", "missing data", "blinding")
-RATINGS = ("low", "some concerns", "high", "no information")
+from helpers.computed_tables import shipped_rubric
+from helpers.figure_facts import Element, elements
+from helpers.shipped_topic import shipped_tables, shipped_topic
+from mcstats.report.figures.bias_grid import bias_grid_of
+from mcstats.report.view import Extras, View
 
 
-def grid() -> str:
-    rows = tuple(
-        GridRow(
-            Label(f"Study {n}"),
-            "wound area",
-            {d: RATINGS[(n + k) % 4] for k, d in enumerate(DOMAINS) if (n, d) != (1, "blinding")},
-            {d: f"#why-{n}-{k}" for k, d in enumerate(DOMAINS) if (n, d) != (1, "blinding")},
-        )
-        for n in range(4)
+@cache
+def grid(*, reviews: bool = False) -> list[Element]:
+    tables = shipped_tables()
+    markup = bias_grid_of(
+        View(shipped_topic(), shipped_rubric(), tables, (), Extras(), tables), reviews=reviews
     )
-    heads = {d: d.capitalize() for d in DOMAINS}
-    return bias_grid(BiasGrid("rob", "Risk of bias", heads, rows))
+    assert markup is not None
+    return elements(markup)
 
 
 def test_control_blinding_and_funding_come_first_and_all_together_last() -> None:
-    heads = [e.text for e in elements(grid()) if e.tag == "th" and "thead" in e.inside]
-    last = ["Randomisation", "Missing data", "Overall"]
-    assert heads == ["Study and outcome", "Control", "Blinding", "Funding", *last]
+    heads = [e.text for e in grid() if e.tag == "th" and "thead" in e.inside]
+    assert heads[:4] == ["Study and outcome", "Control", "Blinding", "Funding"]
+    assert heads[-1] == "Overall"
+
+
+def test_each_study_stands_once_and_those_that_decide_first() -> None:
+    heads = [
+        e.text for e in (*grid(), *grid(reviews=True)) if e.tag == "th" and "tbody" in e.inside
+    ]
+    assert len(heads) == len({row.study for row in shipped_tables().ratings})
+    assert heads[0].startswith("Kavanagh 2012")
 
 
 def test_each_cell_has_the_symbol_of_its_rating_that_links_to_its_reason() -> None:
-    cells = [e for e in elements(grid()) if e.tag == "td"]
-    assert len(cells) == 4 * len(DOMAINS)
-    links = [e.attributes["href"] for e in elements(grid()) if e.tag == "a"]
-    assert len(links) == len(set(links)) == 4 * len(DOMAINS) - 1
-    drawn = [e for e in elements(grid()) if e.tag == "svg" and "a" in e.inside]
-    used = [e.attributes["href"] for e in elements(grid()) if e.tag == "use" and "a" in e.inside]
-    words = {e.attributes["aria-label"] for e in drawn}
-    assert words == {"low risk of bias", "some concerns", "high risk of bias", "no information"}
-    assert {f"#i-{sign}" for sign in ("low", "some", "high", "none")} == set(used)
-    signs = {(e.attributes["aria-label"], use) for e, use in zip(drawn, used, strict=True)}
-    assert len(signs) == len(RATINGS)
+    links = [e.attributes["href"] for e in grid() if e.tag == "a" and "td" in e.inside]
+    assert "@/studies.html#why-kavanagh2012-control" in links
+    assert len(links) == len(set(links))
+    drawn = [e.attributes["aria-label"] for e in grid() if e.tag == "svg" and "a" in e.inside]
+    used = [e.attributes["href"] for e in grid() if e.tag == "use" and "a" in e.inside]
+    signs = {"low risk of bias": "low", "some concerns": "some", "high risk of bias": "high"}
+    signs["no information"] = "none"
+    assert set(zip(drawn, used, strict=True)) == {(w, f"#i-{sign}") for w, sign in signs.items()}
 
 
 def test_a_domain_that_was_not_rated_says_so() -> None:
-    assert grid().count("not rated") == 1
+    cells = [e for e in grid() if e.tag == "td"]
+    rated = [e for e in grid() if e.tag == "a" and "td" in e.inside]
+    assert len([e for e in cells if "not rated" in e.text]) == len(cells) - len(rated)

@@ -17,7 +17,7 @@ from mcstats.report.figures.pictures import pictures_of
 from mcstats.report.plots.draw import draw, plan_plots
 from mcstats.report.plots.plot import Plot
 from mcstats.report.render import finish
-from mcstats.report.view import Extras, Picture, View
+from mcstats.report.view import Extras, Picture, Tables, View
 
 ROWS = (
     analysis_row(first_verdict().claim, 1, first_verdict().verdict, yi=0.7, ci_lb=0.2, ci_ub=1.2),
@@ -70,7 +70,8 @@ def test_the_table_of_a_curve_has_its_analyses_in_the_order_of_its_columns() -> 
 def test_the_table_of_a_range_has_each_value_with_its_estimate() -> None:
     claim = first_verdict().claim
     choices = [replace(row, claim=claim) for row in course_rows()]
-    (plot,) = plan_plots(complete_topic(), complete_tables().verdicts, [], [], choices)
+    tables = Tables(verdicts=complete_tables().verdicts, choices=choices)
+    (plot,) = plan_plots(complete_topic(), tables)
     view = view_of(plot)
     (markup,) = pictures_of(view, "along")
     cells = [e.text for e in elements(markup) if e.tag in ("td", "th") and "tbody" in e.inside]

@@ -153,29 +153,7 @@ def test_differences_between_records_are_no_faults_of_articles() -> None:
         counts_as=CountsAs.RECORDS,
     )
     page = gather_articles(complete_view(checks=(row,)))
-    assert page.between == page.groups == ()
-    assert page.records[0].because == (
-        "Frost 2019, abstract: 5 min.",
-        "Frost 2019, footnote: 10 min.",
-    )
-
-
-def test_a_check_of_a_result_is_named_by_its_outcome_with_the_reported_value() -> None:
-    view = complete_view()
-    result = view.topic.studies["frost2019"].results[0]
-    row = check_row(
-        f"frost2019/p-arms/{result.id}",
-        kind="study",
-        printed="0.001",
-        what="P from means and SDs lies in 0.2 to 0.3",
-        status="contradiction",
-        counts_as=CountsAs.STUDY,
-    )
-    (found,) = gather_articles(complete_view(checks=(row,))).records
-    assert found.what.startswith("P value and the values of the groups, ")
-    assert view.outcome_label("frost2019", result.outcome) in found.what
-    assert result.id not in found.what.split(", ")
-    assert found.sides == ("Reported: 0.001",)
+    assert page.between == page.groups == page.lesser == ()
 
 
 def test_the_title_accuses_nobody_where_nothing_is_wrong() -> None:

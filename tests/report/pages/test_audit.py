@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from helpers.page_views import check_row, complete_view, edited_view, page_text
+from mcstats.check.page_audit import find_untraced
 from mcstats.model.tables import MoveRow, NumberRow, columns
 from mcstats.model.vocabularies import CountsAs
 from mcstats.report.numbers import (
@@ -112,6 +113,17 @@ def test_a_line_leads_back_to_each_page_that_shows_it() -> None:
     assert found["Summary"] == (f"index.html#u-{line}",)
 
 
+def test_a_statement_with_a_digit_may_show_a_number_twice() -> None:
+    view = edited_view(("claims.yaml", "statement: ", "statement: After the age of 75, "))
+    interval = effect_interval(view, view.effects[MOOD])
+    assert interval is not None
+    for place in ("first", "second"):
+        view.register.use(interval.point.line, "claims/mood.html", place)
+    html = page_text(view, "audit", gather_audit)
+    assert re.search(r'>After the age of 75.*</a>, <a href="claims/mood.html#second">', html)
+    assert find_untraced(html, view.register.numbers) == []
+
+
 def test_a_reported_value_is_named_by_its_outcome_time_and_key() -> None:
     view = complete_view()
     row = next(r for r in view.tables.evidence if r.path == "results.0.groups.cold.mean")
@@ -214,7 +226,7 @@ def test_numbers_that_changed_are_shown_with_their_cause(
 
 def test_every_table_is_offered_and_every_column_explained() -> None:
     page = gather_audit(complete_view())
-    assert page.files == (*TABLES, "numbers")
+    assert tuple(page.files) == (*TABLES, "numbers")
     names = {name for record in (*TABLES.values(), NumberRow) for name in columns(record)}
     assert {name for name, _ in page.dictionary} == names
     assert all(meaning for _, meaning in page.dictionary)

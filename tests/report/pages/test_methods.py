@@ -13,7 +13,6 @@ from helpers.complete_topic import FILES, load_files
 from helpers.computed_tables import compute_tables, shipped_rubric
 from helpers.page_views import complete_view, edited_view, page_text, view_of
 from helpers.shipped_topic import shipped_tables, shipped_topic
-from mcstats.model.tables import FirmRow
 from mcstats.report.glossary import GLOSSARY
 from mcstats.report.pages.methods import gather_methods
 from mcstats.report.view import View
@@ -61,32 +60,6 @@ def test_a_claim_that_no_article_judges_shows_how_little_the_rules_are_fixed() -
     assert free
     assert any(row.range_lo != row.range_hi for row in free)
     assert all(row.range_lo == row.range_hi for row in rows if row.article)
-
-
-def test_a_choice_that_changes_an_answer_is_said_and_the_others_share_a_sentence() -> None:
-    moves = FirmRow("mood", "reading", "a choice", "b", "c", "d", "If b, it would be d.")
-    none = FirmRow(
-        "colds",
-        "reading",
-        "",
-        "",
-        "c",
-        "",
-        "None of the choices that we varied changes our reading by itself.",
-    )
-    view = complete_view(firm=(moves, none))
-    of = {row.claim.href: row.firm for row in gather_methods(view).sensitivity}
-    assert [str(text) for text in of["claims/mood.html"]] == ["If b, it would be d."]
-    assert of["claims/colds.html"] == ()
-    html = page_text(view, "methods", gather_methods)
-    assert html.count("None of the choices that we varied changes") == 1
-
-
-def test_changes_that_are_needed_together_are_listed_one_by_one() -> None:
-    muscle = gather_methods(view_of(shipped_topic(), shipped_tables())).sensitivity[1]
-    together = [parts for parts, _ in muscle.up]
-    assert any(len(parts) > 1 for parts in together)
-    assert not [text for parts in together for text in parts if " and an " in text]
 
 
 def test_the_words_of_a_topic_stand_among_the_others_in_alphabetical_order() -> None:

@@ -98,7 +98,7 @@ def test_events_of_a_study_are_its_harms() -> None:
 def test_a_result_is_a_harm_by_its_construct() -> None:
     page = gather_safety(edited_view((FROST, "measures: illness,", "measures: adverse_illness,")))
     (harm,) = page.harms
-    assert [result.outcome for result in harm.results] == ["ill at all"]
+    assert [result.outcome for result in harm.results] == ["Ill at all"]
 
 
 @pytest.mark.parametrize("topic_name", ["salt"])
@@ -113,7 +113,7 @@ def test_a_result_is_a_harm_where_a_claim_says_that_it_does_not_occur(
 @pytest.mark.parametrize("topic_name", ["salt"])
 def test_events_of_one_group_are_counts_and_never_log_odds(pages: dict[str, str]) -> None:
     text = re.sub(r"<[^>]+>", "", pages["safety.html"])
-    assert "21 of 191 (events and participants; no control group)" in text
+    assert "21 of 191 with potassium chloride; no control group" in text
     assert not any("log odds" in html for name, html in pages.items() if name in SHOWN)
 
 
@@ -325,18 +325,17 @@ def test_a_harm_that_is_reported_in_words_is_shown_and_its_trial_is_not_silent(
     pages: dict[str, str],
 ) -> None:
     text = re.sub(r"<[^>]+>", "", pages["safety.html"])
-    assert "worse than without (“more frequent”); its size is not in the abstract" in text
+    assert "more frequent with salt with potassium chloride; no figure in the abstract" in text
 
 
-def test_a_harm_without_a_result_is_said_to_be_measured() -> None:
+def test_a_harm_without_a_figure_is_still_listed() -> None:
     view = edited_view((FROST, "measures: illness,", "measures: adverse_illness,"))
-    (harm,) = gather_safety(view).harms
-    assert harm.directions == ()
     silent = [row for row in view.tables.effects if row.outcome != "sick"]
     (harm,) = gather_safety(view_of(view.topic, view.tables, effects=silent)).harms
-    assert harm.results == ()
-    assert [what for what, _ in harm.directions] == ["ill at all, 6 weeks"]
-    assert "measured; its result is not in the abstract" in {said for _, said in harm.directions}
+    assert [(one.outcome, one.time, one.case) for one in harm.results] == [
+        ("Ill at all", "6 weeks", "unread")
+    ]
+    assert not harm.counted
 
 
 @pytest.mark.parametrize("topic_name", ["bcg"])

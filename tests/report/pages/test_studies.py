@@ -80,30 +80,30 @@ def test_a_study_without_a_number_of_participants_has_none() -> None:
 def test_a_result_is_shown_in_the_unit_of_its_source_where_it_has_one() -> None:
     results = entry_of(complete_view(), "frost2019").results
     first = results[0]
-    assert (first.outcome, first.measure) == ("mood score", "Mean difference")
-    assert plain_text(first.figure).startswith("2.3 points (")
-    assert results[0].figure is not None
-    assert results[0].figure.point.shown == "2.3"
+    assert (first.outcome, first.case) == ("Mood score", "interval")
+    assert plain_text(first.estimate).startswith("2.3 points (")
 
 
 def test_a_bound_is_shown_by_its_known_end() -> None:
     bound = entry_of(complete_view(), "frost2019").results[1]
-    assert (bound.figure, bound.least) == (None, None)
-    assert bound.most is not None
-    assert float(bound.most.value) == pytest.approx(0.05 / 0.40)
-    assert bound.most.shown == "0.13"
+    assert (bound.case, plain_text(bound.bound)) == ("bound", "at most 0.13")  # 0.05 / 0.40
 
 
-def test_a_result_without_figures_says_what_is_missing() -> None:
+def test_a_result_without_figures_says_in_words_what_was_read() -> None:
     view = edited_view((FILE, 'sd: {printed: "3.1", place: table 2}', "sd: not reported"))
     result = entry_of(view, "frost2019").results[0]
-    assert (result.figure, result.least, result.most) == (None, None, None)
-    assert result.absent.startswith("missing: SD")
+    assert (result.case, result.estimate, result.missing) == ("means", None, "not in the abstract")
+
+
+def test_a_group_without_the_treatment_stands_in_words_beside_its_comparison_alone() -> None:
+    results = entry_of(view_of(shipped_topic(), shipped_tables()), "kavanagh2012").results
+    assert {result.arm for result in results} == {"", "NMES"}
+    assert [result.case for result in results if result.arm] == ["within"]
 
 
 def test_a_difference_of_percentages_is_in_percentage_points() -> None:
     results = entry_of(view_of(shipped_topic(), shipped_tables()), "barnes2014").results
-    assert any(" percentage points (" in plain_text(result.figure or "") for result in results)
+    assert any(" percentage points (" in plain_text(result.estimate or "") for result in results)
 
 
 def test_studies_of_the_use_that_is_sold_stand_first_and_laboratory_work_last() -> None:

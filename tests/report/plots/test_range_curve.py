@@ -14,12 +14,14 @@ from mcstats.model.tables import ChoiceRow
 from mcstats.report.palette import DARK
 from mcstats.report.plots.draw import draw, plan_plots
 from mcstats.report.plots.plot import Plot
+from mcstats.report.view import Tables
 
 
 def planned(moves: Callable[[ChoiceRow], bool], flip: float | None = None) -> Plot:
     claim = first_verdict().claim
     rows = [replace(r, moves=moves(r), claim=claim, flip=flip) for r in course_rows()]
-    (plan,) = plan_plots(complete_topic(), complete_tables().verdicts, [], [], rows)
+    tables = Tables(verdicts=complete_tables().verdicts, choices=rows)
+    (plan,) = plan_plots(complete_topic(), tables)
     return plan
 
 

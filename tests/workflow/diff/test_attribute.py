@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 
+from helpers.computed_tables import shipped_rubric
 from helpers.generated_histories import History, history, whole
+from helpers.places import EXAMPLE_TOPICS
+from mcstats.data.load_topic import load_topic
+from mcstats.model.base import Reported
 from mcstats.workflow.diff.attribute import Moves, attribute, attribute_path
 from mcstats.workflow.diff.compared_figures import OF_STUDIES, Figures, Kind, differ, moved
 from mcstats.workflow.diff.edits import Cause, Edit, edits_between
@@ -165,3 +170,28 @@ def test_the_seventh_digit_is_none() -> None:
     moves = attribute_path(state, state, Builder(), [(other, (Edit(Cause.LIBRARY, "numpy"),))], [])
     assert len(moves.moves) > 100
     assert {edit.cause for move in moves.moves for edit in move.edits} == {Cause.LIBRARY}
+
+
+def test_a_rating_that_rests_on_the_year_of_a_source_moves_with_it() -> None:
+    topic = load_topic(EXAMPLE_TOPICS / "salt")
+    review = next(study for study in topic.studies.values() if study.is_review and study.review)
+    assert review.review is not None
+    searched = Reported(printed="January 2010", place="methods")
+    dated = review.review.model_copy(update={"searched_until": searched})
+    studies = {**topic.studies, review.id: review.model_copy(update={"review": dated})}
+    builder = Builder()
+
+    def ratings_in(year: str) -> dict[str, str]:
+        name = review.sources[0]
+        source = topic.sources.sources[name].model_copy(update={"year": year})
+        listed = {**topic.sources.sources, name: source}
+        sources = topic.sources.model_copy(update={"sources": listed})
+        state = replace(topic, studies=studies, sources=sources)
+        figures = builder.of_studies(Inputs(state, shipped_rubric()))
+        return {
+            str(key.where): str(value) for key, value in figures.items() if review.id in key.where
+        }
+
+    old, recent = ratings_in("2019"), ratings_in("2010")
+    assert {key for key in old if old[key] != recent[key]}
+    assert ratings_in("2019") == old

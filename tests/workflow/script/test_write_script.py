@@ -29,7 +29,8 @@ from mcstats.workflow.script.pooled_script import pooled_ids, pooled_script
 MOST_LINES = 25  # of a script that a person is to read
 # Another order of the same operations; REML and ML are iterated by each program to its own end.
 TOLERANCE, ITERATED = 1e-9, 1e-6
-SHIPPED, OTHERS = ("data", "microcurrent"), (("tests/topics", "bcg"), ("tests/topics", "prepost"))
+SHIPPED = ("data", "microcurrent")
+OTHERS = tuple(("tests/topics", name) for name in ("bcg", "prepost", "salt"))
 # Models that are fitted by search, of which the script says that it has none.
 BY_SEARCH = {BETA_BINOMIAL, CONDITIONAL}
 WITH_R = pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -40,10 +40,11 @@ NONE: Final = Estimated(None, None, None)
 
 
 def agreement_of(pairs: Sequence[tuple[str, str]]) -> Agreement:
-    """Return the agreement of two coders on categories without an order, from a pair a unit."""
-    agreed = sum(one == other for one, other in pairs)
-    share = _share(agreed, len(pairs))
-    return Agreement(len(pairs), agreed, share, cohens_kappa(pairs), krippendorffs_alpha(pairs))
+    """Return the agreement of two coders on categories without an order, from a pair a unit.
+
+    Kappa has its large-sample interval.
+    """
+    return replace(pooled_agreement([pairs]), kappa=cohens_kappa(pairs))
 
 
 def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> Estimated:
@@ -66,22 +67,12 @@ def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> Estimated:
     return Estimated(value, max(low, -1.0), min(high, 1.0))
 
 
-def krippendorffs_alpha(pairs: Sequence[tuple[str, str]]) -> Estimated:
-    """Return Krippendorff's nominal alpha; None where nothing varies.
-
-    The interval is that of the jackknife over units.
-    """
-    kinds = Counter(pairs)
-    whole = _ratio(_terms(kinds)[2:])
-    left = [(_ratio(_terms(kinds - Counter([pair]))[2:]), n) for pair, n in kinds.items()]
-    return _jackknife(whole, left, len(pairs))
-
-
 def pooled_agreement(groups: Sequence[Sequence[tuple[str, str]]]) -> Agreement:
     """Return the agreement over several kinds of decision, from the pairs of each kind.
 
-    Chance agreement is that within each kind: the same word in two kinds is no agreement, and a
-    kind in which nothing varies adds none. Intervals are those of the jackknife over decisions.
+    Kappa is De Vries et al.'s (2008), alpha Krippendorff's nominal one. Chance agreement is that
+    within each kind: the same word in two kinds is no agreement, and a kind in which nothing varies
+    adds none. Intervals are those of the jackknife over decisions.
     """
     every = [pair for group in groups for pair in group]
     agreed = sum(one == other for one, other in every)

@@ -18,7 +18,6 @@ from mcstats.authoring.compare.variants import NoVariant, Variants
 from mcstats.model.claim import Claim
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
-from mcstats.model.tables import VerdictRow
 from mcstats.model.topic import Topic
 from mcstats.workflow.diff.figure_builder import Builder, CannotBuild, Inputs
 
@@ -91,31 +90,33 @@ class _Judge:
             (row,) = self.builder.judge(Inputs(topic, self.rubric), [claim])
         except (NoVariant, CannotBuild):
             return None
-        return _answer(row)
-
-
-def _answer(row: VerdictRow) -> Answer:
-    return tuple(getattr(row, column) for column in ANSWERS)
+        return tuple(getattr(row, column) for column in ANSWERS)
 
 
 def bearing_on(codings: Codings, claim: str, open_: Sequence[Decision]) -> list[Decision]:
     """Return the disagreements that may bear on a claim.
 
     A study bears on a claim that asks for what one of its outcomes measures, on one that names it,
-    or whose article does, and on those that a study of the same participants bears on. The claims
-    and the articles bear on every claim.
+    or whose article does, and on those that a study of the same participants bears on; a source
+    bears on those that a study with it does. The claims and the articles bear on every claim.
     """
-    bears: dict[str, bool] = {}
-    for document in {decision.document for decision in open_}:
-        kind, _, name = document.partition("/")
-        bears[document] = kind != "studies" or any(
-            _bears_on(topic, asked, {name} | _of_same_people(topic, name))
-            for topic in (codings.a, codings.b)
-            for of in (codings.a, codings.b)
-            for asked in of.claims.claims
-            if asked.id == claim
-        )
-    return [decision for decision in open_ if bears[decision.document]]
+    topics = (codings.a, codings.b)
+    asked = [one for topic in topics for one in topic.claims.claims if one.id == claim]
+    bearing = [
+        study
+        for topic in topics
+        for name, study in topic.studies.items()
+        if any(_bears_on(topic, one, {name} | _of_same_people(topic, name)) for one in asked)
+    ]
+    documents = {f"studies/{study.id}" for study in bearing}
+    sources = {source for study in bearing for source in study.sources}
+
+    def may_bear(decision: Decision) -> bool:
+        if decision.document == "sources":
+            return decision.name[1] in sources
+        return decision.document in documents or not decision.document.startswith("studies/")
+
+    return [decision for decision in open_ if may_bear(decision)]
 
 
 def _of_same_people(topic: Topic, name: str) -> set[str]:
@@ -149,10 +150,9 @@ def find_consequences(
     line before a claim that takes long. Raises `CannotBuild` where the first coding itself cannot
     be judged.
     """
-    decided = settled or {}
-    ends = [
-        _Judge(Variants(codings, base, _taken_into(base, decided)), rubric) for base in ("a", "b")
-    ]
+    decided = (settled or {}).items()
+    taken = {base: frozenset(one for one, use in decided if use != base) for base in ("a", "b")}
+    ends = [_Judge(Variants(codings, base, taken[base]), rubric) for base in taken]
     claims = dict.fromkeys(c.id for t in (codings.a, codings.b) for c in t.claims.claims)
     matter: dict[Decision, dict[Consequence, None]] = {}
     spreads = []
@@ -194,11 +194,6 @@ def _extent(combined: int, alone: int) -> str:
 
 def _claims(number: int) -> str:
     return "1 claim" if number == 1 else f"{number} claims"
-
-
-def _taken_into(base: str, settled: Mapping[Decision, str]) -> frozenset[Decision]:
-    """Return what is settled for the other coding than the base."""
-    return frozenset(decision for decision, use in settled.items() if use != base)
 
 
 def _combined(

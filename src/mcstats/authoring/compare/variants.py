@@ -14,6 +14,7 @@ from mcstats.authoring.compare.codings import Codings, Decision, named_items, pl
 from mcstats.model.article import Article
 from mcstats.model.base import Record
 from mcstats.model.claim import Claims
+from mcstats.model.source import Sources
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
 
@@ -52,6 +53,7 @@ class Variants:
         """
         own = self.own
         studies, articles, claims = dict(own.studies), dict(own.articles), own.claims
+        sources = own.sources
         by_document: dict[str, set[Decision]] = {}
         for decision in (*self.settled, *taken):
             by_document.setdefault(decision.document, set()).add(decision)
@@ -60,13 +62,18 @@ class Variants:
             kind, _, name = document.partition("/")
             if isinstance(record, Claims):
                 claims = record
+            elif isinstance(record, Sources):
+                sources = record
             elif kind == "studies":
                 _place(studies, name, record)
             else:
                 _place(articles, name, record)
         positions = {**self.other.positions, **own.positions}
+        # Whatever study of the other coding is taken finds the sources that it names.
+        listed = {**self.other.sources.sources, **sources.sources}
         return replace(
             own,
+            sources=sources.model_copy(update={"sources": listed}),
             claims=claims,
             studies=dict(sorted(studies.items())),
             articles=dict(sorted(articles.items())),
@@ -89,11 +96,11 @@ class Variants:
         return revalidated(own, with_decisions(plain_of(own), plain_of(other), taken))
 
 
-def record_of(topic: Topic, document: str) -> Study | Article | Claims | None:
+def record_of(topic: Topic, document: str) -> Study | Article | Claims | Sources | None:
     """Return a record of a topic by the name of its document; None where it is not there."""
     kind, _, name = document.partition("/")
-    if kind == "claims":
-        return topic.claims
+    if not name:
+        return topic.claims if kind == "claims" else topic.sources
     return topic.studies.get(name) if kind == "studies" else topic.articles.get(name)
 
 

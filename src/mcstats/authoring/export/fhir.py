@@ -12,6 +12,7 @@ from mcstats.authoring.export.results import (
     Figure,
     Results,
     figure_of,
+    refuse_lost_verdicts,
     refuse_other_certainties,
 )
 from mcstats.effects.sampling_interval import LEVEL
@@ -43,21 +44,18 @@ CANNOT: Final = (
 _TESTED: Final = "as tested"
 
 
-def fhir_bundle(results: Results) -> str:
+def write(results: Results) -> str:
     """Return a Bundle with one Evidence resource for each claim, as JSON.
 
-    Raises `InputError` where a certainty is none of GRADE's: no code would hold it.
+    Raises `InputError` where a certainty is none of GRADE's, which no code would hold, or where a
+    verdict has no words.
     """
     refuse_other_certainties(results, "FHIR's code system")
-    entries = [
-        {"resource": evidence} for evidence in (_evidence(results, c) for c in _claims(results))
-    ]
+    entries = [{"resource": _evidence(results, c)} for c in results.topic.claims.claims]
     bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
-    return json.dumps(bundle, indent=2, ensure_ascii=False) + "\n"
-
-
-def _claims(results: Results) -> tuple[Claim, ...]:
-    return results.topic.claims.claims
+    content = json.dumps(bundle, indent=2, ensure_ascii=False) + "\n"
+    refuse_lost_verdicts(results, "fhir", content)
+    return content
 
 
 def _evidence(results: Results, claim: Claim) -> dict[str, Any]:
@@ -66,7 +64,8 @@ def _evidence(results: Results, claim: Claim) -> dict[str, Any]:
     sold = results.topic.claims.sold
     evidence = {
         "resourceType": "Evidence",
-        "id": _id(f"{results.topic.name}-{claim.id}"),
+        # A logical id of FHIR: letters, digits, hyphens and points, at most 64 of them.
+        "id": re.sub(r"[^A-Za-z0-9.-]", "-", f"{results.topic.name}-{claim.id}")[:64],
         "status": "active",
         "title": claim.statement,
         "description": verdict.reading_text,
@@ -148,8 +147,3 @@ def _sources(results: Results, claim: Claim) -> list[dict[str, Any]]:
 def _citation(source: Source) -> str:
     doi = f" https://doi.org/{source.doi}" if source.doi else ""
     return f"{source.authors} ({source.year}). {source.title}.{doi}"
-
-
-def _id(text: str) -> str:
-    """Return a logical id of FHIR: letters, digits, hyphens and points, at most 64 of them."""
-    return re.sub(r"[^A-Za-z0-9.-]", "-", text)[:64]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,11 +80,6 @@ class Figure:
     unit: str = PEOPLE
 
     @property
-    def is_ratio(self) -> bool:
-        """True where the value is a ratio, and 1 means no difference."""
-        return bool(self.measure) and find_measure(self.measure).family is Family.RATIO
-
-    @property
     def name(self) -> str:
         """The measure in words; empty where no effect is estimable."""
         return (find_measure(self.measure).label or "") if self.measure else ""
@@ -133,6 +131,28 @@ def refuse_other_certainties(results: Results, what: str) -> None:
             expected = ", ".join((*CERTAINTIES, none))
             fix = "export ro-crate, which keeps every table"
             raise InputError.of_file(results.paths.out, "EXPORT", found, expected, fix)
+
+
+def refuse_lost_verdicts(results: Results, name: str, content: str) -> None:
+    """Refuse an export that is to hold verdicts and lost one on its way.
+
+    Raises `InputError` with one line, for the first claim.
+    """
+    for claim, row in results.verdicts.items():
+        text = row.verdict_text
+        escaped = (text, json.dumps(text, ensure_ascii=False)[1:-1], text.replace('"', '""'))
+        if not text or not any(form in content for form in escaped):
+            found = f"no place in {name} for the verdict on {claim}"
+            fix = "export ro-crate, which keeps every table"
+            expected = "a verdict on each claim"
+            raise InputError.of_file(results.paths.out, "EXPORT", found, expected, fix)
+
+
+def csv_text(rows: Iterable[Iterable[str]]) -> str:
+    """Return rows as CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
 
 
 def figure_of(results: Results, claim: Claim) -> Figure:

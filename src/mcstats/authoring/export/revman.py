@@ -13,7 +13,7 @@ from typing import Any, Final
 from mcstats.authoring.export.results import Results
 from mcstats.effects.measures.escalc import escalc
 from mcstats.model.tables import EffectRow, InputRow
-from mcstats.model.vocabularies import ContrastKind, StudyKind
+from mcstats.model.vocabularies import ContrastKind
 
 COLUMNS: Final = (
     "Analysis group,Analysis number,Analysis name,Subgroup,Applicability,Study,Study year,"
@@ -57,7 +57,7 @@ class _Row:
     cells: Mapping[str, str]
 
 
-def revman_rows(results: Results) -> str:
+def write(results: Results) -> str:
     """Return the comparisons of two arms as CSV, an analysis for each construct and measure.
 
     Counts and means are entered as they are printed where the effect follows from them; every
@@ -74,7 +74,7 @@ def revman_rows(results: Results) -> str:
     for effect in sorted(results.effects.values(), key=lambda row: not row.primary_of):
         if effect.estimable != "yes" or effect.contrast != ContrastKind.BETWEEN.value:
             continue
-        if results.topic.studies[effect.study].kind is StudyKind.META_ANALYSIS:
+        if results.topic.studies[effect.study].is_review:
             continue  # the total of a review is no study
         row = _row(results, effect, inputs[effect.effect])
         if row.kind != "effects":

@@ -27,7 +27,7 @@ CANNOT: Final = (
 _TYPES: Final = {".csv": "text/csv", ".json": "application/json", ".svg": "image/svg+xml"}
 
 
-def ro_crate(results: Results) -> dict[str, bytes]:
+def write(results: Results) -> dict[str, bytes]:
     """Return the files of a crate by name: the results as they are, and what describes them."""
     folder = results.paths.out
     recorded = read_manifest(results.paths)["outputs"]

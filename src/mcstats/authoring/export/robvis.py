@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Final
 
-from mcstats.authoring.export.results import Results
+from mcstats.authoring.export.results import Results, csv_text
 from mcstats.model.running_text import upper_first
-from mcstats.model.study import Study
-from mcstats.model.vocabularies import StudyKind
 
 OVERALL: Final = "overall"
 NOT_ASKED: Final = "Not applicable"
@@ -23,34 +19,25 @@ CANNOT: Final = (
 """The contents that the format cannot say."""
 
 
-def robvis_table(results: Results) -> str:
+def write(results: Results) -> str:
     """Return the ratings as CSV: a row for each study, outcome and comparison, a column a domain.
 
     Columns and words are those of robvis: the name first, the overall rating and the weight last.
     Read it with ``tool = "Generic"``, as its domains are those of the rubric.
     """
-    reviews = {
-        name
-        for name, study in results.topic.studies.items()
-        if study.kind is StudyKind.META_ANALYSIS
-    }
+    reviews = {name for name, study in results.topic.studies.items() if study.is_review}
     rated: dict[tuple[str, str, str], dict[str, str]] = {}
     for row in results.ratings:
         if row.study not in reviews:
             key = (row.study, row.outcome, row.comparison)
             rated.setdefault(key, {})[row.domain] = row.rating
     domains = [d for d in dict.fromkeys(d for r in rated.values() for d in r) if d != OVERALL]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["Study", *map(upper_first, domains), "Overall", "Weight"])
+    rows = [["Study", *map(upper_first, domains), "Overall", "Weight"]]
     for (study, outcome, comparison), ratings in rated.items():
         words = [
             upper_first(ratings[d]) if d in ratings else NOT_ASKED for d in (*domains, OVERALL)
         ]
-        name = _name(results.topic.studies[study], outcome, comparison)
-        writer.writerow([name, *words, "1"])
-    return out.getvalue()
-
-
-def _name(study: Study, outcome: str, comparison: str) -> str:
-    return f"{study.label}: {study.outcome(outcome).label}, {comparison}"
+        of = results.topic.studies[study]
+        name = f"{of.label}: {of.outcome(outcome).label}, {comparison}"
+        rows.append([name, *words, "1"])
+    return csv_text(rows)

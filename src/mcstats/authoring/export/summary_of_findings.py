@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Final
 
 from mcstats.authoring.export.results import (
     PEOPLE,
     Figure,
     Results,
+    csv_text,
     figure_of,
+    refuse_lost_verdicts,
     refuse_other_certainties,
 )
 from mcstats.model.claim import Claim
@@ -42,18 +42,17 @@ _DIGITS: Final = 3
 _TESTED: Final = "as tested"
 
 
-def summary_of_findings(results: Results) -> str:
+def write(results: Results) -> str:
     """Return a row for each claim as CSV, with its certainty, its sentence and its verdict.
 
-    Raises `InputError` where a certainty is none of GRADE's: the table would lose it.
+    Raises `InputError` where a certainty is none of GRADE's, or a verdict has no words: the table
+    would lose it.
     """
     refuse_other_certainties(results, "a GRADE table")
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for claim in results.topic.claims.claims:
-        writer.writerow(_row(results, claim))
-    return out.getvalue()
+    rows = (_row(results, claim) for claim in results.topic.claims.claims)
+    content = csv_text([COLUMNS, *rows])
+    refuse_lost_verdicts(results, "sof", content)
+    return content
 
 
 def _row(results: Results, claim: Claim) -> list[str]:

@@ -26,7 +26,7 @@ CANNOT: Final = (
 """The contents that the format cannot say."""
 
 
-def workbook(results: Results) -> bytes:
+def write(results: Results) -> bytes:
     """Return an xlsx file: a sheet that lists the others, and one for each table of the run."""
     folder = results.paths.out / "tables"
     found = {name: folder / f"{name}.csv" for name in TABLES}

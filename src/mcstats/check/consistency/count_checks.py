@@ -289,12 +289,14 @@ def check_sums(topic: Topic) -> Iterator[CheckRow]:
             totals.add(int(read_count(study.total).lo))
             agrees = any(sum(counts) in totals for counts in whole)
             added = " or ".join(dict.fromkeys(str(sum(counts)) for counts in whole))
+            fewer = all(sum(counts) < min(totals) for counts in whole)
+            missing = "; if other arms are not coded, add them" if fewer else ""
             yield check_row(
                 f"{study.id}/sum",
                 "study",
                 where,
                 RIGHT if agrees else CONTRADICTION,
-                f"the arms add up to {added}",
+                f"the arms add up to {added}{missing}",
                 printed=study.total.printed,
                 allowed=added,
                 diagnosis="" if agrees else SUMS,

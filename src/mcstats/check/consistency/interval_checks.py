@@ -182,6 +182,8 @@ def check_p_against_interval(values: ResultValues) -> Iterator[CheckRow]:
     """Check that P follows from the estimate and its interval, by z or by t.
 
     SE = (U - L) / 2q (Cochrane Handbook 2019, sec. 6.3.1; of the logs for a ratio, sec. 6.3.2).
+    P and interval of counts are often by different methods; both are right where the counts give
+    each of them.
     """
     of, p = _comparison(values), values.span("p")
     if of is None or p is None:
@@ -200,10 +202,15 @@ def check_p_against_interval(values: ResultValues) -> Iterator[CheckRow]:
             inputs = {"y": printed, "a": low, "b": high}
             spans.append(_p_span(_absolute(propagate(statistic, inputs)), df, tails))
     of_arms, source = _p_of_arms(values)
-    beside = (
-        f", from {source} in {_listed(of_arms)}" if any(span.meets(p) for span in of_arms) else ""
+    beside = method = ""
+    if any(span.meets(p) for span in of_arms):
+        beside = f", from {source} in {_listed(of_arms)}"
+        method = _method_of_counts(values, printed, low, high)
+        if method:
+            beside += f"; the counts give the interval by {method}"
+    yield from _compare(
+        values, "p-interval", p, spans, P_INTERVAL, "the interval", None, beside, bool(method)
     )
-    yield from _compare(values, "p-interval", p, spans, P_INTERVAL, "the interval", beside=beside)
 
 
 def check_p_against_statistic(values: ResultValues) -> Iterator[CheckRow]:
@@ -344,12 +351,13 @@ def _compare(
     of: str,
     alpha: float | None = None,
     beside: str = "",
+    explained: bool = False,
 ) -> Iterator[CheckRow]:
     if not spans:
         return
     allowed = _listed(spans)
     status = CONTRADICTION
-    if any(span.meets(p) for span in spans):
+    if explained or any(span.meets(p) for span in spans):
         status, diagnosis = RIGHT, ""
     elif beside or _another_test(values, check, p, spans, alpha):
         status, diagnosis = UNCHECKED, OTHER_TEST

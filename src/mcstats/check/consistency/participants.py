@@ -14,7 +14,6 @@ from mcstats.model.base import Reported
 from mcstats.model.printed_keys import read_count
 from mcstats.model.result import unit_counted
 from mcstats.model.tables import CheckRow
-from mcstats.model.vocabularies import StudyKind
 
 MORE_PEOPLE = "more participants than allocated"
 FEWER = "fewer participants than studies"
@@ -28,7 +27,7 @@ def check_participants(values: ResultValues) -> Iterator[CheckRow]:
     nothing about one another.
     """
     counted_twice = values.study.design.assigned.counts_people_twice
-    if values.study.kind is StudyKind.META_ANALYSIS:
+    if values.study.is_review:
         yield from _beyond(values, "n", "", _most(values.study.total), "in all")
         studies, people = values.of.get("k"), values.of.get("n")
         if studies is not None and people is not None and people.set.hi < studies.set.lo:

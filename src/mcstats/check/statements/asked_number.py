@@ -61,8 +61,10 @@ class Asked:
         return not self.of_odds and (bool(self.about.measure) or self.stated.risk)
 
 
-def agreement_with(asked: Asked, comparison: Comparison, function: Function) -> Agreement:
-    """Return how the told number relates to the value of a comparison."""
+def agreement_with(
+    asked: Asked, comparison: Comparison, function: Function, *, strict: bool = False
+) -> Agreement:
+    """Return how the told number relates to the value of a comparison, its digits with `strict`."""
     stated = asked.stated
     if comparison.ratio and stated.form is Form.PLAIN and asked.about.quantity != NEEDED:
         stated = replace(stated, form=Form.RATIO)
@@ -70,7 +72,7 @@ def agreement_with(asked: Asked, comparison: Comparison, function: Function) -> 
         stated,
         function,
         comparison.inputs,
-        strict=comparison.printed,
+        strict=strict or comparison.printed,
         loses_sign=comparison.loses_sign,
     )
 

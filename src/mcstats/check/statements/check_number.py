@@ -51,6 +51,8 @@ from mcstats.model.vocabularies import ContrastKind
 from mcstats.model.written_number import between
 
 MAX_ALTERNATIVES = 3
+DIGITS_BEYOND_CHANCE = 3
+"""Two results of a study that share three digits are more likely one than two."""
 _COUNTS = frozenset({"n", "events", "percent"})
 _IMPRECISE = frozenset(
     {Diagnosis.TRUNCATED, Diagnosis.OVER_PRECISE, Diagnosis.HEDGE, Diagnosis.INEQUALITY}
@@ -59,6 +61,7 @@ _IMPRECISE = frozenset(
 _OF_MEANING = frozenset(
     {
         Diagnosis.WITHIN_ARM,
+        Diagnosis.EFFECT,
         Diagnosis.MEDIAN,
         Diagnosis.ODDS,
         Diagnosis.POINTS,
@@ -111,13 +114,16 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
         return row
     if stated.high is not None:  # "4 to 5 fewer" holds 4.5
         asked = replace(asked, stated=replace(stated, literal=between(stated.literal, stated.high)))
-    if stated.form is not Form.RATIO or about.quantity in ENDS:
+    if stated.form not in (Form.RATIO, Form.MULTIPLE) or about.quantity in ENDS:
         printed = compare_with_printed(asked) or compare_in_other_times(asked)
         if printed is not None:
             return printed
     selected = list(select_comparisons(asked))
+    # Where a study prints a ratio, its inputs explain no number that their rounding leaves open.
+    of_print = {comparison.ratio for comparison, _, _ in selected if comparison.printed}
     for comparison, function, name in selected:
-        agreement = agreement_with(asked, comparison, function)
+        strict = comparison.ratio in of_print
+        agreement = agreement_with(asked, comparison, function, strict=strict)
         if fits_measure(asked, comparison) and agreement.holds:
             what = f"{name}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
@@ -179,7 +185,8 @@ def _explained(asked: Asked, computable: bool) -> CheckRow:
         for other in ranked[1:]
         if other.diagnosis is not Diagnosis.NOT_READ
     ][:MAX_ALTERNATIVES]
-    if not used and not computable and first.diagnosis not in _OF_MEANING:
+    shown = first.diagnosis in _OF_MEANING or _repeats_elsewhere(asked, first)
+    if not used and not computable and not shown:
         hints = alternatives
         if not unread:
             hints = [f"{first.diagnosis}: {_describe(first)}", *alternatives]
@@ -194,6 +201,15 @@ def _explained(asked: Asked, computable: bool) -> CheckRow:
     gentle = len(first.classes) == 1 and first.diagnosis in _IMPRECISE
     status = IMPRECISE if gentle else WRONG
     return statement_row(status, what, first.diagnosis, allowed, alternatives)
+
+
+def _repeats_elsewhere(asked: Asked, explanation: Explanation) -> bool:
+    """Return whether a number is that of another arm or time, with too many digits for chance."""
+    figure, stated = explanation.figure, asked.stated.literal
+    if figure is None or explanation.classes not in ((Diagnosis.ARM,), (Diagnosis.TIME,)):
+        return False
+    digits = len(stated.number.normalize().as_tuple().digits)
+    return digits >= DIGITS_BEYOND_CHANCE and stated.number == figure.literal.number
 
 
 def _describe(hypothesis: Explanation) -> str:

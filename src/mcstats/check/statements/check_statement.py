@@ -27,6 +27,11 @@ from mcstats.check.statements.derivations import said_by
 from mcstats.check.statements.judged_claims import QUALITY, VERDICT, check_claim
 from mcstats.check.statements.public_facts import check_facts
 from mcstats.check.statements.safety import compare_safety
+from mcstats.check.statements.stated_setting import (
+    find_differences,
+    times_after,
+    with_differences,
+)
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.model.article import Article, Statement
 from mcstats.model.dates import parse_date
@@ -140,17 +145,17 @@ def _prints_studies(index: StudyIndex, study: str | None) -> bool:
 
 def _of_study(index: StudyIndex, statement: Statement, study: Study) -> CheckRow:
     """Return the row of a statement on a study; what the study lacks, public facts may hold."""
+    about = statement.about
+    differences = list(find_differences(about, study, index.hedges))
+    if about.after is not None and about.time is None:
+        times = times_after(about, study, index.hedges)
+        if len(times) == 1:
+            about = about.model_copy(update={"time": times[0]})
+            statement = statement.model_copy(update={"about": about})
     row = _compare(index, statement, study)
     if row.status not in (RIGHT, IMPRECISE, WRONG):
         row = check_facts(index, statement) or row
-    credited, tested = statement.about.intervention, study.intervention.stimulus
-    if credited is None or credited == tested:
-        return row
-    label = study.intervention.label
-    what = f"{study.label} tested {label}, not {credited.replace('_', ' ')}"
-    if row.status == WRONG:
-        return replace(row, what=f"{row.what}; {what}")
-    return statement_row(WRONG, what, Diagnosis.CREDIT, tested.replace("_", " "))
+    return with_differences(row, differences)
 
 
 def _compare(index: StudyIndex, statement: Statement, study: Study) -> CheckRow:

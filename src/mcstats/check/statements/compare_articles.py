@@ -108,6 +108,8 @@ def _fact_of(statement: Statement) -> tuple[str, ...]:
         about.intervention,
         about.use,
         about.population,
+        about.comparator,
+        about.after,
         about.circumstance,
         about.until,
     )

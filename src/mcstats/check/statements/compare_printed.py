@@ -16,7 +16,6 @@ from mcstats.model.stated_number import Form
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.units import conversion_factor, counts_parts_for_people, days_of
-from mcstats.model.vocabularies import StudyKind
 from mcstats.model.written_number import Literal, Relation, relate
 
 ENDS = frozenset({"ci_lb", "ci_ub"})
@@ -66,7 +65,7 @@ def _in_percent(asked: Asked, figure: PrintedNumber) -> bool:
     """
     of_changes = figure.scale == "percent change" and figure.contrast == "between"
     between = figure.quantity in {"difference", "estimate"} and not figure.ratio
-    if asked.study.kind is StudyKind.META_ANALYSIS:  # its unit is the percentage change itself
+    if asked.study.is_review:  # its unit is the percentage change itself
         return False
     compared = asked.stated.direction != 0 and asked.stated.form is Form.PERCENT
     return of_changes and between and compared

@@ -1,12 +1,17 @@
 """Check statements that count studies: "the better trials", "only one study", "in every trial".
 
-A statement may count the studies of a kind, or those of them whose results point one way: the
-direction of their estimate, or its significance, on the construct that it names as `outcome`.
+A statement may count the studies of a kind or of a size, or those of them whose results point one
+way: the direction of their estimate, or its significance, on the construct that it names as
+`outcome`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from statistics import median
+from typing import Final
 
 from mcstats.check.row import NOT_READ, RIGHT, UNCHECKED, WRONG, statement_row
 from mcstats.check.statements.study_index import StudyIndex
@@ -14,11 +19,16 @@ from mcstats.model.article import About
 from mcstats.model.base import Fact
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.share_of_studies import ShareOfStudies, read_share_of_studies
+from mcstats.model.share_of_studies import SIZES, ShareOfStudies, read_share_of_studies
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import ContrastKind, StudyKind
+from mcstats.model.written_number import read
+
+_BY_MEDIAN: Final[Mapping[str | None, Callable[[Decimal, Decimal], bool]]] = dict(
+    zip(SIZES, (operator.gt, operator.lt), strict=True)
+)
 
 
 def check_count(index: StudyIndex, about: About, text: str) -> CheckRow:
@@ -32,9 +42,40 @@ def check_count(index: StudyIndex, about: About, text: str) -> CheckRow:
     except PrintedError as error:
         return statement_row(UNCHECKED, f"no number: {error}")
     if about.study is not None:
-        known = [index.topic.studies[about.study]]
-    else:
-        known = list(counted(index.topic, about))
+        return _of_known(index, about, [index.topic.studies[about.study]], share)
+    known = list(counted(index.topic, about))
+    if about.size is None:
+        return _of_known(index, about, known, share)
+    sized = {study.id: _has_size(index, about, known, study) for study in known}
+    fitting, unknown = ([s for s in known if sized[s.id] is fits] for fits in (True, None))
+    row = _of_known(index, about, fitting, share)
+    if unknown and _of_known(index, about, [*fitting, *unknown], share).status != row.status:
+        labels = ", ".join(study.label for study in unknown)
+        what = f"{row.what}; the number of people is not printed for {labels}"
+        return statement_row(NOT_READ, what, Diagnosis.NOT_READ, row.allowed)
+    return row
+
+
+def _has_size(index: StudyIndex, about: About, known: list[Study], study: Study) -> bool | None:
+    """Return whether a study has as many people as a statement says; None where it prints none.
+
+    The larger and the smaller ones lie on either side of the median of the studies that are counted
+    and measured the outcome.
+    """
+    people = index.people(study)
+    if people is None:
+        return None
+    if about.size in _BY_MEDIAN:
+        of = [each for each in known if about.outcome is None or _places(about, each)]
+        sizes = [size for each in of if (size := index.people(each)) is not None]
+        return bool(sizes) and _BY_MEDIAN[about.size](people, median(sizes))
+    return read(about.size or "", "n", index.hedges).set.contains(people)
+
+
+def _of_known(
+    index: StudyIndex, about: About, known: list[Study], share: ShareOfStudies
+) -> CheckRow:
+    """Return the row of a statement on how many studies there are, or have results of one kind."""
     if about.trend is not None or about.significant is not None:
         return _of_results(index, about, known, share)
     low, high = share.within(len(known))
@@ -86,16 +127,8 @@ def _has_result(index: StudyIndex, about: About, study: Study) -> set[bool]:
     Empty where the study did not measure it; both values where its results differ, or where one
     prints no direction.
     """
-    outcomes = {o.id for o in study.outcomes if about.outcome in (o.measures, o.id)}
-    places = {
-        (r.outcome, r.time, *(r.arms[:1]))
-        for r in study.results
-        if r.outcome in outcomes
-        and r.contrast is ContrastKind.BETWEEN
-        and (r.subgroup or None) == about.subgroup
-    }
     found: set[bool] = set()
-    for outcome, time, *_ in places:
+    for outcome, time in _places(about, study):
         given: set[bool] = set()
         if about.trend is not None:
             signs = index.directions(study, outcome, time, about.subgroup or "")
@@ -114,6 +147,18 @@ def _has_result(index: StudyIndex, about: About, study: Study) -> set[bool]:
             )
         found |= given or {True, False}
     return found
+
+
+def _places(about: About, study: Study) -> set[tuple[str, str]]:
+    """Return outcome and time of the results of a study on a construct."""
+    outcomes = {o.id for o in study.outcomes if about.outcome in (o.measures, o.id)}
+    return {
+        (r.outcome, r.time)
+        for r in study.results
+        if r.outcome in outcomes
+        and r.contrast is ContrastKind.BETWEEN
+        and (r.subgroup or None) == about.subgroup
+    }
 
 
 def counted(topic: Topic, about: About) -> Iterator[Study]:

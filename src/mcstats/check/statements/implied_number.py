@@ -95,7 +95,7 @@ class Comparison:
         """Return the function that gives the comparison in a form, with its name, or None."""
         f = self.function
         if self.ratio:
-            if form is Form.RATIO:
+            if form is Form.RATIO or (form is Form.MULTIPLE and self.of_changes):
                 return ((lambda *a: 1 / f(*a)) if turned else f), self.name
             if form is Form.PERCENT and not self.of_changes:
                 if turned:
@@ -109,6 +109,7 @@ class Comparison:
             Form.PLAIN: not is_percent(self.unit),
             Form.PERCENT: is_percent(self.unit) and self.printed,
             Form.RATIO: False,
+            Form.MULTIPLE: False,
         }[form]
         return ((lambda *a: sign * f(*a)), self.name) if fits else None
 
@@ -148,11 +149,12 @@ def compare(
     low, high = (exact, exact) if strict else (min(corners), max(corners))
     as_told = tells(stated.literal, exact, low, high)
     negated = tells(stated.literal, -exact, -high, -low)
-    null = 1 if stated.form is Form.RATIO else 0
+    of_ratio = stated.form in (Form.RATIO, Form.MULTIPLE)
+    null = 1 if of_ratio else 0
     whole = not stated.literal.bound and not stated.literal.digits
     if whole and stated.literal.number == null != exact:
         return Agreement(holds=False, reversed=False)
-    if stated.form is Form.RATIO:
+    if of_ratio:
         return Agreement(as_told, not as_told and bool(exact) and _tells_inverse(stated, exact))
     if stated.direction:
         right, other = (as_told, negated) if stated.direction > 0 else (negated, as_told)

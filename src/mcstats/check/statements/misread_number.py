@@ -112,11 +112,16 @@ def _misread_shares(asked: Asked) -> Iterator[_Hit]:
 
 def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
     as_stated, about = asked.stated, asked.about
-    other = {Form.PERCENT: Form.POINTS, Form.POINTS: Form.PERCENT}.get(as_stated.form)
+    other = {
+        Form.PERCENT: Form.POINTS,
+        Form.POINTS: Form.PERCENT,
+        Form.MULTIPLE: Form.RATIO,
+    }.get(as_stated.form)
     if about.quantity == NEEDED:
         for comparison, function, name in select_comparisons(asked):
             yield from _slipped(asked, function, comparison.inputs, name)
         return
+    of_print = {of.ratio for of, _, _ in select_comparisons(asked) if of.printed}
     for comparison in asked.index.comparisons(asked.study):
         classes, turned = deviation_of(asked, comparison)
         if len(classes) > 1 or not convertible(comparison, about.unit or ""):
@@ -136,7 +141,7 @@ def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
             elif agreement.holds and classes and fits:
                 part = COMPUTED if value[1] != comparison.name else PRINTED
                 yield _Hit(classes[0], f"{value[1]} is printed", first, part)
-            elif agreement.holds and not classes and asked.of_risk:
+            elif agreement.holds and not classes and (asked.of_risk or asked.of_odds):
                 yield _Hit(Diagnosis.ODDS, f"{value[1]} compares {comparison.of}", first)
             elif classes or not fits:
                 continue
@@ -144,7 +149,9 @@ def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
                 yield _Hit(Diagnosis.SIGN, f"{value[1]} is printed", first)
             elif form is Form.PERCENT and comparison.ratio and _as_change(as_stated, comparison):
                 yield _Hit(Diagnosis.RATIO, f"{comparison.name} is a ratio", first)
-            elif not comparison.printed or value[1] != comparison.name:
+            elif comparison.ratio not in of_print or (
+                comparison.printed and value[1] != comparison.name
+            ):
                 # Slips in a number that is itself printed are explained as those of any other.
                 yield from _slipped(asked, function, comparison.inputs, value[1])
         if other is not None and not classes and fits:

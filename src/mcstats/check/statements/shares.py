@@ -49,10 +49,10 @@ def other_wholes(
     wholes = {f.literal.number: f for f in figures if f.quantity == "n" and f.literal.number > 0}
     for count, own in collector.counts():
         here = about.outcome in (None, count.outcome) and about.time in (None, count.time)
-        if count.arm != arm or not here:
+        if not here:
             continue
         for number, whole in wholes.items():
-            fits = number >= count.literal.number
+            fits = number >= count.literal.number and arm in (count.arm, whole.arm)
             if not fits or (own is not None and number == own.literal.number):
                 continue
             share = HUNDRED * count.literal.number / number

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from mcstats.check.statements.comparisons import comparisons_of
 from mcstats.check.statements.implied_number import Comparison
@@ -65,6 +66,17 @@ class StudyIndex:
         if study.id not in self._compared:
             self._compared[study.id] = comparisons_of(study, self.numbers[study.id])
         return self._compared[study.id]
+
+    def people(self, study: Study) -> Decimal | None:
+        """Return the number of people of a study, or the largest sum of its arms, or None."""
+        sizes = [
+            figure.literal.number
+            for figure in self.numbers[study.id]
+            if figure.quantity == "n"
+            and figure.used
+            and not (figure.arm or figure.outcome or figure.subgroup)
+        ]
+        return max(sizes, default=None)
 
     def directions(self, study: Study, outcome: str, time: str, subgroup: str) -> set[Trend]:
         """Return the directions of the results of a study at a place, by the sign of each.

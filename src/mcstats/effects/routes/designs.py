@@ -17,7 +17,7 @@ from mcstats.effects.bounds.propagate import Span, exactly, propagate
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.routes.reversed_reference import turn_reference
-from mcstats.effects.routes.route import Effect, Given, Route, Step
+from mcstats.effects.routes.route import Effect, Given, Route, Step, standardises
 from mcstats.effects.routes.shared_control import split_shared_control
 from mcstats.effects.sampling_interval import mean_interval
 from mcstats.model.result import CLUSTERING, TIME
@@ -26,7 +26,8 @@ from mcstats.model.vocabularies import Assignment
 
 PAIRED: Final = (
     "the values are paired ({design}): give the paired difference with its SE, t, P or CI, or the "
-    "means with their SDs and a correlation (a set of r will do), or code the first period alone"
+    "means with their SDs and a correlation (a set of r will do), or of events the pairs with one "
+    "under one treatment alone, or code the first period alone"
 )
 NOT_PAIRED: Final = "the arms are independent ({design}): a route from pairs does not apply"
 STEPPED: Final = (
@@ -35,6 +36,10 @@ STEPPED: Final = (
 )
 CLUSTERED: Final = "clusters were assigned, and the variance needs "
 CLUSTERING_UNSAID: Final = "the report does not say whether clustering was allowed for"
+RESIDUAL: Final = (
+    "the comparison is adjusted ({names}), so that its error is one of residuals: give it to the "
+    "ancova route, with the correlation of the outcome with the covariates (a set of r will do)"
+)
 NO_RECIPROCAL: Final = "a ratio that may be zero as it is printed has no reciprocal"
 INFLATION: Final = "Cochrane Handbook 2019, sec. 23.1.4"
 UNEQUAL: Final = "Eldridge, Ashby & Kerry 2006, 10.1093/ije/dyl129"
@@ -48,6 +53,9 @@ def estimate_by_design(route: Route, given: Given, options: Options, measure: st
     route makes the effect not estimable, with what to give instead; clusters widen the variance.
     """
     refused = "" if route.missing(given, options, measure) else refuse_design(route, options)
+    covariates = options.adjusted_for - {CLUSTERING, TIME}
+    if not refused and covariates and route.of_single_values and standardises(measure):
+        refused = RESIDUAL.format(names=", ".join(sorted(covariates)))
     if refused:
         effect = Effect(route.name, measure, "no", because=refused)
         return replace(effect, assumption=route.assumptions)

@@ -32,6 +32,7 @@ def _effect_from_means(key: str, kind: str) -> Compute:
     return run
 
 
+SKEWED: Final = "is skewed by the screen of Shi 2023"
 QUARTILES: Final = ("median", "q1", "q3")
 RANGE: Final = ("median", "min", "max")
 FIVE: Final = ("median", "q1", "q3", "min", "max")
@@ -106,7 +107,7 @@ def _effect_from_medians(keys: tuple[str, ...]) -> Compute:
             statistic, critical = screen_skewness(bests.__getitem__, n, keys)
             if statistic >= critical:
                 raise Unusable(
-                    f"group {arm} is skewed by the screen of Shi 2023 "
+                    f"group {arm} {SKEWED} "
                     f"({statistic:.3g} against {critical:.3g}): no normal mean and SD"
                 )
         return _compared(Worksheet(inputs, sizes), sizes, options, measure, keys)

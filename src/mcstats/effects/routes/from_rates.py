@@ -114,26 +114,29 @@ def _from_rates_and_events(given: Given, options: Options, measure: Measure) -> 
     return sheet.effect(options, measure, yi, vi=vi, ci=mean_interval(yi.best, vi**0.5, None))
 
 
+def error_of_rate(
+    sheet: Worksheet, given: Given, arm: int, level: float, *, logarithm: bool
+) -> float | None:
+    """Record and return the standard error of the rate of one arm, or of its log, by its interval.
+
+    None where an end is only a bound. Raises `Unusable` where the interval may have no width.
+    """
+    low, high = given.ends(arm)
+    if low.hi >= high.lo or (logarithm and low.lo <= 0):
+        raise Unusable(f"the interval of group {arm + 1} has no certain width")
+    reach = 2 * float(quantile(None, level))
+    of = np.log if logarithm else np.positive
+    se = propagate(lambda lo, hi: (of(hi) - of(lo)) / reach, {"lo": low, "hi": high})
+    text = f"{'ln(upper / lower)' if logarithm else '(upper - lower)'} / {reach:.6g}"
+    sheet.record_step(f"standard error of group {arm + 1}", f"SE{arm + 1}", text, RATE, se)
+    return se.best
+
+
 def _from_rates_and_intervals(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the effect from printed rates with an interval each."""
     sheet = Worksheet(_two_rates(given))
-    reach = 2 * float(quantile(None, given.level(options)))
-    ratio = measure.family is Family.RATIO
-    errors = []
-    for arm in (1, 2):
-        low, high = given.ends(arm - 1)
-        if low.hi >= high.lo or (ratio and low.lo <= 0):
-            raise Unusable(f"the interval of group {arm} has no certain width")
-        ends = {"lo": low, "hi": high}
-        se = propagate(
-            (lambda lo, hi: np.log(hi / lo) / reach)
-            if ratio
-            else (lambda lo, hi: (hi - lo) / reach),
-            ends,
-        )
-        text = f"ln(upper / lower) / {reach:.6g}" if ratio else f"(upper - lower) / {reach:.6g}"
-        sheet.record_step(f"standard error of group {arm}", f"SE{arm}", text, RATE, se)
-        errors.append(se.best)
+    ratio, level = measure.family is Family.RATIO, given.level(options)
+    errors = [error_of_rate(sheet, given, arm, level, logarithm=ratio) for arm in (0, 1)]
     yi = _compare_rates(sheet, measure)
     known = [error for error in errors if error is not None]
     if yi.best is None or len(known) < 2:

@@ -184,17 +184,19 @@ def _from_nnt(given: Given, options: Options, measure: Measure) -> Effect:
 
 
 def _from_nnt_interval(given: Given, options: Options, measure: Measure) -> Effect:
-    """Return the risk difference from a number needed to treat with its interval."""
+    """Return the risk difference from a number needed to treat with its interval.
+
+    An interval with ends on both sides of zero passes infinity, where there is no difference.
+    """
     low, high = given.ends()
     nnt, sign = given.single("nnt"), _benefit(options)
-    if min(low.lo, nnt.lo) <= 0 <= max(high.hi, nnt.hi):
-        raise Unusable(
-            "an interval of NNT that passes zero leaves out the risk differences between"
-        )
+    if any(span.lo <= 0 <= span.hi for span in (low, high, nnt)):
+        raise Unusable("a number needed to treat may be zero as it is printed")
     reach = 2 * float(quantile(None, given.level(options)))
     sheet = Worksheet({"nnt": nnt, "lo": low, "hi": high})
     yi = sheet.compute_step(measure.name, measure.code, "± 1 / NNT", NNT, lambda a: sign / a.nnt)
-    se = sheet.bounds(lambda a: (1 / a.lo - 1 / a.hi) / reach)
+    turned = -1 if low.hi < 0 < high.lo else 1  # Altman 1998
+    se = sheet.bounds(lambda a: turned * (1 / a.lo - 1 / a.hi) / reach)
     if se.lo <= 0:
         raise Unusable("the printed interval has no certain width")
     error = PrintedError(se, f"(1 / lower - 1 / upper) / {reach:.6g}")

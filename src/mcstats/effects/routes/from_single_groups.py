@@ -14,11 +14,11 @@ from mcstats.effects.measures.measure import Measure, codes
 from mcstats.effects.measures.percent_changes import PR
 from mcstats.effects.measures.rates import IR, IRLN, PAS, PLO
 from mcstats.effects.routes.from_counts import possible_counts
-from mcstats.effects.routes.from_rates import RATE, number_of_events
+from mcstats.effects.routes.from_rates import RATE, error_of_rate, number_of_events
 from mcstats.effects.routes.printed_errors import of_one_group, positive
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
-from mcstats.effects.sampling_interval import LEVEL, share_interval
+from mcstats.effects.sampling_interval import LEVEL, mean_interval, share_interval
 
 GARWOOD: Final = "Garwood 1936, 10.1093/biomet/28.3-4.437"
 CLOPPER: Final = "Clopper & Pearson 1934"
@@ -51,6 +51,24 @@ def _from_one_rate(given: Given, options: Options, measure: Measure) -> Effect:
     with np.errstate(divide="ignore"):
         ci = np.log(ends) if measure is IRLN else ends
     return sheet.effect(options, measure, yi, vi=vi, ci=(float(ci[0]), float(ci[1])))
+
+
+def _from_rate_and_interval(given: Given, options: Options, measure: Measure) -> Effect:
+    """Return a printed rate of one group, or its log, with the printed interval."""
+    logarithm = measure is IRLN
+    sheet = Worksheet({"rate": positive(given.single("rate", 0), "the rate")})
+    of = np.log if logarithm else np.positive
+    text = "ln rate" if logarithm else "as printed"
+    yi = sheet.compute_step(measure.name, measure.code, text, RATE, lambda a: of(a.rate))
+    se = error_of_rate(sheet, given, 0, given.level(options), logarithm=logarithm)
+    options = of_one_group(options)
+    if yi.best is None or se is None:
+        return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
+    ci = mean_interval(yi.best, se, None)
+    if options.interval_level() == LEVEL:  # the printed one, which need not be around the rate
+        low, high = (float(of(end.best)) for end in given.ends(0) if end.best is not None)
+        ci = low, high
+    return sheet.effect(options, measure, yi, vi=se**2, ci=ci)
 
 
 def _scale_of_share(measure: Measure, share: float, n: float) -> float:
@@ -134,6 +152,16 @@ FROM_SINGLE_GROUPS: Final = (
         assumptions="events are independent and their rate is constant",
         reference=f"{RATE}; {GARWOOD}",
         run=_from_one_rate,
+        arms=1,
+    ),
+    Route(
+        name="single_rate_ci",
+        words="from the rate of one group and its interval",
+        arm_needs=("rate", "ci"),
+        measures=codes(IR, IRLN),
+        assumptions="the interval is a normal one, of the rate or of its logarithm",
+        reference=RATE,
+        run=_from_rate_and_interval,
         arms=1,
     ),
     Route(

@@ -15,7 +15,7 @@ from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import PC, SMDPC
 from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_groups import MD, SMD
-from mcstats.effects.routes.printed_errors import NO_TEST
+from mcstats.effects.routes.printed_errors import NO_SIGN, NO_TEST, P_BOUND
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import (
     HANDBOOK,
@@ -101,7 +101,6 @@ def _effect_of_t(
 
 STUDENT: Final = "Student 1908"
 WELCH: Final = "a Welch t is not a t with a pooled SD"
-NO_SIGN: Final = "the source does not say which arm is better"
 
 
 def _effect_from_t(given: Given, options: Options, measure: Measure) -> Effect:
@@ -159,7 +158,7 @@ def _effect_from_p(given: Given, options: Options, measure: Measure) -> Effect:
     if options.test_reported == "no":
         because = NO_TEST
     if p.best is None:
-        because = f"P is printed as a bound; {because}" if because else "P is printed as a bound"
+        because = f"{P_BOUND}; {because}" if because else P_BOUND
     text = f"t quantile of {'1 - P/2' if tails == 2 else '1 - P'} at df"
     if sign is not None:
         inputs = {"p": p}
@@ -189,8 +188,15 @@ _of_difference: Final = partial(
     measures=codes(MD, PC, SMD, SMDPC),
     reference=f"{HANDBOOK}; g Hedges 1981, eq. 6e",
     arms=2,
+    of_single_values=True,
 )
-_of_statistic: Final = partial(Route, arm_needs=("n",), measures=codes(SMD, SMDPC, MD, PC), arms=2)
+_of_statistic: Final = partial(
+    Route,
+    arm_needs=("n",),
+    measures=codes(SMD, SMDPC, MD, PC),
+    arms=2,
+    of_single_values=True,
+)
 
 FROM_TESTS: Final = (
     _of_difference(

@@ -249,6 +249,9 @@ class Route:
         from what is printed by the normal distribution, and with sizes by t.
     paired : bool
         Whether it takes pairs: the same or matched people under both treatments.
+    of_single_values : bool
+        Whether a standardised effect takes the error of the comparison for one of single values,
+        which it is not after covariates (Cochrane Handbook 2019, sec. 6.5.2.9).
     """
 
     name: str
@@ -263,6 +266,7 @@ class Route:
     arms: int = 0
     unsized: bool = False
     paired: bool = False
+    of_single_values: bool = False
 
     def missing(self, given: Given, options: Options, measure: str) -> list[str]:
         """Return in words what is not there for a measure."""

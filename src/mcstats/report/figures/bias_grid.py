@@ -2,44 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from markupsafe import Markup
 
+from mcstats.report.register import anchor
 from mcstats.report.render import fill
+from mcstats.report.text import Label
+from mcstats.report.view import OVERALL, View
+from mcstats.report.wording import capitalised
 
 FIRST: Final = ("control", "blinding", "funding")
 """The domains that lead the grid."""
-OVERALL: Final = "overall"
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """A study with its outcome: for each domain its rating and the anchor of the reason."""
+def bias_grid_of(view: View, *, reviews: bool = False) -> Markup | None:
+    """Return the grid of trials or of reviews, one result a study; None where none is rated.
 
-    study: Any
-    outcome: Any
-    ratings: Mapping[str, str]
-    reasons: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class BiasGrid:
-    """The facts of the grid: heads by domain in any order, and the studies that decide first."""
-
-    id: str
-    title: Any
-    domains: Mapping[str, Any]
-    rows: tuple[GridRow, ...]
-
-
-def bias_grid(facts: BiasGrid) -> Markup:
-    """Return the grid as a table, with the key above it."""
-    rest = [d for d in facts.domains if d not in (*FIRST, OVERALL)]
-    first = [d for d in FIRST if d in facts.domains]
-    last = [d for d in (OVERALL,) if d in facts.domains]
-    domains = [*first, *rest, *last]
-    values = {"grid": facts, "domains": domains, "first": first, "overall": OVERALL}
+    The studies that decide a claim come first, with the outcome that decides.
+    """
+    domains = view.review_domains if reviews else view.domains
+    deciding = [(row.study, row.outcome) for claim in view.verdicts for row in view.deciding(claim)]
+    rated = [(row.study, row.outcome) for row in view.tables.ratings]
+    outcomes: dict[str, str] = {}
+    for of_study, outcome in (*(d for d in deciding if d in set(rated)), *rated):
+        outcomes.setdefault(of_study, outcome)
+    rows = []
+    for name, outcome in outcomes.items():
+        study = view.study(name)
+        if study is None or study.is_review != reviews:
+            continue
+        ratings = {
+            domain: (rating.rating, f"@/studies.html#why-{anchor(name)}-{anchor(domain)}")
+            for domain in domains
+            if (rating := view.ratings.get((name, outcome, domain)))
+        }
+        rows.append((view.study_ref(name), Label(view.outcome_label(name, outcome)), ratings))
+    if not rows:
+        return None
+    of = "review" if reviews else "study"
+    title = f"Risk of bias, one main outcome of each {of}; select a symbol for its reason"
+    rated_in = {domain for *_, ratings in rows for domain in ratings}
+    first = [domain for domain in FIRST if domain in rated_in]
+    rest = [d for d in domains if d in rated_in and d not in (*FIRST, OVERALL)]
+    values = {
+        "id": f"rob-{'reviews' if reviews else 'studies'}",
+        "title": title,
+        "rows": rows,
+        "first": first,
+        "overall": OVERALL,
+        "domains": {d: capitalised(d) for d in (*first, *rest, OVERALL) if d in rated_in},
+    }
     return Markup(fill("bias_grid.html.j2", **values))

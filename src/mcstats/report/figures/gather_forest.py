@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any, Final
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, EffectRow, PooledRow
+from mcstats.model.tables import VALUE_OF_RANGE, EffectRow, PooledRow
 from mcstats.report.claim_facts import arms_of, natural, question_of
-from mcstats.report.figures.forest_facts import (
+from mcstats.report.figures.forest import (
     NOTHING,
-    Approximation,
-    Arm,
     ForestGroup,
     ForestPlot,
     ForestRow,
-    Heterogeneity,
-    Summary,
 )
 from mcstats.report.numbers import (
+    bound_of,
     effect_interval,
     effect_number,
     in_digits,
+    people_of,
     pooled_interval,
     pooled_number,
     printed_number,
@@ -34,10 +32,10 @@ from mcstats.report.numbers import (
 )
 from mcstats.report.pooling_words import words_of_pooling
 from mcstats.report.register import anchor
-from mcstats.report.scale import as_read, in_units, is_ratio, label_of, null_of
+from mcstats.report.scale import as_read, in_units, is_percent, is_ratio, label_of, null_of
 from mcstats.report.text import Label, Number, joined
 from mcstats.report.view import View
-from mcstats.report.wording import capitalised, lower_first
+from mcstats.report.wording import capitalised, lower_first, words_for_absent
 
 SHOWN: Final = ("main", "single study")
 """The roles of the syntheses that are drawn."""
@@ -45,7 +43,8 @@ ENDS: Final = ("control", "the intervention")
 """The words at the ends of an axis where studies compare different arms."""
 ARMS: Final = ("n1", "n2")
 """The settings that are sizes of the first arm and of the other one."""
-DASH: Final = NOTHING
+CI: Final = Label("95% CI")
+PEOPLE: Final = Markup("n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{}")
 FEWEST: Final = 3
 """Studies of a prediction interval; without variance between studies it repeats the interval."""
 
@@ -155,120 +154,93 @@ def _forest(
     outcome = capitalised(view.outcome_label(first.study, first.outcome))
     unit = f", {unit_words(first).strip()}" if unit_words(first) else ""
     unit = " (log scale)" if is_ratio(first.measure) else unit
-    many = Counter(row.study for row in rows)
+    means = any(_printed(view, row, "sd") for row in rows)
+    shows = "mean after (SD)" if changes else "mean (SD)" if means else ""
     return ForestPlot(
         id=identifier,
         outcome=outcome,
         measure=label_of(first.measure),
         unit_title=Label(f"{label_of(first.measure)}: {lower_first(outcome)}{unit}"),
-        favours=(left, right),
-        groups=tuple(_group(view, p, of, many, events, len(groups)) for p, of in groups),
+        favours=(Label(left), Label(right)),
+        groups=tuple(_group(view, p, of, rows, events, len(groups)) for p, of in groups),
         arms=heads,
-        shows="events/n" if events else "mean after (SD)" if changes else "mean (SD)",
+        shows="events/n" if events else shows,
         log=is_ratio(first.measure),
         null=null_of(first.measure),
-        approximation=_approximation(view, rows),
+        level=CI,
+        assumed=tuple(_assumed(view, rows)),
         noun="review" if {row.study for row in rows} <= view.reviews else "study",
-    )  # fmt: skip
+    )
 
 
-def _approximation(view: View, rows: Sequence[EffectRow]) -> Approximation | None:
-    """Return what was assumed for the first interval of ours, and the value furthest from it."""
+def _assumed(view: View, rows: Sequence[EffectRow]) -> Iterator[Markup]:
+    """Yield what was assumed for the first interval of ours, and the value furthest from it."""
     row = next((row for row in rows if row.approx_lb is not None), None)
     if row is None or row.n1 is None or row.n2 is None or row.yi is None:
-        return None
+        return
     study = view.study(row.study)
-    spans = {a.what for a in study.assumptions if a.span} if study else set()
-    parts = [part for part in row.assumption.split("; ") if part not in spans]
-    key = f"assumed.{row.effect}"
-    sentences: list[Any] = [
-        sentence(view, f"{key}.{n}", f"{capitalised(part)}.", "effects", row.effect)
-        for n, part in enumerate(parts)
-    ]
+    spans = [(a.what, a.span) for a in study.assumptions if a.span] if study else []
     if not _printed(view, row, "n"):
-        sizes = [effect_number(view, row, column, getattr(row, column)) for column in ("n1", "n2")]
-        each = Markup("{} people were analysed in each group.").format(escape(sizes[0]))
-        both = Markup("{} and {} people were analysed.").format(escape(sizes[0]), sizes[1].plain())
-        sentences.insert(0, each if row.n1 == row.n2 else both)
+        sizes = [effect_number(view, row, column, getattr(row, column)) for column in ARMS]
+        if row.n1 == row.n2:
+            yield Markup("{} people were analysed in each group.").format(sizes[0])
+        else:
+            form = Markup("{} and {} people were analysed.")
+            yield form.format(sizes[0], sizes[1].plain())
+    key = f"assumed.{row.effect}"
+    parts = [part for part in row.assumption.split("; ") if part not in dict(spans)]
+    for n, part in enumerate(parts):
+        yield sentence(view, f"{key}.{n}", f"{capitalised(part)}.", "effects", row.effect)
     others = [c for c in view.tables.choices if c.effect == row.effect and c.kind == VALUE_OF_RANGE]
     known = [(abs(c.yi - row.yi), c) for c in others if c.yi is not None]
     if not known:
-        return Approximation(tuple(sentences))
+        return
     far = max(known, key=lambda one: one[0])[1]
     value = view.digits[row.effect].text(as_read(row.measure, far.yi or 0.0))
-    words = _other_words(view, row, far, value)
-    return Approximation(
-        tuple(sentences), sentence(view, f"{key}.other", words, "choices", row.effect)
-    )
-
-
-def _other_words(view: View, row: EffectRow, far: ChoiceRow, value: str) -> str:
-    """Return what the estimate would be with another value of an assumption, and the verdict."""
-    study = view.study(row.study)
-    spans = (
-        [a.span for a in study.assumptions if a.span and far.choice.endswith(a.what)]
-        if study
-        else []
-    )
-    arm = next((s.setting for s in spans if s.setting in ARMS), "")
-    first, other = arms_of(view, row)
-    named = (first, other)[ARMS.index(arm)] if arm else ""
-    people = f"{far.option} people with {named}" if named else f"{far.option}"
-    then = f"With {people} in place of {far.declared}, the estimate would be {value}"
+    arm = next((s.setting for what, s in spans if far.choice.endswith(what)), "")
+    people = f" people with {arms_of(view, row)[ARMS.index(arm)]}" if arm in ARMS else ""
+    then = f"With {far.option}{people} in place of {far.declared}, the estimate would be {value}"
+    words = f"{then}; the verdict by our rules would stay the same."
     if far.moves:
-        return f"{then}, and the verdict by our rules “{view.verdict_words(far.verdict)}”."
-    return f"{then}; the verdict by our rules would stay the same."
+        words = f"{then}, and the verdict by our rules “{view.verdict_words(far.verdict)}”."
+    yield sentence(view, f"{key}.other", words, "choices", row.effect)
 
 
 def _group(
     view: View,
     pooled: PooledRow | None,
-    rows: Sequence[EffectRow],
-    many: Counter[str],
+    of: Sequence[EffectRow],
+    every: Sequence[EffectRow],
     events: bool,
     groups: int,
 ) -> ForestGroup:
-    several = pooled is not None and sum(row.yi is not None for row in rows) > 1
+    several = pooled is not None and sum(row.yi is not None for row in of) > 1
     weights = dict(zip(pooled.members.split(), map(float, pooled.weights.split()), strict=False)
                    if pooled and several else ())  # fmt: skip
+    many = Counter(row.study for row in every)
     shown = []
-    for row in rows:
+    for row in of:
+        study = view.study(row.study)
         label: Any = view.study_ref(row.study)
         if many[row.study] > 1:
             label = joined([label, Label(view.time_label(row.study, row.time))], ", ")
-        share = weights.get(row.effect)
+        share, weight = weights.get(row.effect), None
+        if pooled is not None and share is not None:
+            weight = pooled_number(view, pooled, f"weight.{row.effect}", share).with_unit("%")
         shown.append(
             ForestRow(
-                row.effect,
-                label,
-                _estimate(view, row),
-                row.yi,
-                *_ends(row),
-                _arms(view, row, events=events),
-                share,
-                "" if pooled is None or share is None else _weight(view, pooled, row, share),
-                asked=is_asked(view, row),
-                approximate=row.approx_lb is not None,
+                row.effect, label, _estimate(view, row), row.yi, *_ends(row),
+                arms=_arms(view, row, events=events), share=share, weight=weight or "",
+                asked=study is not None and view.is_of_sold(study),
+                sort="study" if row.approx_lb is None else "approximate",
             )
-        )
+        )  # fmt: skip
     title = capitalised(pooled.stratum) if pooled is not None and groups > 1 else ""
     if pooled is None or not several or pooled.mu is None:
         return ForestGroup(tuple(shown), title)
-    return ForestGroup(
-        tuple(shown), title, _summary(view, pooled, rows, events=events), _spread(view, pooled)
-    )
-
-
-def is_asked(view: View, row: EffectRow) -> bool:
-    """Return whether a study is of what is sold, in its use."""
-    study, sold = view.study(row.study), view.topic.claims.sold
-    return study is not None and (study.intervention.stimulus, study.use) == (
-        sold.intervention, sold.use,
-    )  # fmt: skip
-
-
-def _weight(view: View, pooled: PooledRow, row: EffectRow, share: float) -> Number:
-    return pooled_number(view, pooled, f"weight.{row.effect}", share).with_unit("%")
+    shown += _summary(view, pooled, of, events=events)
+    model = words_of_pooling(pooled)
+    return ForestGroup(tuple(shown), title, model, _spread(view, pooled))
 
 
 def _estimate(view: View, row: EffectRow) -> Any:
@@ -277,11 +249,7 @@ def _estimate(view: View, row: EffectRow) -> Any:
         if interval.low is not None:
             return interval
         return joined([interval, "CI not reported"], "; ")
-    for column, words in (("yi_min", "at least"), ("yi_max", "at most")):
-        value = getattr(row, column)
-        if value is not None and abs(value) != float("inf"):
-            return joined([words, effect_number(view, row, column, value)], " ")
-    return "not reported"
+    return bound_of(view, row) or "not reported"
 
 
 def _printed(view: View, row: EffectRow, key: str) -> dict[str, Number]:
@@ -296,62 +264,65 @@ def _printed(view: View, row: EffectRow, key: str) -> dict[str, Number]:
     return found
 
 
-def _arms(view: View, row: EffectRow, *, events: bool) -> tuple[Arm, Arm]:
+def _arms(view: View, row: EffectRow, *, events: bool) -> tuple[Any, Any]:
     """Return what a source reports of both arms; a size that we assumed has an asterisk."""
     order = list(dict.fromkeys(i.arm for i in view.inputs.get(row.effect, ()) if i.arm))
-    keys = ("events", "n") if events else ("mean", "sd")
-    upper, lower = (_printed(view, row, key) for key in keys)
-    form = Markup("{}/{}") if events else Markup("{} ({})")
-    arms = []
-    reported = _printed(view, row, "n")
-    for n, column in enumerate(("n1", "n2")):
+    upper = _printed(view, row, "events" if events else "mean")
+    lower = _printed(view, row, "n" if events else "sd")
+    sizes = _printed(view, row, "n")
+    cells: list[Any] = []
+    for n, column in enumerate(ARMS):
         arm = order[n] if len(order) == 2 else ""
-        figure: Any = DASH
-        if arm in upper and arm in lower:
-            figure = form.format(escape(upper[arm]), lower[arm].plain())
-        value, size = getattr(row, column), reported.get(arm)
+        value, size = getattr(row, column), sizes.get(arm)
         if size is None and value is not None:
             size = effect_number(view, row, column, value)
-            size = size.with_unit("*") if row.approx_lb is not None and not reported else size
-        arms.append(Arm(figure, "" if events else size or DASH))
-    return arms[0], arms[1]
+            size = size.with_unit("*") if row.approx_lb is not None and not sizes else size
+        known = arm in upper and arm in lower
+        if events:
+            cell: Any = joined([upper[arm], lower[arm].plain()], "/") if known else NOTHING
+        else:
+            figure = Markup("{} ({})").format(upper[arm], lower[arm].plain()) if known else ""
+            people = PEOPLE.format(size) if size else ""
+            cell = Markup(", ").join(filter(None, (figure, people))) or NOTHING
+        cells.append(cell)
+    return cells[0], cells[1]
 
 
-def _summary(view: View, pooled: PooledRow, rows: Sequence[EffectRow], *, events: bool) -> Summary:
-    k = pooled_number(view, pooled, "k", pooled.k)
-    mu, low, high = pooled.mu, pooled.ci_lb, pooled.ci_ub
+def _summary(
+    view: View, pooled: PooledRow, of: Sequence[EffectRow], *, events: bool
+) -> Iterator[ForestRow]:
+    """Yield the summary of a group, and its prediction interval where it says something more."""
+    key, mu = f"forest.{pooled.synthesis}", pooled.mu
     assert mu is not None
-    summary = Summary(
-        f"forest.{pooled.synthesis}",
-        Markup("Pooled, {} studies").format(escape(k)),
-        pooled_interval(view, pooled),
-        mu,
-        mu if low is None else low,
-        mu if high is None else high,
-        ("", "")
-        if events
-        else (_total(view, pooled, rows, "n1"), _total(view, pooled, rows, "n2")),
-    )
+    label = Markup("Pooled, {} studies").format(pooled_number(view, pooled, "k", pooled.k))
+    low = mu if pooled.ci_lb is None else pooled.ci_lb
+    high = mu if pooled.ci_ub is None else pooled.ci_ub
+    total = [_total(view, pooled, of, "" if events else column) for column in ARMS]
+    text, arms = pooled_interval(view, pooled), (total[0], total[1])
+    yield ForestRow(key, label, text, mu, low, high, arms, sort="pooled")
     if pooled.pi_lb is None or pooled.pi_ub is None or not pooled.tau2 or pooled.k < FEWEST:
-        return summary
+        return
     ends = [pooled_number(view, pooled, c, getattr(pooled, c)).plain() for c in ("pi_lb", "pi_ub")]
     words = Markup("{} to {}").format(*ends)
-    return replace(summary, prediction=words, pi_low=pooled.pi_lb, pi_high=pooled.pi_ub)
+    between = words, None, pooled.pi_lb, pooled.pi_ub
+    yield ForestRow(f"{key}-prediction", "Prediction interval", *between, sort="prediction")
 
 
 def _total(view: View, pooled: PooledRow, rows: Sequence[EffectRow], column: str) -> Any:
     """Return the people of one side of a synthesis; nothing where a study does not say."""
-    sizes = [getattr(row, column) for row in rows]
+    sizes: list[Any] = [getattr(row, column, None) for row in rows]
     if not all(size is not None and size == int(size) for size in sizes):
         return ""
-    return pooled_number(view, pooled, f"{column} of all", sum(sizes))
+    return Markup("n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{}").format(
+        pooled_number(view, pooled, f"{column} of all", sum(sizes))
+    )
 
 
-def _spread(view: View, pooled: PooledRow) -> Heterogeneity:
-    model = words_of_pooling(pooled)
+def _spread(view: View, pooled: PooledRow) -> dict[str, Any]:
+    """Return the figures of the heterogeneity of a synthesis; none of a single study."""
     if pooled.q is None or pooled.q_p is None or pooled.tau2 is None:
-        return Heterogeneity(model)
-    number = {
+        return {}
+    number: dict[str, Any] = {
         name: pooled_number(view, pooled, name, value).plain()
         for name, value in (
             ("tau2", pooled.tau2), ("tau2_ub", pooled.tau2_ub), ("i2", pooled.i2),
@@ -359,7 +330,59 @@ def _spread(view: View, pooled: PooledRow) -> Heterogeneity:
         )
         if value is not None
     }  # fmt: skip
-    p = number["q_p"] if pooled.q_p < 0.001 else Markup("= {}").format(number["q_p"])
-    i2 = Markup("{}%").format(number["i2"]) if "i2" in number else DASH
-    high = number.get("tau2_ub", "")
-    return Heterogeneity(model, number["tau2"], high, i2, number["q"], number["df"], p)
+    number["p"] = Markup("{}" if pooled.q_p < 0.001 else "= {}").format(number["q_p"])
+    number["i2"] = Markup("{}%").format(number["i2"]) if "i2" in number else NOTHING
+    return number
+
+
+def changes_of_claim(view: View, claim: str) -> ForestPlot | None:
+    """Return the changes in one group that speak of a claim; None where there are none.
+
+    They are those of the study that decides, or of the first with figures of the intervention that
+    the claim is about.
+    """
+    of_claim = (c.question.interventions for c in view.topic.claims.claims if c.id == claim)
+    asked = next(of_claim, ()) or (view.topic.claims.sold.intervention,)
+    bodies = [
+        body
+        for body in view.bodies.get((claim, question_of(view, claim)), ())
+        if body.role != "excluded"
+        and (study := view.study(body.study))
+        and (body.role == "decides" or study.intervention.stimulus in asked)
+    ]
+    bodies.sort(key=lambda body: body.role != "decides")
+    rows = [view.effects[body.effect] for body in bodies if body.effect in view.effects]
+    first = next((row for row in rows if row.contrast == "within" and row.yi is not None), None)
+    study = view.study(first.study) if first else None
+    if first is None or study is None:
+        return None
+    construct, shown = construct_of(view, first), []
+    for row in view.tables.effects:
+        if (row.study, axis_of(row)) != (first.study, axis_of(first)) or row.yi is None:
+            continue
+        if construct_of(view, row) == construct:
+            label = capitalised(view.outcome_label(row.study, row.outcome))
+            words = Label(f"{label}, {view.time_label(row.study, row.time)}")
+            value = effect_interval(view, row)
+            text = replace(value, unit=unit_words(row)) if value else ""
+            shown.append((label, ForestRow(
+                row.effect, words, text, row.yi, asked=view.is_of_sold(study), sort="change"
+            )))  # fmt: skip
+    people, unit = people_of(view, study, first)
+    group: Any = view.study_ref(study.id)
+    if people is not None:
+        group = Markup("{} {} ({})").format(people, unit, group)
+    title = "Change from baseline" if is_percent(first.measure) else label_of(first.measure)
+    with_unit = ", ".join(filter(None, (title, unit_words(first).strip())))
+    absent = words_for_absent(view.topic, study).lower()
+    alike = len({label for label, _ in shown}) == 1
+    return ForestPlot(
+        id=f"fig-{anchor(claim)}",
+        outcome=shown[0][0] if alike else "The outcomes",
+        measure=Label(title),
+        unit_title=Label(with_unit),
+        groups=(ForestGroup(tuple(row for _, row in shown)),),
+        people=Markup("{}, all treated; no control group; confidence intervals {}.").format(
+            group, absent
+        ),
+    )

@@ -12,7 +12,6 @@ from mcstats.model.running_text import join_names
 from mcstats.model.tables import CheckRow
 from mcstats.model.vocabularies import Consequence, CountsAs
 from mcstats.report.numbers import counted
-from mcstats.report.pages.studies import path_words
 from mcstats.report.register import anchor
 from mcstats.report.text import Label, Number
 from mcstats.report.view import Facts, View
@@ -43,13 +42,6 @@ COLUMNS: Final = {
 Each statement is in one of them. One that repeats a fault is counted as a repeat, not twice.
 """
 _UNDECIDED: Final = ("No study", "Nothing that was read")
-_CHECKED: Final = {
-    "interval": "confidence interval",
-    "p-arms": "P value and the values of the groups",
-    "p-interval": "P value and confidence interval",
-    "p-other-time": "P value of another time",
-}
-"""The words for checks of one result; others keep the words of their names."""
 LESSER: Final = ("error of somebody quoted", CountsAs.NO_SOURCE, CountsAs.IMPRECISE)
 """Results that are not right and no fault of the article itself, or hardly one."""
 
@@ -69,8 +61,7 @@ def gather_articles(view: View) -> Facts:
         groups=tuple((name, group) for name, group in by_risk if group),
         lesser=tuple((name, group) for name, group in of_lesser if group),
         tallies=[_tally(view, article, columns) for article in view.topic.articles.values()],
-        between=tuple(_between(view, CountsAs.ARTICLES)),
-        records=tuple(_between(view, CountsAs.RECORDS, CountsAs.STUDY)),
+        between=tuple(_between(view)),
         all=counted(view, "statements", len(rows), "checks", "statements of articles"),
         faults=count("fault", columns.values()),
         further=count(FURTHER, columns.values()),
@@ -145,32 +136,17 @@ def _sources(view: View, statement: Statement, row: CheckRow) -> Iterator[Label]
             yield Label(stimuli.get(part) or without_ids(view.topic, part))
 
 
-def _between(view: View, *matters: CountsAs) -> Iterator[Facts]:
-    """Yield what articles, or records of a study, disagree on, and sentences on what decides it."""
+def _between(view: View) -> Iterator[Facts]:
+    """Yield what articles disagree on, and sentences on what decides it."""
     for row in view.tables.checks:
-        if row.counts_as not in matters:
+        if row.counts_as != CountsAs.ARTICLES:
             continue
-        of_articles = row.kind == "articles"
-        name = row.check.partition("/")[2] if of_articles else row.check
+        name = row.check.partition("/")[2]
         study = next((s for s in view.topic.studies if name.startswith((f"{s}-", f"{s}/"))), "")
-        what = path = name[len(study) :].strip("-/")
-        sides = row.printed.split("; ")
-        if not of_articles:
-            kind, _, rest = path.partition("/")
-            results = view.topic.studies[study].results if study else ()
-            # The name of a check of a result ends in the id of the result.
-            result = next((one for one in results if one.id == rest), None)
-            what = path_words(rest.rpartition("/")[0] or path)
-            if result is not None:
-                outcome = view.outcome_label(study, result.outcome)
-                time = view.time_label(study, result.time)
-                compared = _CHECKED.get(kind, kind.replace("-", " "))
-                what = ", ".join(filter(None, (compared, outcome, time)))
-            sides = [f"Reported: {row.printed}"] if result and row.printed else []
         because = as_sentences(without_ids(view.topic, row.what))
         yield Facts(
             of=view.study_ref(study) if study else None,
-            what=plainly(what.replace("_", " ")),
-            sides=tuple(map(Label, sides)),
+            what=plainly(name[len(study) :].strip("-/").replace("_", " ")),
+            sides=tuple(map(Label, row.printed.split("; "))),
             because=tuple(text for text in because if not text.startswith(_UNDECIDED)),
         )

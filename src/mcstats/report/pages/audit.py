@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections import Counter, defaultdict
@@ -20,11 +19,11 @@ from mcstats.model.tables import (
     NumberRow,
     PooledRow,
     StepRow,
-    columns,
+    meanings_of,
+    title_of,
 )
 from mcstats.model.vocabularies import CheckStatus, CountsAs
-from mcstats.report.bibliography import bibtex, csl
-from mcstats.report.dictionary import MEANING
+from mcstats.report.bibliography import bibtex
 from mcstats.report.digits import STEP_DIGITS
 from mcstats.report.format import count, significant
 from mcstats.report.numbers import counted, effect_number
@@ -35,7 +34,7 @@ from mcstats.report.render import text_link
 from mcstats.report.scale import as_read, label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import TABLES, Facts, View
-from mcstats.report.wording import without_ids
+from mcstats.report.wording import plainly, without_ids
 
 MOST_MOVES: Final = 100
 """Changed numbers that the page lists: a new version of a source may change thousands."""
@@ -79,9 +78,8 @@ def gather_audit(view: View) -> Facts:
         of = effect or printed
         head = view.study_label(of.study) if of else _HEADS.get(line.table, _OTHERS)
         groups[head].append(_traced(view, line, effect, printed))
-    names = {name for record in (*TABLES.values(), NumberRow) for name in columns(record)}
-    cited, moved = view.topic.sources.sources, [move for move in view.moves if move.old]
-    references = json.dumps(csl(cited), ensure_ascii=False, indent=1)
+    files = {**TABLES, "numbers": NumberRow}
+    moved = [move for move in view.moves if move.old]
     return Facts(
         title=Label("Every number and its source"),
         groups=tuple((Label(head), groups[head]) for head in sorted(groups, key=_place)),
@@ -90,12 +88,9 @@ def gather_audit(view: View) -> Facts:
         moved=moved[:MOST_MOVES],
         more=len(moved) > MOST_MOVES,
         new=any(not move.old for move in view.moves),
-        files=(*TABLES, "numbers"),
-        sources=(
-            ("sources.bib", text_link(bibtex(cited), "text/plain")),
-            ("sources.json", text_link(references, "application/json")),
-        ),
-        dictionary=tuple((name, MEANING.get(name, "")) for name in sorted(names)),
+        files={name: plainly(title_of(record)) for name, record in files.items()},
+        sources=text_link(bibtex(view.topic.sources.sources), "text/plain"),
+        dictionary=sorted(meanings_of(files.values()).items()),
         inputs=tuple(sorted(view.extras.inputs.items())),
         lock=view.extras.lock,
         topic=view.topic.name,
@@ -290,9 +285,10 @@ def _compared(view: View) -> Iterator[Facts]:
 
 
 def _sides(view: View, row: CheckRow) -> tuple[list[Label], list[Label], Label]:
-    """Return what was found, what was expected, and the diagnosis, with names in place of ids."""
+    """Return what was found, what was expected, and why it differs, with names in place of ids."""
     found, expected = (
         [without_ids(view.topic, part) for part in text.split("; ")]
         for text in (row.printed, row.allowed)
     )
-    return found, expected, without_ids(view.topic, row.diagnosis or row.what)
+    why = row.what if row.kind == "study" else row.diagnosis or row.what
+    return found, expected, without_ids(view.topic, why)

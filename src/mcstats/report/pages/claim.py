@@ -18,10 +18,8 @@ from mcstats.model.topic import sourced_values
 from mcstats.model.vocabularies import Asserts, StudyKind
 from mcstats.model.written_number import is_same_reading
 from mcstats.report.claim_facts import PEOPLE, Found, best_evidence, claim_facts, found_of
-from mcstats.report.figures.change_plot import change_plot
 from mcstats.report.figures.forest import forest_plot
-from mcstats.report.figures.gather import changes_of_claim
-from mcstats.report.figures.gather_forest import forest_of_claim
+from mcstats.report.figures.gather_forest import changes_of_claim, forest_of_claim
 from mcstats.report.numbers import counted, sentence
 from mcstats.report.pages.findings import absolute_of, harms_of, outcomes_of
 from mcstats.report.pages.safety import gather_safety
@@ -137,11 +135,9 @@ def gather_claim(view: View, claim: Claim) -> Facts:
 
 def _figure(view: View, claim: str) -> Markup | None:
     """Return the forest plot of a claim, or else its changes without a control group."""
+    plot = forest_of_claim(view, claim) or changes_of_claim(view, claim)
     title = written_of(view, claim, "figure") or ""
-    if (forest := forest_of_claim(view, claim)) is not None:
-        return forest_plot(replace(forest, title=title))
-    changes = changes_of_claim(view, claim)
-    return change_plot(replace(changes, title=title)) if changes else None
+    return forest_plot(replace(plot, title=title)) if plot else None
 
 
 def _has_approximate(view: View, body: Sequence[BodyRow]) -> bool:

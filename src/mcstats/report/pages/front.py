@@ -12,7 +12,7 @@ from mcstats.model.base import Fact
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import Allocation, Read, StudyKind
 from mcstats.report.claim_facts import claim_facts
-from mcstats.report.evidence_kinds import map_of
+from mcstats.report.figures.evidence_map import map_of
 from mcstats.report.format import number_word
 from mcstats.report.numbers import counted
 from mcstats.report.pages.briefs import gather_briefs

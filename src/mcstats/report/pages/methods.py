@@ -8,24 +8,19 @@ from functools import cache, partial
 from importlib import metadata
 from typing import Final
 
-from markupsafe import Markup
-
 from mcstats.model.decision_table import Space
 from mcstats.model.rubric import Parameter, Rubric
-from mcstats.model.tables import ChangeRow
 from mcstats.report.figures.forest import forest_plot
 from mcstats.report.figures.gather_forest import forest_of_synthesis
 from mcstats.report.figures.pictures import HEADS, pictures_of
 from mcstats.report.glossary import GLOSSARY
-from mcstats.report.numbers import sentence
 from mcstats.report.pages.prisma import gather_prisma
 from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import Facts, View
-from mcstats.report.wording import capitalised, in_words, plainly
+from mcstats.report.wording import capitalised, in_words
 
 _REQUIREMENT: Final = re.compile(r"([A-Za-z0-9._-]+)[^;]*$")
-_NEAREST: Final = ("nearest in the evidence", "one change")
 
 
 def gather_methods(view: View) -> Facts:
@@ -53,7 +48,7 @@ def gather_methods(view: View) -> Facts:
         judged=judged if any(row.article for row, *_ in judged) else (),
         words=partial(_words, rubric),
         verdict_words=rubric.scales["verdict"].words,
-        sensitivity=tuple(_sensitivity(view, claim.id) for claim in claims.claims),
+        asked=tuple(view.claim_ref(claim.id) for claim in claims.claims),
         figures=tuple(figure for kind in HEADS for figure in pictures_of(view, kind)),
         syntheses=tuple(_syntheses(view)),
         glossary=tuple(sorted(words.items(), key=lambda item: item[0].casefold())),
@@ -111,38 +106,6 @@ def _thresholds(view: View) -> Iterator[tuple[Label, Number, Parameter]]:
         value, text = parameter.number, parameter.value
         number = view.register.enter(f"rubric.{name}", value, text, "printed", place, what=what)
         yield capitalised(label), number, parameter
-
-
-def _sensitivity(view: View, claim: str) -> Facts:
-    """Return which choice, and which further evidence, would change the verdict on a claim."""
-    firm = [row.sentence for row in view.tables.firm if row.claim == claim and row.choice]
-    verdict = view.verdicts.get(claim)
-
-    def moves(direction: str) -> list[tuple[list[Markup], str]]:
-        rows = {
-            row.change: row
-            for row in view.tables.changes
-            if (row.claim, row.direction) == (claim, direction) and row.kind in _NEAREST
-        }
-        return [(_parts(view, row), view.verdict_words(row.then)) for row in rows.values()]
-
-    return Facts(
-        claim=view.claim_ref(claim),
-        short=view.claim_short(claim),
-        verdict=view.verdict_words(verdict.verdict) if verdict else "",
-        firm=tuple(
-            sentence(view, f"firm.{claim}.{place}", plainly(text))
-            for place, text in enumerate(firm)
-        ),
-        up=moves("up"),
-        down=moves("down"),
-    )
-
-
-def _parts(view: View, row: ChangeRow) -> list[Markup]:
-    """Return the changes that are needed together, each by itself."""
-    key, parts = f"changes.{row.claim}.{row.change}", row.change.split("; ")
-    return [sentence(view, f"{key}.{n}", plainly(part)) for n, part in enumerate(parts)]
 
 
 @cache

@@ -7,33 +7,25 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
-from mcstats.model.base import Fact, Reported
+from mcstats.model.base import Reported
 from mcstats.model.running_text import has_digit, upper_first
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import (
     Asserts,
     ClaimedEffect,
-    ContrastKind,
     Read,
     StatementKind,
     StudyKind,
-    Trend,
     Voice,
 )
 from mcstats.report.bibliography import short_authors
 from mcstats.report.format import number_word
 from mcstats.report.numbers import counted, sentence
 from mcstats.report.pages.articles import said_of
-from mcstats.report.pages.studies import gather_entries, is_of_sold
+from mcstats.report.pages.studies import gather_entries
 from mcstats.report.text import Label, Number
 from mcstats.report.view import Facts, View
-from mcstats.report.wording import (
-    as_sentences,
-    date_words,
-    lower_first,
-    with_unit,
-    words_for_absent,
-)
+from mcstats.report.wording import as_sentences, date_words, with_unit, words_for_absent
 
 ADVICE: Final = ("do not use", "ask first", "said to be safe")
 _ADVICE_OF: Final = {
@@ -46,12 +38,6 @@ _ADVICE_OF: Final = {
 }
 _BASIS: Final = {"basis": "", "predicate": "older device: ", "clinical_data": ""}
 """Details of a record that a decision rests on, and the words before them."""
-_DIRECTIONS: Final = {
-    Trend.BENEFIT: "better",
-    Trend.HARM: "worse",
-    Trend.UNCLEAR: "direction not stated",
-}
-_THAN: Final = {ContrastKind.BETWEEN: " than without", ContrastKind.WITHIN: " than before"}
 _SINGLE: Final = "Single reports, not counted, without a comparison."
 _UNCOUNTED: Final = "In which group, how often and from what cause is not in what we read."
 _SAID: Final = (Voice.ARTICLE, Voice.QUOTED)
@@ -114,7 +100,7 @@ def gather_safety(view: View) -> Facts:
 
 
 def _is_direct(view: View, study: Study) -> bool:
-    return is_of_sold(view, study) and study.kind is StudyKind.TRIAL
+    return view.is_of_sold(study) and study.kind is StudyKind.TRIAL
 
 
 def _tables_only(view: View, studies: list[Study]) -> Number | None:
@@ -126,49 +112,27 @@ def _tables_only(view: View, studies: list[Study]) -> Number | None:
 
 
 def _harms(view: View, entry: Facts) -> Facts | None:
-    """Return the harms of a study: events, results of outcomes that are harms, and directions.
+    """Return the harms of a study: events, and results of outcomes that are harms.
 
-    `counted` says that some stand in figures.
-    `directions` are harms that are reported without usable figures: the outcome with its time, and
-    what the source says of it. `uncounted` is a sentence on events without numbers.
+    `counted` says that some stand in figures; `uncounted` is a sentence on events without numbers.
     """
     study = entry.study
-    labels = {outcome.label for outcome in study.outcomes if outcome.measures in view.harms}
+    labels = {upper_first(o.label) for o in study.outcomes if o.measures in view.harms}
     results = tuple(result for result in entry.results if result.outcome in labels)
     events = tuple(Label(event.printed) for event in study.adverse_events)
-    directions = tuple(_directions(view, study, labels))
-    if not results and not events and not directions:
+    if not results and not events:
         return None
-    uncounted = _UNCOUNTED if events and not any(map(has_digit, events)) else ""
+    in_figures = any(map(has_digit, events))
+    uncounted = _UNCOUNTED if events and not in_figures else ""
     return Facts(
         entry=entry,
         ref=view.study_ref(study.id),
         direct=_is_direct(view, study),
-        counted=any(r.events or r.figure or r.least or r.most for r in results)
-        or any(map(has_digit, events)),
+        counted=in_figures or any(r.case not in ("trend", "unread", "narrative") for r in results),
         events=events,
         uncounted=Label(_SINGLE if study.kind is StudyKind.USER_REPORTS else uncounted),
         results=results,
-        directions=directions,
     )
-
-
-def _directions(view: View, study: Study, labels: set[str]) -> Iterator[tuple[Label, Label]]:
-    """Yield each harm of which no effect follows, with the direction in the source's words."""
-    computed = {row.result for row in view.tables.effects if row.study == study.id}
-    named = {one.id: one.label for one in study.outcomes if one.label in labels}
-    for result in study.results:
-        if result.outcome not in named or result.id in computed:
-            continue
-        parts = (named[result.outcome], view.time_label(study.id, result.time))
-        trend, words = result.trend, words_for_absent(view.topic, study)
-        if isinstance(trend, Fact):
-            quoted = f" (“{trend.words}”)" if trend.words else ""
-            than = "" if trend.value is Trend.UNCLEAR else _THAN[result.contrast]
-            said = f"{_DIRECTIONS[trend.value]}{than}{quoted}; its size is {lower_first(words)}"
-        else:
-            said = f"measured; its result is {lower_first(words)}"
-        yield Label(", ".join(filter(None, parts))), Label(said)
 
 
 def _silent(view: View, studies: list[Study]) -> list[Facts]:

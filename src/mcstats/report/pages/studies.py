@@ -6,13 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from math import isfinite
 from typing import Final
 
 from mcstats.model.base import Fact, Reported
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.printed_keys import ArmKey, read_count, words_of_key
-from mcstats.model.result import unit_counted
+from mcstats.model.printed_keys import read_count, words_of_key
+from mcstats.model.result import Result, unit_counted
 from mcstats.model.running_text import upper_first
 from mcstats.model.source import NO_DATE, Source
 from mcstats.model.study import Study
@@ -20,25 +19,18 @@ from mcstats.model.tables import EffectRow, EvidenceRow, RatingRow
 from mcstats.model.vocabularies import Allocation, Assignment, Rating, Role, StudyKind
 from mcstats.model.written_number import is_same_reading
 from mcstats.report.bibliography import UNNAMED
-from mcstats.report.claim_facts import finding_of
-from mcstats.report.figures.gather import bias_grid_of
+from mcstats.report.claim_facts import Found, found_in
+from mcstats.report.figures.bias_grid import bias_grid_of
 from mcstats.report.format import count
 from mcstats.report.numbers import (
     counted,
-    effect_interval,
-    effect_number,
-    per_hundred,
     printed_number,
-    unit_words,
 )
 from mcstats.report.register import anchor
 from mcstats.report.scale import (
     in_units,
     is_percent,
     is_ratio,
-    is_transformed,
-    label_of,
-    words_of_lacking,
 )
 from mcstats.report.text import Label, Number
 from mcstats.report.view import OVERALL, Facts, View
@@ -49,7 +41,6 @@ from mcstats.report.wording import (
     plainly,
     read_as,
     read_of,
-    words_for_absent,
 )
 
 _ALLOCATED: Final = {
@@ -66,7 +57,6 @@ _AGAINST: Final = {
 }
 _OF_DATA: Final = ("", "as coded")
 """Places of ratings that follow from other facts, and so have none of their own."""
-_OF_EVENTS: Final = (ArmKey("events"), ArmKey("n"))
 _STEPS: Final = ("other", "printed", "groups", "details")
 _PEOPLE: Final = frozenset({"people", "participants", "patients", "adults", "women", "men"})
 INCLUDED: Final = (StudyKind.TRIAL, StudyKind.LABORATORY)
@@ -82,9 +72,9 @@ def gather_studies(view: View) -> Facts:
     """Return the facts of the page of studies."""
     entries, topic = gather_entries(view), view.topic
     trials = [entry for entry in entries if entry.study.kind is StudyKind.TRIAL]
-    direct = [entry for entry in trials if is_of_sold(view, entry.study)]
+    direct = [entry for entry in trials if view.is_of_sold(entry.study)]
     groups = _groups(topic.claims.sold.use, entries)
-    reviews = [e for e in entries if e.study.kind is StudyKind.META_ANALYSIS]
+    reviews = [e for e in entries if e.study.is_review]
     others = [e for kind in OTHER for e in entries if e.study.kind is kind]
     listed = sorted(topic.sources.sources.items(), key=lambda s: s[1].authors.casefold())
     return Facts(
@@ -111,25 +101,13 @@ def gather_studies(view: View) -> Facts:
 def gather_entries(view: View) -> tuple[Facts, ...]:
     """Return the entry of each study, by its label."""
     evidence: dict[str, list[EvidenceRow]] = defaultdict(list)
-    effects: dict[str, dict[str, list[EffectRow]]] = defaultdict(lambda: defaultdict(list))
     ratings: dict[str, list[RatingRow]] = defaultdict(list)
     for printed in view.tables.evidence:
         evidence[printed.study].append(printed)
-    for effect in view.tables.effects:
-        effects[effect.study][effect.result].append(effect)
     for rating in view.tables.ratings:
         ratings[rating.study].append(rating)
     studies = sorted(view.topic.studies.values(), key=lambda study: study.label.casefold())
-    return tuple(
-        _entry(view, one, evidence[one.id], effects[one.id].values(), ratings[one.id])
-        for one in studies
-    )
-
-
-def is_of_sold(view: View, study: Study) -> bool:
-    """Return whether a study is of the intervention and the use that are sold."""
-    sold = view.topic.claims.sold
-    return (study.intervention.stimulus, study.use) == (sold.intervention, sold.use)
+    return tuple(_entry(view, one, evidence[one.id], ratings[one.id]) for one in studies)
 
 
 def _groups(sold: str, entries: Iterable[Facts]) -> list[tuple[str, list[Facts]]]:
@@ -145,7 +123,7 @@ def design_words(study: Study) -> Label:
     """Return the design of a study in a few words: allocation, unit of assignment, control."""
     if study.kind is StudyKind.LABORATORY:
         return Label("Laboratory study")
-    if study.kind is StudyKind.META_ANALYSIS:
+    if study.is_review:
         return Label("Review")
     if study.kind is not StudyKind.TRIAL:
         return Label(study.kind.value.capitalize())
@@ -161,15 +139,14 @@ def _entry(
     view: View,
     study: Study,
     evidence: Sequence[EvidenceRow],
-    results: Iterable[Sequence[EffectRow]],
     ratings: Sequence[RatingRow],
 ) -> Facts:
     """Return one study: a row of a table, and an entry of its own."""
     arms = [arm.label for arm in study.arms]
     compared = f"{' or '.join(arms[:-1])} v {arms[-1]}" if len(arms) > 1 else ""
     unit = study.total.unit if isinstance(study.total, Reported) else None
+    results = tuple(_results(view, study))
     claims = dict.fromkeys(row.claim for row in view.tables.bodies if row.study == study.id)
-    shown = _told_apart(_result(view, study, min(rows, key=_order), evidence) for rows in results)
     return Facts(
         study=study,
         design=design_words(study),
@@ -180,8 +157,8 @@ def _entry(
         payer=payer_words(view.topic, study),
         interests=interests_words(view.topic, study),
         read=read_of(view.topic, study),
-        results=shown,
-        listed=_alike(shown),
+        results=results,
+        listed=_alike(results),
         reasons=tuple(_reasons(view, study.id, ratings)),
         other_readings=tuple(_other_readings(view, study, evidence)),
         sources=tuple(map(view.source_ref, study.sources)),
@@ -250,88 +227,48 @@ def _order(row: EffectRow) -> tuple[int, int]:
     return known, 0 if natural else 1 if is_ratio(row.measure) else 2
 
 
-def _events(
-    view: View, study: Study, row: EffectRow, evidence: Iterable[EvidenceRow]
-) -> tuple[Number, ...]:
-    """Return events and participants of one group; empty where the effect can be read as it is.
+def _results(view: View, study: Study) -> Iterator[Found]:
+    """Yield the results of a study, each by the effect of which most is known.
 
-    Nobody reads the logarithm of odds or of a rate, or an arcsine.
+    Those of one outcome and time name what parts them: the arms, or else the source.
     """
-    place = next((i for i, r in enumerate(study.results) if r.id == row.result), None)
-    if place is None or not is_transformed(row.measure):
-        return ()
-    result = study.results[place]
-    if len(result.arms) != 1:
-        return ()
-    arm, rows = result.arms[0], {one.path: one for one in evidence}
-    group = result.groups.get(arm, {})
-    found = [
-        printed_number(view, rows[path], _digits(value))
-        for key in _OF_EVENTS
-        if isinstance(value := group.get(key), Reported)
-        and (path := f"results.{place}.groups.{arm}.{key}") in rows
-    ]
-    return tuple(found) if len(found) == len(_OF_EVENTS) else ()
+    others = [(arm.id,) for arm in study.arms[1:]]
+    same: dict[tuple[str, str], list[tuple[Found, str, str]]] = defaultdict(list)
+    for result in study.results:
+        rows = view.of_result(study.id, result.id)
+        effect = min(rows, key=_order, default=None)
+        found = found_in(view, study, result, effect)
+        # In words, a group without the treatment stands beside the comparison with it.
+        if found.case in ("trend", "unread") and result.arms in others:
+            continue
+        sources = [item.source for item in view.inputs.get(effect.effect, ())] if effect else []
+        source = view.source_ref(sources[0]).label if sources else ""
+        same[found.outcome, found.time].append((found, _arms_of(study, result), source))
+    for found, more in (pair for alike in same.values() for pair in _told_apart(alike)):
+        yield replace(found, time=Label(", ".join(filter(None, (found.time, more)))))
 
 
-def _result(view: View, study: Study, row: EffectRow, evidence: Iterable[EvidenceRow]) -> Facts:
-    """Return one result, and its figure: events, an estimate, the ends of a range, or words."""
-    events, unit = _events(view, study, row, evidence), unit_words(row)
-    least = most = figure = None
-    if not events:
-        figure = effect_interval(view, row)
-        figure = figure and replace(figure, unit=unit)
-        least, most = (
-            effect_number(view, row, name, end).with_unit(unit)
-            if row.yi is None and end is not None and isfinite(end)
-            else None
-            for name, end in (("yi_min", row.yi_min), ("yi_max", row.yi_max))
-        )
-    absent = words_of_lacking(row.because) or words_for_absent(view.topic, study)
-    result = next((one for one in study.results if one.id == row.result), None)
-    part = result.subgroup if result else None
-    named = {arm.id: arm.label for arm in study.arms}
-    arms = [named.get(arm, arm) for arm in result.arms] if result else []
-    sources = [item.source for item in view.inputs.get(row.effect, ())]
-    found = finding_of(view, row) if not (events or figure or least or most) else None
-    return Facts(
-        outcome=Label(view.outcome_label(row.study, row.outcome)),
-        time=Label(", ".join(filter(None, (view.time_label(row.study, row.time), part)))),
-        arms=" v ".join(filter(None, (" or ".join(arms[:-1]), *arms[-1:]))),
-        source=view.source_ref(sources[0]).label if sources else "",
-        found=found if found and (found.case in ("means", "trend") or found.p) else None,
-        measure=Label("events and participants" if events else label_of(row.measure)),
-        compared=row.contrast == "between",
-        events=events,
-        figure=per_hundred(view, row) or figure,
-        least=least,
-        most=most,
-        absent=plainly(absent),
-    )
-
-
-def _told_apart(results: Iterable[Facts]) -> tuple[Facts, ...]:
-    """Return results; those of one outcome and time name what parts them: arms, or the source."""
-    found = tuple(results)
-    for more in ("arms", "source"):
-        same: dict[tuple[str, str], list[Facts]] = defaultdict(list)
-        for result in found:
-            same[result.outcome, result.time].append(result)
-        for group in same.values():
-            if len({getattr(result, more) for result in group}) > 1:
-                for result in group:
-                    parts = filter(None, (result.time, getattr(result, more)))
-                    result.time = Label(", ".join(parts))
-    return found
-
-
-def _alike(results: Iterable[Facts]) -> list[list[Facts]]:
-    """Return results in groups: what shows the same in words at the same time stands together."""
-    groups: dict[object, list[Facts]] = defaultdict(list)
-    for place, one in enumerate(results):
-        words = one.found and replace(one.found, outcome=Label(""))
-        groups[(one.time, words, one.absent) if words else place].append(one)
+def _alike(results: Iterable[Found]) -> list[list[Found]]:
+    """Return results in groups: those that show the same in words stand together."""
+    groups: dict[Found, list[Found]] = defaultdict(list)
+    for found in results:
+        words = replace(found, outcome=Label("")) if found.case in ("trend", "unread") else found
+        groups[words].append(found)
     return list(groups.values())
+
+
+def _told_apart(alike: Sequence[tuple[Found, str, str]]) -> Iterator[tuple[Found, str]]:
+    """Yield results of one outcome and time with what parts them; nothing of a single one."""
+    named = [list(names) for names in list(zip(*alike, strict=True))[1:]]
+    parting = next((names for names in named if len(set(names)) > 1), [""] * len(alike))
+    return ((found, more) for (found, _, _), more in zip(alike, parting, strict=True))
+
+
+def _arms_of(study: Study, result: Result) -> str:
+    """Return the arms of a result in words."""
+    named = {arm.id: arm.label for arm in study.arms}
+    *tested, control = [named.get(arm, arm) for arm in result.arms] or [""]
+    return f"{' or '.join(tested)} v {control}" if tested else control
 
 
 def _reasons(view: View, study: str, ratings: Iterable[RatingRow]) -> Iterator[Facts]:

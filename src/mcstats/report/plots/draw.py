@@ -9,19 +9,10 @@ import io
 import re
 import warnings
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
-from mcstats.model.tables import (
-    VALUE_OF_RANGE,
-    BodyRow,
-    ChoiceRow,
-    EffectRow,
-    InputRow,
-    PooledRow,
-    UniverseRow,
-    VerdictRow,
-)
+from mcstats.model.tables import VALUE_OF_RANGE, InputRow
 from mcstats.model.topic import Topic
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.palette import DARK, LIGHT
@@ -33,7 +24,8 @@ from mcstats.report.plots.specification_curve import (
     shape,
     specification_curve,
 )
-from mcstats.report.published import of_effects, published_lower
+from mcstats.report.published import published, published_lower
+from mcstats.report.view import Tables
 
 THEMES: Final[Mapping[str, Mapping[str, str]]] = {"light": LIGHT, "dark": DARK}
 # Each name of a colour stands for itself while a plot is painted; no theme has such dark blues.
@@ -47,40 +39,28 @@ _STYLE: Final = {
 }
 
 
-def plan_plots(
-    topic: Topic,
-    verdicts: Sequence[VerdictRow],
-    universes: Sequence[UniverseRow],
-    effects: Sequence[EffectRow],
-    choices: Sequence[ChoiceRow] = (),
-    inputs: Sequence[InputRow] = (),
-    pooled: Sequence[PooledRow] = (),
-    bodies: Sequence[BodyRow] = (),
-) -> list[Plot]:
-    """Return the plots that the tables have something for."""
+def plan_plots(topic: Topic, tables: Tables) -> list[Plot]:
+    """Return the plots that the tables have something for, in the published direction."""
+    shown = published(topic, tables)
+    lower = published_lower(topic, tables.effects, tables.pooled, tables.bodies)
     printed: dict[str, list[InputRow]] = defaultdict(list)
-    for item in inputs:
+    for item in tables.inputs:
         printed[item.effect].append(item)
-    lower = published_lower(topic, effects, pooled, bodies)
-    within = {row.effect for row in effects if row.contrast != "between"}
-    effects, universes = of_effects(effects, lower), of_effects(universes, lower)
-    choices = of_effects(choices, lower)
-    digits = {row.effect: digits_of(row, printed[row.effect]) for row in effects}
+    digits = {row.effect: digits_of(row, printed[row.effect]) for row in shown.effects}
+    within = {row.effect for row in shown.effects if row.contrast != "between"}
 
     def favours(effect: str) -> str:
         values = "lower" if effect in lower else "higher"
-        if effect in within:
-            return f"{values} values are better"
-        return f"{values} values favour the intervention"
+        return f"{values} values {'are better' if effect in within else 'favour the intervention'}"
 
     plots = [
         specification_curve(row, mine, digits, favours(mine[0].effect))
-        for row in verdicts
-        if len(mine := [u for u in universes if u.claim == row.claim]) >= LEAST
+        for row in shown.verdicts
+        if len(mine := [u for u in shown.universes if u.claim == row.claim]) >= LEAST
         and len(set(map(shape, columns_of(mine)))) >= LEAST
     ]
-    for row in verdicts:
-        mine_along = [c for c in choices if c.claim == row.claim and c.kind == VALUE_OF_RANGE]
+    for row in shown.verdicts:
+        mine_along = [c for c in shown.choices if c.claim == row.claim and c.kind == VALUE_OF_RANGE]
         for number, choice in enumerate(dict.fromkeys(c.choice for c in mine_along), start=1):
             points = [c for c in mine_along if c.choice == choice and c.yi is not None]
             if len(points) >= LEAST:

@@ -73,7 +73,7 @@ def draw_estimates(
 
     Ratios stand at the ticks, not their logarithms.
     """
-    scale = make_axis(ends, (), 0, 300, null=null_of(measure), log=is_ratio(measure))
+    scale = make_axis(ends, (), 300, null=null_of(measure), log=is_ratio(measure))
     margin = 0.06 * (scale.high - scale.low)
     axes.set_ylim(scale.low - margin, scale.high + margin)
     axes.set_yticks(*map(list, zip(*scale.ticks, strict=True)))

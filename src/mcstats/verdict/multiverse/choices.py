@@ -13,10 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from mcstats.bias.inference import (
-    DESIGN,
-    OUTCOME,
-    REVIEW,
     InferredFact,
+    coded_facts,
     inferred_facts,
     put_value,
     replace_fact,
@@ -163,19 +161,9 @@ def _readings(study: Study, outcome: Outcome) -> Iterator[Choice]:
 
 
 def _coded_facts(study: Study, outcome: Outcome) -> Iterator[tuple[str, Path, Fact[Any]]]:
-    index = study.outcomes.index(outcome)
-    records: list[tuple[Path, Any, tuple[str, ...]]] = [
-        ((), study, ("setting",)),
-        (("design",), study.design, DESIGN),
-        (("funding",), study.funding, ("payer",)),
-        (("review",), study.review, REVIEW if study.review is not None else ()),
-        (("outcomes", index), outcome, OUTCOME),
-    ]
-    for path, record, names in records:
-        for name in names:
-            fact = getattr(record, name)
-            if isinstance(fact, Fact):
-                yield name, (*path, name), fact
+    if isinstance(study.setting, Fact):
+        yield "setting", ("setting",), study.setting
+    yield from coded_facts(study, outcome)
 
 
 def _reread(path: Path, fact: Fact[Any], value: Any) -> Callable[[Study], Study]:

@@ -61,7 +61,7 @@ def evidence_choices(
     answers = {a.study.id: a for judged in _both(declared) for a in judged.body.deciding}
     answers |= {a.study.id: a for a in counting_answers(rubric, declared)}
     for name, answer in answers.items():
-        if answer.eligible.review and name not in alone:
+        if answer.study.is_review and name not in alone:
             yield _review(answer.study)
     for exclusion in claim.exclude:
         if exclusion.outside is YesNo.NO:

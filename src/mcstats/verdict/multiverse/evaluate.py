@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from mcstats.bias.overall import OVERALL, overall
+from mcstats.bias.overall import OVERALL, rate_overall
 from mcstats.bias.rate import is_rated, rate_topic
 from mcstats.effects.assumptions import DECLARED
 from mcstats.effects.effect_rows import effect_row
@@ -258,7 +258,7 @@ class Evaluator:
         if OVERALL in ratings and not self.is_overridden(answer):
             key = tuple(ratings.items())
             if key not in self._overall:
-                self._overall[key] = overall(ratings, self.rubric.parameters)
+                self._overall[key] = rate_overall(ratings, self.rubric.parameters).rating
             ratings[OVERALL] = self._overall[key]
         return ratings
 

@@ -38,11 +38,11 @@ class Inputs:
 class Builder:
     """Evaluates states of a topic that share most of their studies.
 
-    Effects and ratings of a study follow from it and the rubric alone, so each is computed once
-    for each pair of them; what is judged is computed for each state.
+    Effects and ratings of a study follow from it, its sources and the rubric, so each is computed
+    once for these; what is judged is computed for each state.
     """
 
-    _rows: dict[tuple[int, int], tuple[list[EffectRow], list[RatingRow]]] = field(
+    _rows: dict[tuple[object, ...], tuple[list[EffectRow], list[RatingRow]]] = field(
         default_factory=dict
     )
     _held: list[object] = field(default_factory=list)
@@ -104,7 +104,8 @@ class Builder:
         return effects, ratings
 
     def _study(self, inputs: Inputs, study: Study) -> tuple[list[EffectRow], list[RatingRow]]:
-        key = (id(study), id(inputs.rubric))
+        sources = (inputs.topic.sources.sources.get(name) for name in study.sources)
+        key = (id(study), id(inputs.rubric), *sources)
         if key not in self._rows:
             self._held.extend((study, inputs.rubric))  # an id is that of a living object
             alone = _fresh(replace(inputs.topic, studies={study.id: study}))

@@ -94,7 +94,7 @@ class Variables:
         return self.add(text, number(value), comment)
 
     def _following(self) -> Iterator[Node]:
-        """Yield what follows from printed values without a step: shares, counts, sums of arms."""
+        """Yield what follows from printed values without a step: shares, counts, arms together."""
         nodes = [variable.node for variable in self.found]
         for node in nodes:
             yield call("/", node.value / 100, node, number(100))
@@ -107,6 +107,10 @@ class Variables:
                 of = call("*", n.value * share.value, n, share)
                 events = call("/", of.value / 100, of, number(100))
                 yield call("round", round(events.value), events)
+        for key in ("mean", "change_mean", "change"):
+            first, last = by_name.get(f"{key}1"), by_name.get(f"{key}2")
+            if first and last:
+                yield call("-", first.value - last.value, first, last)
         for key in ("n", "events"):
             parts = [by_name[f"{key}{i}"] for i in range(1, 9) if f"{key}{i}" in by_name]
             for size in range(2, len(parts)):
@@ -117,9 +121,10 @@ class Variables:
 
     def trace(self, formula: Callable[[Any], Any], inputs: Mapping[str, Span]) -> Node | None:
         """Return the expression of a formula at the best values; None where it has none."""
-        if any(span.best is None for span in inputs.values()):
+        bests = {name: span.best for name, span in self.inputs_read(formula, inputs).items()}
+        if None in bests.values():
             return None
-        named = {k: self.of(k, s.best) for k, s in self.inputs_read(formula, inputs).items()}  # type: ignore[arg-type]
+        named = {name: self.of(name, best) for name, best in bests.items() if best is not None}
         return self.expression(formula, named)
 
     def inputs_read(
