@@ -128,6 +128,8 @@ def design_words(study: Study) -> Label:
     if study.kind is not StudyKind.TRIAL:
         return Label(study.kind.value.capitalize())
     fact, assigned = study.design.allocation, study.design.assigned
+    if assigned is Assignment.EXPOSURE:
+        return Label("Observational study")
     words = [_ALLOCATED[fact.value] if isinstance(fact, Fact) else "Randomisation not stated"]
     words += [] if assigned is Assignment.PARALLEL else [assigned.value]
     against = (imitation(arm) or _AGAINST.get(arm.role, "") for arm in study.arms)
