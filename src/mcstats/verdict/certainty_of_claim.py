@@ -149,6 +149,7 @@ def _reading(
         outcome=_outcome(claim, body),
         better=named,
         direction=_direction(rubric, claim, body, named),
+        gain=claim.gain or "",
     )
     if level == "very low":
         return "very uncertain", said.text
