@@ -210,7 +210,7 @@ class Claim(Record):
     gain: Text | None = None
     """The effect where the outcome gets better, as it follows "may": "help pressure ulcers heal"."""
     outcome_better: Better | None = None
-    """The better direction of what `outcome_label` names; without it that of the outcome."""
+    """The better direction of what `outcome_label` names; without it that of the outcome.
 
     A study may measure a reduction, of which more is better, and the sentence name what is reduced.
     """
