@@ -208,7 +208,7 @@ class Claim(Record):
     outcome_label: Text | None = None
     """The outcome, as the sentences name it; without it the label of the measured one."""
     gain: Text | None = None
-    """The effect where the outcome gets better, as it follows "may": "help pressure ulcers heal"."""
+    """The effect where the outcome gets better, as after "may": "help pressure ulcers heal"."""
     outcome_better: Better | None = None
     """The better direction of what `outcome_label` names; without it that of the outcome.
 
