@@ -111,7 +111,7 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     if not far:
         because = f"{shown} excludes {target}, and {amount}."
         return step(rule=f"{kind}-not-far", change=0, because=because)
-    why = "the effect is large, and " if large else ""
+    why = "so large an effect is often exaggerated: " if large else ""
     because = f"{shown} excludes {target}. But {why}{amount}."
     if large and very_far and size is not None:
         return step(rule="large-and-very-far", change=-2, because=because)
@@ -217,9 +217,9 @@ def _amount(body: BodyFigures, size: Information | None, parameters: Parameters)
     """Return how much evidence there is, as the last clause of a sentence."""
     whole = " in all outcomes of the review" if body.of_whole_review else ""
     if size is None and body.participants is None:
-        return "the number of its participants is not known"
+        return f"the number of its {body.counted} is not known"
     if size is None:
-        people = f"the {body.participants:,.0f} participants{whole}"
+        people = f"the {body.participants:,.0f} {body.counted}{whole}"
         return f"{people} cannot be compared with one adequate trial"
     if size.have is None or size.need is None:
         if size.share >= 1:
@@ -228,5 +228,5 @@ def _amount(body: BodyFigures, size: Information | None, parameters: Parameters)
     compared = "are at least" if size.share >= 1 else "are fewer than"
     if size.share < parameters.information_far:
         compared = "are far fewer than"
-    unit = size.unit + (whole if size.unit == "participants" else "")
+    unit = f"{body.counted}{whole}" if size.unit == "participants" else size.unit
     return f"{size.have:,.0f} {unit} {compared} the {size.need:,.0f} that one adequate trial needs"
