@@ -13,7 +13,7 @@ from mcstats.model.running_text import upper_first
 from mcstats.model.vocabularies import Better
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.grade.rare_outcomes import narrow_difference
+from mcstats.verdict.grade.rare_events import narrow_difference
 from mcstats.verdict.grade.thresholds import (
     has_inflated_deviation,
     null_of_risk,

@@ -13,7 +13,7 @@ from mcstats.verdict.grade.figures import BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.finding import finding, statement
 from mcstats.verdict.grade.imprecision import imprecision
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.grade.rare_outcomes import narrow_difference
+from mcstats.verdict.grade.rare_events import narrow_difference
 
 USUAL = Parameters()
 
