@@ -115,13 +115,20 @@ def coded_study(field: Field, name: str, parts: Mapping[str, Any]) -> Study:
             "designs": [fact(review.get("designs", "randomised"))],
             "comparators": [fact(review.get("comparators", "usual care"))],
             **{k: fact(v) for k, v in review.items() if k in _REVIEW_FACTS},
-            **{k: value(v) for k, v in review.items() if k == "searched_until"},
+            **{k: value(v) for k, v in review.items() if k in _REVIEW_VALUES},
         }
     content["results"] = [_result(field, told, arms, n, within, review is not None)]
     assert not told, told
     return Study.model_validate_json(json.dumps(content))
 
 
+_REVIEW_VALUES = (
+    "searched_until",
+    "trials",
+    "trials_at_high_risk",
+    "trials_with_concerns",
+    "trials_at_low_risk",
+)
 _REVIEW_FACTS = (
     "comprehensive",
     "two_readers",

@@ -237,3 +237,21 @@ def test_the_claimed_size_stands_in_the_sentence_and_moves_no_certainty(
     assert with_size.text.startswith(f"{sentence}, but by less than {words}.")
     assert without.text.startswith(f"{sentence}:")
     assert (with_size.level, with_size.reading) == (without.level, without.reading)
+
+
+@pytest.mark.parametrize(
+    ("decides", "beside", "named"),
+    [(6.0, -6.0, True), (-6.0, 6.0, True), (6.0, 6.0, False), (-6.0, -6.0, False),
+     (6.0, 0.0, True), (0.0, 6.0, True)],
+)  # fmt: skip
+def test_a_study_that_is_not_randomised_and_points_the_other_way_is_named(
+    decides: float, beside: float, named: bool
+) -> None:
+    cohort = trial(4000, beside, allocation="not randomised", arms=["intervention", "no treatment"])
+    alone = assessed({"a": trial(4000, decides)})
+    both = assessed({"a": trial(4000, decides), "cohort": cohort})
+    sentence = " Without randomisation, Cohort points the other way and cannot decide."
+    assert both.text == alone.text + (sentence if named else "")
+    assert (both.level, both.reading) == (alone.level, alone.reading)
+    # Where nothing randomised decides, the cohort does.
+    assert "Without randomisation" not in assessed({"cohort": cohort}).text

@@ -22,6 +22,7 @@ from mcstats.effects.routes.designs import CLUSTERING_UNSAID, allows_for_cluster
 from mcstats.effects.routes.table_of_counts import Counts, table_of_counts
 from mcstats.effects.study_effects import effects_of
 from mcstats.model.claim import Synthesis
+from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.topic import Topic
@@ -42,6 +43,7 @@ FIGURES = "mu se ci_lb ci_ub pi_lb pi_ub tau2 tau2_lb tau2_ub i2 q q_p level pi_
 DEFAULT_METHOD = "REML"
 FROM_TABLES = ("events", "percentages")
 _TEST_OF = {"EE": "z"}
+_NO_HEDGES: Mapping[str, Hedge] = MappingProxyType({})
 OTHER_METHODS = ("DL", "PM", "ML", "EE")  # the estimators that a reader will ask for
 
 
@@ -95,7 +97,7 @@ def table_of_effect(topic: Topic, row: EffectRow) -> Counts | None:
     if row.route not in FROM_TABLES:  # an adjusted ratio has counts beside it, and is not of them
         return None
     try:
-        known = effects_of(topic).assume(study, result, {})
+        known = effects_of(topic).assume(study, result, _NO_HEDGES)
     except PrintedError:  # "about 5": no count
         return None
     return table_of_counts(known.given, known.options)

@@ -100,3 +100,9 @@ class Review(Record):
     """The allocation in the studies reviewed, each kind with its place."""
     comparators: tuple[Fact[Role], ...] = ()
     """The comparators in the studies reviewed, each kind with its place."""
+
+    @property
+    def risks_of_trials(self) -> dict[str, MaybeReported]:
+        """What is said of the trials at high risk, with some concerns and at low risk, by key."""
+        keys = ("trials_at_high_risk", "trials_with_concerns", "trials_at_low_risk")
+        return {key: getattr(self, key) for key in keys}

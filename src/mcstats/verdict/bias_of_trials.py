@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from typing import Final
 
 from mcstats.model.base import Reported
-from mcstats.model.design import Review
-from mcstats.model.printed_characters import PrintedError
-from mcstats.model.printed_keys import ContrastKey, read_count
+from mcstats.model.printed_keys import ContrastKey
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.grade.figures import Bias
-from mcstats.verdict.result_counts import count_of, printed_number
+from mcstats.verdict.result_counts import count_of, printed_number, share_or_count
 
+_WORST_FIRST: Final = (Bias.HIGH, Bias.SOME, Bias.LOW)
 Shares = tuple[dict[Bias, float], str]
 
 
@@ -33,29 +32,16 @@ def bias_of_trials(body: Body, review: Answer) -> Shares:
 def _printed(review: Answer) -> Shares | None:
     """Return what the review prints, or None where it prints nothing that can be read."""
     facts = review.study.review
-    if facts is None:
-        return None
-    given = {bias: value for bias, value in _facts(facts) if isinstance(value, Reported)}
-    known: dict[Bias, float] = {}
-    for bias, value in given.items():
-        try:
-            number = read_count(value).best
-        except PrintedError:
-            continue
-        if number is not None:
-            known[bias] = number
-    if not known:
+    said = facts.risks_of_trials.values() if facts is not None else ()
+    given = {b: v for b, v in zip(_WORST_FIRST, said, strict=False) if isinstance(v, Reported)}
+    numbers = {bias: share_or_count(value) for bias, value in given.items()}
+    known = {bias: number for bias, number in numbers.items() if number is not None}
+    if facts is None or not known:
         return None
     if any("%" in value.printed for value in given.values()):
         return _at_most_all(known, 100.0), "weight"
     counted = count_of(facts.trials) or printed_number(review.eligible.result, ContrastKey.K)
     return _at_most_all(known, counted or 0.0), "trials"
-
-
-def _facts(facts: Review) -> Iterator[tuple[Bias, object]]:
-    yield Bias.HIGH, facts.trials_at_high_risk
-    yield Bias.SOME, facts.trials_with_concerns
-    yield Bias.LOW, facts.trials_at_low_risk
 
 
 def _coded(body: Body, review: Answer) -> Shares:

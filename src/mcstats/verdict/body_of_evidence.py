@@ -208,13 +208,17 @@ def answers_of(
     effects, ratings
         At least those of the outcomes of the eligible results, at every time.
     """
+    eligible = list(eligible)
+    studies = {one.study.id for one in eligible}
     by_result: dict[tuple[str, str], list[EffectRow]] = {}
     for row in effects:
-        by_result.setdefault((row.study, row.result), []).append(row)
+        if row.study in studies:
+            by_result.setdefault((row.study, row.result), []).append(row)
     rated: dict[tuple[str, str, str], dict[str, str]] = {}
     for rating in ratings:
-        key = rating.study, rating.outcome, rating.comparison
-        rated.setdefault(key, {})[rating.domain] = rating.rating
+        if rating.study in studies:
+            key = rating.study, rating.outcome, rating.comparison
+            rated.setdefault(key, {})[rating.domain] = rating.rating
     return [answer_of(rubric, claim, one, by_result, rated) for one in eligible]
 
 

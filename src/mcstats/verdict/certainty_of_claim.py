@@ -20,17 +20,20 @@ from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_figures import better_of, figures_of, kind_of_effect
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
-from mcstats.verdict.eligible_results import IN_PEOPLE, claimed_intervention
+from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, claimed_intervention
 from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.finding import AbsoluteEffect, absolute_effect, statement
 from mcstats.verdict.grade.grade import grade
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import Step, show_number
+from mcstats.verdict.interval_position import SMALLER
 from mcstats.verdict.limits import falls_as_claimed, measure_of_size, threshold_value
 
 NOT_TESTED: Final = "not tested"
 MOST_WORDS: Final = 25  # of a sentence for readers
 MOST_NAMED: Final = 2  # interventions: a sentence holds no more, and the claim's own name does
+_FOR_CLAIM: Final = ("benefit significant", "benefit decided")
+_AGAINST_CLAIM: Final = ("harm decided", "no worthwhile effect decided", SMALLER)
 _PARTS: Final = {1 / 4: "a quarter", 1 / 3: "a third", 1 / 2: "half", 2 / 3: "two thirds"}
 QUESTIONS: Final = {"tested": "as tested", "sold": "as sold"}
 
@@ -81,6 +84,8 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
         if len(joined.split()) > MOST_WORDS:
             joined = f"{text} {upper_first(f'{where} that is {shown}'.strip())}"
         text = f"{joined}."
+    if aside := contrary_aside(rubric, body):
+        text = f"{text} {aside}"
     return Certainty(
         level=graded.level,
         reading=reading,
@@ -90,6 +95,33 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
         absolute=absolute,
         absolute_words=absolute_words(body, figures, absolute) if absolute else "",
     )
+
+
+def contrary_aside(rubric: Rubric, body: Body) -> str:
+    """Return a sentence that names studies set aside which point the other way; else nothing.
+
+    Randomised evidence decides over studies that are not randomised, but readers know those: a
+    result of theirs that decides the other way is named with the reading (Schuenemann 2013, GRADE
+    Handbook, 5.3.2, asks to explain such differences).
+    """
+    against = rubric.monotone.adverse
+    if body.tier is not Tier.RANDOMISED or body.word not in (*rubric.monotone.beneficial, *against):
+        return ""
+    decided = _FOR_CLAIM if body.word in against else _AGAINST_CLAIM
+    first = body.deciding[0].eligible
+    labels = [
+        x.answer.study.label
+        for x in body.listed
+        if x.answer.eligible.tier is Tier.NON_RANDOMISED
+        and x.answer.eligible.construct == first.construct
+        and x.answer.eligible.direct is first.direct
+        and x.answer.word in decided
+    ]
+    if not labels:
+        return ""
+    named = join_names(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} studies"
+    points = "points" if len(labels) == 1 else "point"
+    return f"Without randomisation, {named} {points} the other way and cannot decide."
 
 
 def absolute_words(body: Body, figures: BodyFigures, absolute: AbsoluteEffect) -> str:

@@ -48,7 +48,6 @@ def gather_methods(view: View) -> Facts:
         example=next((ref for row, ref, _ in judged if row.certainty in levels), None),
         judged=judged if any(row.article for row, *_ in judged) else (),
         verdict_words=rubric.scales["verdict"].words,
-        asked=tuple(view.claim_ref(claim.id) for claim in claims.claims),
         figures=tuple(figure for kind in HEADS for figure in pictures_of(view, kind)),
         syntheses=tuple(_syntheses(view)),
         glossary=tuple(sorted(words.items(), key=lambda item: item[0].casefold())),

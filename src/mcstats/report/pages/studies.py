@@ -211,8 +211,9 @@ def _results(view: View, study: Study) -> Iterator[Found]:
     for result in study.results:
         rows = view.of_result(study.id, result.id)
         found = found_in(view, study, result, min(rows, key=_order, default=None))
+        in_words = found.case in ("trend", "unread", "narrative")
         # In words, a group without the treatment stands beside the comparison with it.
-        if found.case not in ("trend", "unread") or result.arms not in others:
+        if not in_words or (study.kind not in OTHER and result.arms not in others):
             yield found
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 from mcstats.model.running_text import join_names
 from mcstats.verdict.grade.figures import (
@@ -83,6 +84,8 @@ def _by_shares(body: BodyFigures, parameters: Parameters) -> Step:
             # A domain without information makes an overall rating "some concerns".
             because = "There are concerns, or no information, about the risk of bias."
         return step(rule="bias-concerns", change=-1, because=because)
+    if body.bias_shares:
+        return step(**_of_review(shares, by, parameters))
     if not high:
         because = "The risk of bias is low." if low > whole else f"{at_low}, and none is at high."
         return step(rule="bias-low", change=0, because=because)
@@ -95,6 +98,21 @@ def _by_shares(body: BodyFigures, parameters: Parameters) -> Step:
         return step(rule="bias-sensitive", change=-1, because=because)
     because = f"{at_high}; leaving out any of them leaves the conclusion as it is."
     return step(rule="bias-robust", change=0, because=because)
+
+
+def _of_review(shares: Mapping[Bias, float], by: str, parameters: Parameters) -> dict[str, Any]:
+    """Return rule, change and reason for a review most of whose trials are at low risk.
+
+    Nobody can leave its other trials out, so a small share of them alone leaves the certainty. What
+    is not reported counts as high risk there, or else leaving it out would pay.
+    """
+    doubtful = shares[Bias.HIGH] + shares[Bias.UNKNOWN]
+    because = f"Trials at low risk of bias make up {show_share(shares[Bias.LOW])} of the {by}"
+    if doubtful <= parameters.opposing_share:
+        because = f"{because}, and those at high or unknown risk {show_share(doubtful)}."
+        return {"rule": "bias-low", "change": 0, "because": because}
+    because = f"{because}; the estimate without those at high or unknown risk is not known."
+    return {"rule": "bias-unchecked", "change": -1, "because": because}
 
 
 def _shares_of_ratings(body: BodyFigures) -> tuple[dict[Bias, float], str]:
