@@ -9,14 +9,15 @@ import math
 from dataclasses import replace
 from functools import partial
 
+from mcstats.verdict.grade.absolute import absolute_effect
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
-from mcstats.verdict.grade.finding import absolute_effect
 from mcstats.verdict.grade.information_size import (
     Information,
     information,
     leaves_large_effects,
 )
 from mcstats.verdict.grade.parameters import Parameters
+from mcstats.verdict.grade.rare_events import narrow_difference
 from mcstats.verdict.grade.step import Step, show_number, show_share
 from mcstats.verdict.grade.thresholds import (
     Thresholds,
@@ -29,8 +30,9 @@ from mcstats.verdict.grade.thresholds import (
 def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     """Return the step for imprecision.
 
-    The target is no effect, or a declared threshold. An interval that holds the target and effects
-    that matter lowers by one level; by two where it reaches from no effect to large ones, both
+    The target is no effect, or a declared threshold. Of rare events in many people a narrow
+    interval of the difference lowers nothing. An interval that holds the target and effects that
+    matter lowers by one level; by two where it reaches from no effect to large ones, both
     directions matter, or the evidence is very far from the optimal information size; by three
     where, far from it, both directions are large. An interval that excludes the target lowers only
     where the effect is implausibly large, or the interval follows from a P value, and the evidence
@@ -82,6 +84,14 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
         return step(rule="unscaled-side", change=-1, because=because, judged=False)
     if limits.declared or low <= 0 <= high:
         decision = _across(body, limits, parameters, amount, far=far, very_far=very_far)
+        narrow = narrow_difference(body, parameters)
+        if decision is not None and decision[1] < 0 and narrow is not None:
+            fewer, more = (show_number(abs(1000 * end)) for end in narrow)
+            because = (
+                f"{shown} {decision[2]}. But events are rare: among {body.participants:,.0f} people"
+                f" the difference lies between {fewer} fewer and {more} more per 1,000."
+            )
+            return step(rule="rare", change=0, because=because)
         if decision is not None:
             rule, change, because = decision
             return step(rule=rule, change=change, because=f"{shown} {because}.")
