@@ -19,7 +19,7 @@ from mcstats.model.vocabularies import (
 )
 from mcstats.report.bibliography import short_authors
 from mcstats.report.format import number_word
-from mcstats.report.numbers import counted, sentence
+from mcstats.report.numbers import sentence
 from mcstats.report.pages.articles import said_of
 from mcstats.report.pages.studies import gather_entries
 from mcstats.report.text import Label
@@ -54,10 +54,8 @@ def gather_safety(view: View) -> Facts:
     harms = [found for entry in entries if (found := _harms(view, entry))]
     spoken = {found.entry.study.id for found in harms}
     silent = _silent(view, [entry.study for entry in entries if entry.study.id not in spoken])
-    quiet = sum(len(group.trials) for group in silent)
     warnings, records = _warnings(view), tuple(_records(view))
     decided = [record for record in records if "status" in record.details]
-    what = "trials that report nothing on harms in what was read"
     readings = {c.id: view.verdicts[c.id].reading_text for c in asked if c.id in view.verdicts}
     # Counts stand first, then trials of the product, then its use.
     harms.sort(key=lambda h: (not h.counted, not h.direct, h.entry.study.use != claims.sold.use))
@@ -67,7 +65,6 @@ def gather_safety(view: View) -> Facts:
         sold=claims.sold.setting_label,
         harms=harms,
         silent=silent,
-        silent_trials=counted(view, "silent", quiet, "evidence", what) if quiet else None,
         counted_in=tuple(
             dict.fromkeys(h.entry.study.use for h in harms if h.counted and not h.direct)
         ),
