@@ -20,7 +20,7 @@ from mcstats.model.vocabularies import (
 )
 from mcstats.report.bibliography import short_authors
 from mcstats.report.format import number_word
-from mcstats.report.numbers import sentence
+from mcstats.report.numbers import counted, sentence
 from mcstats.report.pages.articles import said_of
 from mcstats.report.pages.studies import gather_entries
 from mcstats.report.text import Label, Number
