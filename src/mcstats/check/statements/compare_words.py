@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from mcstats.check.row import RIGHT, UNCHECKED, WRONG, statement_row
-from mcstats.check.statements.locate import is_of_others, speaking_of_all
+from mcstats.check.statements.locate import speaking_of_all, wrong_place
 from mcstats.check.statements.printed_words import PrintedWord
 from mcstats.check.statements.what_was_read import not_found
 from mcstats.model.article import About
@@ -93,17 +93,12 @@ def _negated(words: tuple[str, ...]) -> bool:
 def speaks_of(about: About, fact: PrintedWord) -> bool:
     """Return whether a statement refers to a fact, as far as its coordinates say."""
     contrast = about.contrast.value if about.contrast else ""
-    pairs = (
-        (about.outcome, fact.outcome),
-        (about.time, fact.time),
-        (contrast, fact.contrast),
-    )
     arm = about.arm is None or not fact.arm or about.arm == fact.arm or contrast == "between"
     return (
         fact.quantity == about.quantity
         and arm
-        and not is_of_others(about, fact.outcome, fact.subgroup)
-        and all(not stated or not known or stated == known for stated, known in pairs)
+        and not wrong_place(about, fact.outcome, fact.time, fact.subgroup)
+        and (not contrast or fact.contrast in ("", contrast))
     )
 
 
@@ -242,13 +237,7 @@ def opposes(stated: str, fact: str) -> bool:
 
 
 def _off(about: About, fact: PrintedWord) -> list[Diagnosis]:
-    classes = []
-    if about.outcome and fact.outcome and about.outcome != fact.outcome:
-        classes.append(Diagnosis.OUTCOME)
-    if about.time and fact.time and about.time != fact.time:
-        classes.append(Diagnosis.TIME)
-    if is_of_others(about, fact.outcome, fact.subgroup):
-        classes.append(Diagnosis.SUBGROUP)
+    classes = wrong_place(about, fact.outcome, fact.time, fact.subgroup)
     if about.contrast and fact.contrast and about.contrast.value != fact.contrast:
         classes.append(Diagnosis.WITHIN_ARM if fact.contrast == "within" else Diagnosis.EFFECT)
     elif about.arm and fact.arm and about.arm != fact.arm:
