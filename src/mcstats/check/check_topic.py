@@ -93,6 +93,8 @@ def check_studies(
 ) -> list[CheckRow]:
     """Check every study of a topic against itself, in the order of the files.
 
+    The rows are kept with the topic: pooling asks which studies contradict themselves.
+
     Parameters
     ----------
     topic : Topic
@@ -103,10 +105,15 @@ def check_studies(
     alpha : float
         The level of significance, at which two P values may decide alike.
     """
-    results = [*_results(topic, list(effects), hedges, alpha)]
-    order = {name: number for number, name in enumerate(topic.studies)}
-    rows = sorted(results, key=lambda r: order.get(r.check.split("/")[0], -1))
-    return _declared(topic, rows)
+    rests_on = topic.studies, topic.positions, hedges, alpha, list(effects)
+    kept = topic.kept.get("checks")
+    if kept is None or kept[0] != rests_on:
+        results = [*_results(topic, rests_on[-1], hedges, alpha)]
+        order = {name: number for number, name in enumerate(topic.studies)}
+        rows = sorted(results, key=lambda r: order.get(r.check.split("/")[0], -1))
+        kept = topic.kept["checks"] = rests_on, _declared(topic, rows)
+    checked: list[CheckRow] = kept[1]
+    return checked
 
 
 def contradicted_studies(

@@ -39,6 +39,9 @@ def lint_values(study: Study, positions: Positions) -> Iterator[Fault]:
     for index, arm in enumerate(study.arms):
         reader.value("n", arm.randomised, ("arms", index, "randomised"))
         reader.value("n", arm.analysed, ("arms", index, "analysed"))
+    for key, value in (study.review.risks_of_trials if study.review is not None else {}).items():
+        share = isinstance(value, Reported) and "%" in value.printed
+        reader.value("percent" if share else "n", value, ("review", key))
     for index, result in enumerate(study.results):
         base: Path = ("results", index)
         reader.group(result.printed, (*base, "printed"))

@@ -22,6 +22,7 @@ from mcstats.effects.routes.designs import CLUSTERING_UNSAID, allows_for_cluster
 from mcstats.effects.routes.table_of_counts import Counts, table_of_counts
 from mcstats.effects.study_effects import effects_of
 from mcstats.model.claim import Synthesis
+from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.topic import Topic
@@ -42,6 +43,7 @@ FIGURES = "mu se ci_lb ci_ub pi_lb pi_ub tau2 tau2_lb tau2_ub i2 q q_p level pi_
 DEFAULT_METHOD = "REML"
 FROM_TABLES = ("events", "percentages")
 _TEST_OF = {"EE": "z"}
+_NO_HEDGES: Mapping[str, Hedge] = MappingProxyType({})
 OTHER_METHODS = ("DL", "PM", "ML", "EE")  # the estimators that a reader will ask for
 
 
@@ -95,7 +97,7 @@ def table_of_effect(topic: Topic, row: EffectRow) -> Counts | None:
     if row.route not in FROM_TABLES:  # an adjusted ratio has counts beside it, and is not of them
         return None
     try:
-        known = effects_of(topic).assume(study, result, {})
+        known = effects_of(topic).assume(study, result, _NO_HEDGES)
     except PrintedError:  # "about 5": no count
         return None
     return table_of_counts(known.given, known.options)
@@ -122,7 +124,8 @@ def pool_members(
     role, because : str
         The texts of the row.
     method, test : str, optional
-        In the place of those of the synthesis; without either REML.
+        In the place of those of the synthesis; without either REML, and the interval of the
+        Cochrane Handbook 2024, 10.10.4.4.
     tables : sequence of (events 1, size 1, events 2, size 2)
         The tables behind the effects, for a method that pools tables.
 
@@ -196,7 +199,8 @@ def _rows_of(
         options = {"method": method, "tables": of} | more
         return pool_members(synthesis, rows, role, because, **options)
 
-    yield pool(main, MAIN if len(main) > 1 else SINGLE, because)
+    first = pool(main, MAIN if len(main) > 1 else SINGLE, because)
+    yield first
     if len(main) > 1:
         known = all(tables[row.effect] is not None for row in main)
         zero = known and any(_has_zero(tables[row.effect]) for row in main)
@@ -204,7 +208,7 @@ def _rows_of(
             # An interval by Hartung and Knapp would take a variance between studies for granted
             yield pool(main, f"estimator {other}", "", method=other, test=_TEST_OF.get(other))
         random = method != "EE" and method not in COUNT_METHODS
-        if random and len(main) <= FEW and synthesis.test != "z":
+        if random and len(main) <= FEW and first.test != "z":
             yield pool(main, "Wald interval", "few studies", test="z")
         if random and len(main) <= FEW_FOR_TAU and scale_of_prior(main) is not None:
             yield pool(main, HALF_NORMAL, "few studies", method=HALF_NORMAL)
@@ -270,9 +274,16 @@ def _half_normal(rows: Sequence[EffectRow]) -> dict[str, Any]:
     return figures | {"note": note, "weights": weights}
 
 
-def _inverse_variance(rows: Sequence[EffectRow], method: str, test: str) -> dict[str, Any]:
+def _inverse_variance(rows: Sequence[EffectRow], method: str, test: str | None) -> dict[str, Any]:
+    """Return a mean and its interval: without a test Hartung and Knapp's, or the Wald interval.
+
+    The Wald interval is that of two studies, which leave one degree of freedom, and of studies
+    between which no variance is estimated (Cochrane Handbook 2024, 10.10.4.4).
+    """
     yi, vi = _columns(rows)
-    columns = pool_columns(yi, vi, method=method, test=test)
+    columns = pool_columns(yi, vi, method=method, test=test or "z")
+    if test is None and len(rows) > 2 and np.atleast_1d(columns["tau2"])[0] > 0:
+        columns = pool_columns(yi, vi, method=method, test="adhoc")
     figures = {name: np.atleast_1d(column)[0] for name, column in columns.items()}
     return figures | {"weights": _weights(rows, float(figures["tau2"]))}
 

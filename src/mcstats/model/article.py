@@ -129,7 +129,7 @@ class About(Record):
     population: Text | None = None
     """The population that the sentence speaks of, as studies name theirs."""
     causes: YesNo | None = None
-    """Whether the sentence says that the treatment causes what it tells."""
+    """`yes` if the sentence says that the treatment causes the outcome."""
     comparator: Role | None = None
     """The control group that the sentence names, by its role."""
     after: Text | None = None

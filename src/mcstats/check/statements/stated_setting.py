@@ -29,7 +29,10 @@ _SLACK_OF_TIMES = Decimal("0.1")  # "five years" may be 4.7, and "a year" is not
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a sentence names and the study has otherwise; `coded` is empty where it is unknown."""
+    """A part of the setting that a sentence and its study give otherwise.
+
+    `coded` is empty where the study does not give it.
+    """
 
     diagnosis: Diagnosis
     what: str
