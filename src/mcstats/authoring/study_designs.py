@@ -62,6 +62,9 @@ participants_of: []               # ids of the studies here that it contains
 #   appropriate: not reported     # a suitable method, and differences examined?
 #   participants_once: not reported  # nobody counted twice?
 #   trials: not reported          # {printed: "6", place: abstract}
+#   trials_at_high_risk: not reported  # {printed: "2", place: figure 2}, or 40% of the weight
+#   trials_with_concerns: not reported
+#   trials_at_low_risk: not reported
 #   designs: []                   # - {value: randomised, place: abstract}: $Allocation
 #   comparators: []               # - {value: sham, place: abstract}: $Role
 """

@@ -35,14 +35,29 @@ def rate_topic(topic: Topic, rubric: Rubric) -> list[RatingRow]:
     domain "overall" last; a domain that is not asked of a comparison has none. Raises `FactsError`
     for signals that contradict one another.
     """
-    return [
-        row
-        for study in topic.studies.values()
-        if is_rated(study)
-        for outcome in study.outcomes
-        for comparison, results in comparisons_of(study, outcome).items()
-        for row in _rows(topic, rubric, _Subject(study, outcome, comparison, results))
-    ]
+    return [row for study in topic.studies.values() for row in rate_study(topic, rubric, study)]
+
+
+def rate_study(topic: Topic, rubric: Rubric, study: Study) -> Sequence[RatingRow]:
+    """Rate one study, of the topic or an edited copy of it; as `rate_topic`.
+
+    The rows are kept with the topic: claims share studies, and each step those of the steps before.
+    """
+    if not is_rated(study):
+        return ()
+    rests_on = study, rubric, topic.sources, topic.positions
+    kept = topic.kept.setdefault("ratings", {})
+    key = tuple(map(id, rests_on))
+    if key not in kept:
+        rows = [
+            row
+            for outcome in study.outcomes
+            for comparison, results in comparisons_of(study, outcome).items()
+            for row in _rows(topic, rubric, _Subject(study, outcome, comparison, results))
+        ]
+        kept[key] = rows, rests_on  # which stay alive with the ids in the key
+    rated: Sequence[RatingRow] = kept[key][0]
+    return rated
 
 
 def at_high_risk(topic: Topic, ratings: Iterable[RatingRow]) -> frozenset[tuple[str, str]]:

@@ -21,7 +21,7 @@ from mcstats.check.consistency.result_values import values_of_results
 from mcstats.check.cross_software import compare_programs
 from mcstats.check.row import CONTRADICTION, EXPIRED, RIGHT, UNCHECKED, check_row, declare
 from mcstats.check.statements.check_statement import check_statements
-from mcstats.check.statements.compare_articles import check_articles
+from mcstats.check.statements.compare_articles import check_articles, with_own_contradictions
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.model.printed import Hedge
 from mcstats.model.rubric import Rubric
@@ -75,13 +75,14 @@ def check_topic(
     """
     effects, verdicts = list(effects), list(verdicts)
     index = index_studies(topic, rubric, effects, verdicts)
-    statements = check_statements(index)
+    hedges = rubric.hedge_words()
+    statements = with_own_contradictions(topic, check_statements(index), hedges)
     alpha = rubric.parameters["information_alpha"].number
     rows = [
         *check_verdicts(topic, verdicts),
         *statements,
-        *check_articles(topic, statements, rubric.hedge_words()),
-        *check_studies(topic, effects, rubric.hedge_words(), alpha),
+        *check_articles(topic, statements, hedges),
+        *check_studies(topic, effects, hedges, alpha),
         *compare_programs(topic, effects, pooled),
     ]
     return charge(topic, rows)
@@ -91,6 +92,8 @@ def check_studies(
     topic: Topic, effects: Iterable[EffectRow], hedges: Mapping[str, Hedge], alpha: float
 ) -> list[CheckRow]:
     """Check every study of a topic against itself, in the order of the files.
+
+    The rows are kept with the topic: pooling asks which studies contradict themselves.
 
     Parameters
     ----------
@@ -102,10 +105,15 @@ def check_studies(
     alpha : float
         The level of significance, at which two P values may decide alike.
     """
-    results = [*_results(topic, list(effects), hedges, alpha)]
-    order = {name: number for number, name in enumerate(topic.studies)}
-    rows = sorted(results, key=lambda r: order.get(r.check.split("/")[0], -1))
-    return _declared(topic, rows)
+    rests_on = topic.studies, topic.positions, hedges, alpha, list(effects)
+    kept = topic.kept.get("checks")
+    if kept is None or kept[0] != rests_on:
+        results = [*_results(topic, rests_on[-1], hedges, alpha)]
+        order = {name: number for number, name in enumerate(topic.studies)}
+        rows = sorted(results, key=lambda r: order.get(r.check.split("/")[0], -1))
+        kept = topic.kept["checks"] = rests_on, _declared(topic, rows)
+    checked: list[CheckRow] = kept[1]
+    return checked
 
 
 def contradicted_studies(

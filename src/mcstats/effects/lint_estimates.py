@@ -16,9 +16,10 @@ from mcstats.effects.routes.designs import CLUSTERED, refuse_design
 from mcstats.effects.routes.from_means import SKEWED
 from mcstats.effects.routes.from_pairs import NO_PAIR_R
 from mcstats.effects.routes.from_skewed_medians import FROM_SKEWED_MEDIANS
-from mcstats.effects.routes.printed_errors import NO_SIGN, P_BOUND
+from mcstats.effects.routes.printed_errors import P_BOUND
 from mcstats.effects.routes.route import Effect, Route
 from mcstats.effects.routes.route_registry import ROUTES
+from mcstats.effects.routes.worksheet import NO_SIGN
 from mcstats.effects.study_effects import StudyEffects, effects_of, find_route
 from mcstats.model.base import Reported
 from mcstats.model.errors import Fault

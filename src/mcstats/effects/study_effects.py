@@ -36,6 +36,7 @@ class Assumed:
 
     study: Study
     result: Result
+    hedges: Mapping[str, Hedge]
     options: Options  # the assumptions about the result
     since: str  # since when a change counts: the baseline or the time point before
     given: Given  # the printed values as sets, and where each stands
@@ -50,8 +51,8 @@ class StudyEffects:
     """
 
     def __init__(self) -> None:
-        # An entry holds its study and result, so that no others can have the same ids.
-        self._assumed: dict[tuple[int, int, Settings, frozenset[tuple[str, Hedge]]], Assumed] = {}
+        # An entry holds its study, result and hedges, so that no others can have the same ids.
+        self._assumed: dict[tuple[int, int, int, Settings], Assumed] = {}
         self._computed: dict[tuple[str, str, Given, Options], Effect] = {}
 
     def of_study(
@@ -70,12 +71,12 @@ class StudyEffects:
         settings: Settings = DECLARED,
     ) -> Assumed:
         """Return what is printed of a result, read as the settings and the hedges say."""
-        key = id(study), id(result), settings, frozenset(hedges.items())
+        key = id(study), id(result), id(hedges), settings
         if key not in self._assumed:
             _make_room(self._assumed)
             options, since = settle(study, result, settings)
             given = given_of(study, result, options, hedges)
-            self._assumed[key] = Assumed(study, result, options, since, *given)
+            self._assumed[key] = Assumed(study, result, hedges, options, since, *given)
         return self._assumed[key]
 
     def estimate(

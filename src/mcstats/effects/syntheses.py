@@ -22,6 +22,7 @@ from mcstats.effects.routes.designs import CLUSTERING_UNSAID, allows_for_cluster
 from mcstats.effects.routes.table_of_counts import Counts, table_of_counts
 from mcstats.effects.study_effects import effects_of
 from mcstats.model.claim import Synthesis
+from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.topic import Topic
@@ -42,6 +43,7 @@ FIGURES = "mu se ci_lb ci_ub pi_lb pi_ub tau2 tau2_lb tau2_ub i2 q q_p level pi_
 DEFAULT_METHOD = "REML"
 FROM_TABLES = ("events", "percentages")
 _TEST_OF = {"EE": "z"}
+_NO_HEDGES: Mapping[str, Hedge] = MappingProxyType({})
 OTHER_METHODS = ("DL", "PM", "ML", "EE")  # the estimators that a reader will ask for
 
 
@@ -95,10 +97,20 @@ def table_of_effect(topic: Topic, row: EffectRow) -> Counts | None:
     if row.route not in FROM_TABLES:  # an adjusted ratio has counts beside it, and is not of them
         return None
     try:
-        known = effects_of(topic).assume(study, result, {})
+        known = effects_of(topic).assume(study, result, _NO_HEDGES)
     except PrintedError:  # "about 5": no count
         return None
     return table_of_counts(known.given, known.options)
+
+
+def interval_of(synthesis: Synthesis, studies: int) -> str:
+    """Return the test behind the interval of a mean: as declared, or as the number bears it.
+
+    Two studies leave Hartung and Knapp one degree of freedom, and keep the Wald interval (Cochrane
+    Handbook 2024, 10.10.4.4). The same rule holds where no variance between studies is estimated:
+    their interval is then no narrower than Wald's, and does not jump as the estimate leaves zero.
+    """
+    return synthesis.test or ("z" if studies == 2 else "adhoc")
 
 
 def pool_members(
@@ -122,7 +134,7 @@ def pool_members(
     role, because : str
         The texts of the row.
     method, test : str, optional
-        In the place of those of the synthesis; without either REML.
+        In the place of those of the synthesis; without either REML, and `interval_of`.
     tables : sequence of (events 1, size 1, events 2, size 2)
         The tables behind the effects, for a method that pools tables.
 
@@ -143,7 +155,7 @@ def pool_members(
     elif method == HALF_NORMAL:
         figures = _half_normal(rows)
     else:
-        figures = _inverse_variance(rows, method, test or synthesis.test)
+        figures = _inverse_variance(rows, method, test or interval_of(synthesis, len(rows)))
     numbers = {name: _number(figures.get(name)) for name in FIGURES}
     note = str(figures.get("note") or "")
     few = 1 < len(rows) <= FEW_FOR_TAU and method != "EE"
@@ -204,7 +216,7 @@ def _rows_of(
             # An interval by Hartung and Knapp would take a variance between studies for granted
             yield pool(main, f"estimator {other}", "", method=other, test=_TEST_OF.get(other))
         random = method != "EE" and method not in COUNT_METHODS
-        if random and len(main) <= FEW and synthesis.test != "z":
+        if random and len(main) <= FEW and interval_of(synthesis, len(main)) != "z":
             yield pool(main, "Wald interval", "few studies", test="z")
         if random and len(main) <= FEW_FOR_TAU and scale_of_prior(main) is not None:
             yield pool(main, HALF_NORMAL, "few studies", method=HALF_NORMAL)

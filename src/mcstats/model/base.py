@@ -135,7 +135,8 @@ def _docstrings(module: str) -> dict[str, dict[str, str]]:
 class Record(BaseModel):
     """A record that is read from ``data/``: frozen, strict, without unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # A validator is built when a record is first read: a part of another record needs none.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
     @classmethod
     def __get_pydantic_json_schema__(

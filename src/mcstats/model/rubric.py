@@ -5,6 +5,7 @@ Every section is a field of `Rubric`; a further one is one more field with its r
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import AfterValidator, model_validator
@@ -177,4 +178,8 @@ class Rubric(Record):
 
     def hedge_words(self) -> dict[str, Hedge]:
         """Return what each hedging word means, for the reader of printed numbers."""
+        return self._hedge_words
+
+    @cached_property  # a reader keeps what it read by the identity of the words
+    def _hedge_words(self) -> dict[str, Hedge]:
         return {w: Hedge(h.kind, float(h.units)) for h in self.hedges for w in h.words}

@@ -33,7 +33,6 @@ from mcstats.model.tables import (
     SmallStudyRow,
     StabilityRow,
     StepRow,
-    TippingRow,
     UniverseRow,
     VerdictRow,
 )
@@ -75,7 +74,6 @@ class Tables:
     outcomes: Sequence[OutcomeRow] = ()
     changes: Sequence[ChangeRow] = ()
     missing: Sequence[MissingRow] = ()
-    tipping: Sequence[TippingRow] = ()
     stability: Sequence[StabilityRow] = ()
     universes: Sequence[UniverseRow] = ()
     choices: Sequence[ChoiceRow] = ()

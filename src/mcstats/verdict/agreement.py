@@ -12,6 +12,7 @@ from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.eligible_results import IN_PEOPLE
+from mcstats.verdict.interval_position import SMALLER
 from mcstats.verdict.result_counts import add_known
 from mcstats.verdict.same_people import shared_authors, why_same_people
 
@@ -22,6 +23,7 @@ ALONE: Final = "none"
 _AGAINST: Final = {
     "harm decided": "the result decides against the claim",
     "no worthwhile effect decided": "the result excludes an effect that would matter",
+    SMALLER: "the result excludes an effect as large as is claimed",
 }
 _FOR: Final = frozenset({"leans to benefit", "benefit significant", "benefit decided"})
 _RISKS: Final = ("high", "some concerns", "low")

@@ -8,10 +8,9 @@ would have lost the outputs of the run before.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mcstats.bias.overrides import lint_overrides
-from mcstats.bias.rate import rate_topic
+from mcstats.bias.rate import rate_study
 from mcstats.effects.effect_rows import effect_row
 from mcstats.effects.study_effects import effects_of
 from mcstats.model.claim import Claim
@@ -41,9 +40,8 @@ def dry_run(topic: Topic, rubric: Rubric) -> Iterator[Fault]:
             for fault in _estimates(topic, rubric, study, result, index, effects):
                 refused = True
                 yield fault
-        alone = replace(topic, studies={study.id: study})
         try:
-            rated = rate_topic(alone, rubric)
+            rated = rate_study(topic, rubric, study)
             ratings.extend(rated)
             yield from lint_overrides(topic, study, rubric, rated)
         except MCStatsError as error:

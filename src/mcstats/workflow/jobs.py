@@ -21,6 +21,7 @@ from mcstats.workflow.interrupts import end_as_before, end_at_once
 # garbage collector takes a seventh of a run, lint and plan included. A run of one topic creates
 # fewer than this, so it collects nothing; a library takes 5 % more memory than at 50,000.
 gc.set_threshold(500_000, 20, 50)
+gc.enable()
 
 # matplotlib and Python's list of warnings belong to the whole process.
 _ONE_AT_A_TIME = threading.Lock()

@@ -31,7 +31,6 @@ from mcstats.model.tables import (
     SmallStudyRow,
     StabilityRow,
     StepRow,
-    TippingRow,
     UniverseRow,
     VerdictRow,
 )
@@ -131,7 +130,6 @@ def verdicts(paths: TopicPaths) -> None:
     from mcstats.verdict.changes import changes_topic
     from mcstats.verdict.missing_data.missing_rows import missing_topic
     from mcstats.verdict.outcome_rows import outcomes_topic
-    from mcstats.verdict.uncontrolled_change import tipping_points
     from mcstats.verdict.verdict_rows import judge_topic
 
     topic, estimates = paths.load(), paths.read("effects", EffectRow)
@@ -143,7 +141,6 @@ def verdicts(paths: TopicPaths) -> None:
     paths.write("absolute", AbsoluteRow, judged.absolute)
     rows = outcomes_topic(topic, paths.rubric(), estimates, rated)
     paths.write("outcomes", OutcomeRow, rows)
-    paths.write("tipping", TippingRow, tipping_points(topic, estimates))
     paths.write("missing", MissingRow, missing_topic(topic, paths.rubric()))
     paths.write("changes", ChangeRow, changes_topic(topic, paths.rubric(), estimates, rated))
 
@@ -160,7 +157,7 @@ def stability(paths: TopicPaths) -> None:
     paths.write("universes", UniverseRow, result.universes)
     paths.write("choices", ChoiceRow, result.choices)
     paths.write("firm", FirmRow, result.firm)
-    paths.write("poolings", PoolingRow, poolings_topic(topic, paths.read("effects", EffectRow)))
+    paths.write("poolings", PoolingRow, poolings_topic(topic, paths.read("pooled", PooledRow)))
 
 
 @_step

@@ -123,7 +123,7 @@ OTHER = (("not randomised", "registry, page 1"),)
             allocation_fact("randomised", others=OTHER),
             "right",
             D.REPEATS,
-            "registry, page 1 prints it; not the reading in use",
+            "registry, page 1 prints it; another part of it says otherwise",
         ),
         (
             "one group",
@@ -290,7 +290,7 @@ def test_a_fact_is_meant_where_no_coordinate_that_both_have_differs(
 def test_another_record_is_found_by_its_words(stated: str, place: str) -> None:
     found = compared(stated, build_fact("not blinded", others=(("blinded assessors", "record"),)))
     assert found.status == ("right" if place else "wrong"), found
-    assert (found.what == f"{place} prints it; not the reading in use") == bool(place)
+    assert (found.what == f"{place} prints it; another part of it says otherwise") == bool(place)
 
 
 def test_an_explanation_without_a_weight_comes_last() -> None:

@@ -54,6 +54,13 @@ SLIMMED = build_study(
     outcome={"better": "lower", "unit": "kg"},
 )
 # 41 of 100 and 55 of 100 took it up again
+# 31 and 68 of 8,901: 54 % fewer, and 0.4 points
+INFARCTED = build_study(
+    printed={"estimate": "0.46", "ci": "0.30 to 0.70"},
+    groups=two_groups({"events": "31", "n": "8901"}, {"events": "68", "n": "8901"}),
+    outcome={"better": "lower"},
+    measure="HR",
+)
 RELAPSED = build_study(
     groups=two_groups({"events": "41", "n": "100"}, {"events": "55", "n": "100"}),
     outcome={"label": "relapse", "better": "lower"},
@@ -225,6 +232,9 @@ def test_what_follows_from_the_printed_numbers_is_right(
         (HAZARD, "1.7 times as many percentage points on placebo", "estimate", {}, D.RELATIVE),
         (NEARLY_EVEN, "1.01", "estimate", {}, D.SUBGROUP),
         (PRESSURE, "5.4 higher", "difference", {}, D.SIGN),
+        (INFARCTED, "54%", "difference", {}, D.RELATIVE),
+        (INFARCTED, "54 of 100", "difference", {}, D.RELATIVE),
+        (INFARCTED, "one in two", "difference", {}, D.RELATIVE),
         (RELAPSED, "41% stayed off", "percent", {}, D.REST),
         (INFARCTIONS, "139%", "percent", {"arm": "a"}, D.COUNTED),
         (IN_PARTS, "0.70", "estimate", {}, D.SUBGROUP),

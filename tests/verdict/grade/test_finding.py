@@ -286,3 +286,53 @@ def test_no_effect_on_a_risk_is_said_only_where_what_might_matter_is_excluded() 
     text = say(body, "moderate").text
     assert text == "Heat probably makes no large difference to pain."
     assert say(body, "low").text == "Heat may make little or no difference to pain."
+
+
+@pytest.mark.parametrize(
+    ("ends", "level", "text"),
+    [
+        ((0.6, 0.75), "high", "Heat reduces pain, but by less than half."),
+        ((0.3, 0.5), "moderate", "Heat probably reduces pain, by half or more."),
+        (
+            (0.4, 0.8),
+            "low",
+            "Heat may reduce pain; an effect of half is neither shown nor excluded.",
+        ),
+        ((0.4, 0.8), "very low", "Heat may reduce pain, but the evidence is very uncertain."),
+        (
+            (0.7, 1.2),
+            "low",
+            "Heat may reduce pain or make little or no difference to it; an effect of half is "
+            "excluded.",
+        ),
+        ((0.98, 1.02), "high", "Heat makes little or no difference to pain; an effect of half is "
+                               "excluded."),
+        ((1.1, 1.4), "high", "Heat increases pain; an effect of half is excluded."),
+        ((0.3, 1.1), "low", "Heat may reduce pain or make little or no difference to it."),
+    ],
+)  # fmt: skip
+def test_the_sentence_holds_the_effect_against_the_size_that_is_claimed(
+    ends: tuple[float, float], level: str, text: str
+) -> None:
+    low, high = ends
+    body = BodyFigures(kind=Kind.RISK_RATIO, estimate=math.sqrt(low * high), lower=low, upper=high,
+                       claimed=0.5)  # fmt: skip
+
+    def said(body: BodyFigures, claimed: str) -> Statement:
+        return statement(body, level, USUAL, intervention="heat", outcome="pain", claimed=claimed)
+
+    assert said(body, "half").text == text
+    # The size is a clause: finding, direction and certainty are those of the effect.
+    without = replace(body, claimed=None)
+    assert replace(said(body, "half"), text="") == replace(said(without, ""), text="")
+    assert said(without, "half").text == said(body, "").text
+
+
+def test_an_effect_that_is_there_and_too_small_is_not_called_no_difference() -> None:
+    small = {"kind": Kind.RISK_RATIO, "estimate": 0.9, "lower": 0.85, "upper": 0.95}
+    body = BodyFigures(**small, important_below=0.8)  # type: ignore[arg-type]
+    assert say(body, "high").text == "Heat reduces pain slightly, too little to matter."
+    assert say(body, "low").text == "Heat may reduce pain slightly, too little to matter."
+    assert say(body, "high", Better.LOWER).favours == "neither"
+    across = replace(body, upper=1.05)
+    assert say(across, "high").text == "Heat makes little or no difference to pain."

@@ -57,6 +57,11 @@ class Results:
     absolute: Mapping[str, AbsoluteRow]
     footnotes: Sequence[FootnoteRow]
 
+    def steps_of(self, claim: str) -> list[FootnoteRow]:
+        """Return the steps of the certainty of a claim as tested."""
+        of = (row for row in self.footnotes if row.claim == claim)
+        return [row for row in of if row.question == "as tested"]
+
     def is_lower_better(self, effect: EffectRow) -> bool:
         """Return whether less of the outcome of an effect is better: its sign is then turned."""
         return self.topic.studies[effect.study].outcome(effect.outcome).better is Better.LOWER

@@ -22,6 +22,7 @@ from mcstats.check.statements.study_index import StudyIndex
 from mcstats.effects.measures.measure import Compared
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.read_stated_number import DIFFERENCE
 from mcstats.model.stated_number import Form, StatedNumber
 from mcstats.model.study import Study
 from mcstats.model.units import conversion_factor, is_percent
@@ -106,6 +107,12 @@ def fits_measure(asked: Asked, comparison: Comparison) -> bool:
     if comparison.of is Compared.ODDS:
         return comparison.printed and not asked.of_risk
     return True
+
+
+def is_no_relative_change(asked: Asked, comparison: Comparison) -> bool:
+    """Return whether a bare percentage is told as a difference, which a ratio does not give."""
+    of_difference = asked.about.quantity == DIFFERENCE and asked.stated.form is Form.PERCENT
+    return comparison.ratio and of_difference and not asked.stated.direction
 
 
 def forms_of(asked: Asked) -> tuple[Form, ...]:

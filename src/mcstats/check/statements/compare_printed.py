@@ -54,7 +54,7 @@ def compare_with_printed(asked: Asked) -> CheckRow | None:
         what += "; a difference of two percentages is one of points"
         return statement_row(IMPRECISE, what, Diagnosis.POINTS, allowed)
     if not figure.used:
-        what, diagnosis = f"{what}; not the reading in use", Diagnosis.REPEATS
+        what, diagnosis = f"{what}; another part of it says otherwise", Diagnosis.REPEATS
     return statement_row(RIGHT, what, diagnosis, allowed)
 
 

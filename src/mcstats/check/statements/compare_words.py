@@ -129,7 +129,7 @@ def compare_words(
             what += f", inferred because {fact.because}" if fact.inferred else ""
             return statement_row(RIGHT, what, Diagnosis.EXACT, allowed)
     if unused := _unused(stated, printed):
-        what = f"{unused} prints it; not the reading in use"
+        what = f"{unused} prints it; another part of it says otherwise"
         return statement_row(RIGHT, what, Diagnosis.REPEATS, allowed)
     ranked = _ranked(stated, about, topic, study, own, printed, weights)
     hints = [f"{diagnosis}: {what}" for diagnosis, what in ranked]

@@ -29,6 +29,8 @@ UNREAD_SOURCE_FACTOR = 0.2  # less likely where the study itself prints the quan
 VAGUE_MATCH_FACTOR = 0.1  # a bound fits many numbers, so it is weak evidence for each
 # A decimal point is rarely shifted farther than between a unit and its millionth.
 _SHIFTS = tuple(Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
+ROUNDED_SHIFT = Decimal("0.1")
+"""A shifted number may have been rounded to one digit as well: 3.25 told as 0.3."""
 ROUNDING_FACTOR = 0.5  # rounding before the slip is a second step
 _TIMES = tuple(Decimal(factor) for factor in (7, 24, 60))
 
@@ -287,7 +289,8 @@ def _shifted(number: Decimal, digits: int, unit: str) -> set[Decimal]:
     for factor in _factors(unit):
         moved = number * factor
         results.add(moved)
-        results |= rounded(moved, digits)
+        near = {r for r in rounded(moved, digits) if abs(r - moved) <= ROUNDED_SHIFT * abs(moved)}
+        results |= near
     return {result for result in results if result} - {number}
 
 

@@ -19,6 +19,7 @@ from mcstats.check.statements.asked_number import (
     fits_measure,
     forms_of,
     in_unit,
+    is_no_relative_change,
     is_same_place,
     rest_of,
     select_comparisons,
@@ -145,6 +146,8 @@ def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
                 yield _Hit(Diagnosis.ODDS, f"{value[1]} compares {comparison.of}", first)
             elif classes or not fits:
                 continue
+            elif agreement.holds and is_no_relative_change(asked, comparison):
+                yield _Hit(Diagnosis.RELATIVE, f"{value[1]} are {form.value}", first)
             elif agreement.reversed or _of_other_side(as_stated, comparison, form, side):
                 yield _Hit(Diagnosis.SIGN, f"{value[1]} is printed", first)
             elif form is Form.PERCENT and comparison.ratio and _as_change(as_stated, comparison):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,7 +16,6 @@ NO_CORRELATION: Final = "not printed: the correlation of before and after, nor w
 SAME_PEOPLE: Final = (
     "the same participants before and after; a correlation is never assumed, only declared"
 )
-SHOWN: Final = (0.3, 0.5, 0.7, 0.9)  # a range that readers know; none is assumed
 
 
 def deviation_of_change(before: Span, after: Span, r: Span) -> Span:
@@ -109,19 +107,3 @@ def _change_sd(given: Given, arm: int, n: float, tails: int) -> tuple[Span, str]
 def _not_negative(sd: Span) -> Span:
     """Return the set of an SD: "under 5" has no lower end, nor has what nothing is known of."""
     return Span(max(sd.lo, 0.0), sd.hi, sd.lo_open and sd.lo >= 0, sd.hi_open, sd.best)
-
-
-def in_all(sets: Sequence[Span]) -> Span | None:
-    """Return the correlations that fit every arm, or None where no one does."""
-    low, high = max(r.lo for r in sets), min(r.hi for r in sets)
-    if low > high:
-        return None
-    low_open = any(r.lo_open for r in sets if r.lo == low)
-    return Span(low, high, low_open, any(r.hi_open for r in sets if r.hi == high))
-
-
-def effects_along(
-    r: Span, effect_at: Callable[[float], tuple[float, float]]
-) -> tuple[tuple[float, float, float], ...]:
-    """Return (r, yi, vi) for a few correlations that the set allows."""
-    return tuple((value, *effect_at(value)) for value in SHOWN if r.contains(value))

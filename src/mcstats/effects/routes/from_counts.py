@@ -81,8 +81,7 @@ def _effect_from_events(given: Given, options: Options, measure: Measure) -> Eff
 
 def _effect_from_percentages(given: Given, options: Options, measure: Measure) -> Effect:
     sizes = sizes_of(given, options)
-    if len(given.arms) != 2:
-        raise Unusable("percentages of more than two arms cannot be taken together")
+    given.refuse_third_arm("percentages")
     sheet = Worksheet({}, sizes)
     for arm, n in ((0, sizes.n1), (1, sizes.n2)):
         _counts_of_percentage(sheet, given, arm, int(n))
@@ -185,8 +184,7 @@ def _effect_of_shares(sheet: Worksheet, options: Options, measure: Measure) -> E
 
 
 def _effect_from_bounds(given: Given, options: Options, measure: Measure) -> Effect:
-    if len(given.arms) != 2:
-        raise Unusable("bounds of more than two arms cannot be taken together")
+    given.refuse_third_arm("bounds")
     inputs = {f"p{i + 1}": given.single("percent", i, scale=0.01) for i in (0, 1)}
     return _effect_of_shares(Worksheet(inputs), options, measure)
 

@@ -91,8 +91,7 @@ def _effect_from_medians(keys: tuple[str, ...]) -> Compute:
     ordered = [key for key in ("min", "q1", "median", "q3", "max") if key in keys]
 
     def run(given: Given, options: Options, measure: Measure) -> Effect:
-        if len(given.arms) != 2:
-            raise Unusable("medians of more than two arms cannot be taken together")
+        given.refuse_third_arm("medians")
         sizes = sizes_of(given, options, least=2)
         inputs = {f"{k}{i + 1}": given.single(k, i) for i in (0, 1) for k in keys}
         for arm, n in ((1, sizes.n1), (2, sizes.n2)):

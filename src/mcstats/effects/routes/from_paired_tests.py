@@ -11,14 +11,20 @@ from mcstats.effects.bounds.propagate import Span, propagate
 from mcstats.effects.measures.measure import Measure, codes
 from mcstats.effects.measures.paired import SMCC, SMCR
 from mcstats.effects.measures.small_sample import exact_j
-from mcstats.effects.routes.correlation import effects_along
-from mcstats.effects.routes.from_arm_changes import ERRORS, GIBBONS, NO_WAY, arm_size, size_of_t
-from mcstats.effects.routes.printed_errors import against_test
+from mcstats.effects.routes.from_arm_changes import (
+    BECKER,
+    ERRORS,
+    GIBBONS,
+    NO_WAY,
+    arm_size,
+    effect_of_standardised_change,
+    size_of_t,
+)
+from mcstats.effects.routes.printed_errors import against_test, f_statistic
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
-from mcstats.effects.routes.worksheet import Worksheet, raw_sign
-from mcstats.effects.sampling_interval import mean_interval, standardised_interval
+from mcstats.effects.routes.worksheet import Worksheet, sign_of
+from mcstats.effects.sampling_interval import mean_interval
 
-BECKER: Final = "Becker 1988, 10.1111/j.2044-8317.1988.tb00901.x"
 NO_CORRELATION: Final = "not printed: the correlation of before and after"
 
 
@@ -43,8 +49,7 @@ def _of_paired_tests(kind: str) -> Compute:
     """Return the run of a route from the paired test of each of two arms."""
 
     def run(given: Given, options: Options, measure: Measure) -> Effect:
-        if len(given.arms) != 2:
-            raise Unusable("changes of more than two arms cannot be taken together")
+        given.refuse_third_arm("changes")
         n = [arm_size(given, options, arm) for arm in (0, 1)]
         raw = measure is SMCR
         sheet = Worksheet({})
@@ -95,10 +100,7 @@ def _of_paired_tests(kind: str) -> Compute:
 
         rs = [sheet.inputs[f"r{arm}"].best for arm in (1, 2)] if raw else [0.0, 0.0]
         if None in rs:
-            turned = -1.0 if options.better == "lower" else 1.0
-            rows = effects_along(Span(-1.0, 1.0), lambda r: effect_at(r, r))
-            rows = tuple((r, turned * y, vi) for r, y, vi in rows)
-            return sheet.effect(options, measure, yi, because=NO_CORRELATION, along=rows)
+            return sheet.effect(options, measure, yi, because=NO_CORRELATION)
         estimate, vi = effect_at(*(r for r in rs if r is not None))
         ci = mean_interval(estimate, vi**0.5, None)
         return sheet.effect(options, measure, yi, vi=vi, ci=ci, because=because)
@@ -119,13 +121,8 @@ def _r_of_arm(given: Given, options: Options, arm: int) -> Span:
 def _from_paired_f(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the mean change in units of its SD from the F of one group seen twice."""
     n = arm_size(given, options, 0)
-    f = given.single("f")
-    if f.hi < 0:
-        raise Unusable("a printed F is negative")
-    sheet = Worksheet({"f": Span(max(f.lo, 0.0), f.hi, False, f.hi_open, f.best)})
-    sign = raw_sign(given, options)
-    if sign is None:
-        raise Unusable(NO_WAY.format(who="it"))
+    sheet = Worksheet({"f": f_statistic(given.single("f"))})
+    sign = sign_of(given, options, NO_WAY.format(who="it"))
     sheet.compute_step("paired t statistic", "t", "± √F", "Student 1908", lambda a: np.sqrt(a.f))
     yi = sheet.compute_step(
         measure.name,
@@ -134,11 +131,7 @@ def _from_paired_f(given: Given, options: Options, measure: Measure) -> Effect:
         GIBBONS,
         lambda a: sign * exact_j(n - 1) * np.sqrt(a.f) / n**0.5,
     )
-    if yi.best is None:
-        return sheet.effect(options, measure, yi)
-    vi = 1 / n + yi.best**2 / (2 * n)  # Gibbons, Hedeker & Davis 1993, eq. 21
-    ci = standardised_interval(yi.best / float(exact_j(n - 1)) * n**0.5, n - 1, n**-0.5)
-    return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1)
+    return effect_of_standardised_change(sheet, options, measure, yi, n)
 
 
 _NORMAL: Final = "normal changes"

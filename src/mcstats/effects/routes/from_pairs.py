@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import partial
-from types import SimpleNamespace
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +17,6 @@ from mcstats.effects.measures.percent_changes import PC
 from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_by_two import OR, RD
 from mcstats.effects.measures.two_groups import MD, ROM, SMD
-from mcstats.effects.routes.correlation import effects_along
 from mcstats.effects.routes.printed_errors import PrintedError, effect_of_error, error_of, positive
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
@@ -99,11 +97,6 @@ def _squared(r: Span) -> Span:
     return Span(max(square.lo, 0.0), min(square.hi, 1.0), best=square.best)
 
 
-def _with_square(a: Any, r: float) -> Any:
-    """Return the arguments of a formula with one correlation in the place of its set."""
-    return SimpleNamespace(**(vars(a) | {"square": np.float64(r * r)}))
-
-
 def _from_means(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the effect from the means and SDs of both treatments and the correlation of pairs."""
     if len(given.arms) != 2:
@@ -148,20 +141,13 @@ def _from_means(given: Given, options: Options, measure: Measure) -> Effect:
     if None in best.values():
         return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
 
-    def effect_at(value: float) -> tuple[float, float]:
-        every = {"m1i": best["m1"], "sd1i": best["s1"], "m2i": best["m2"], "sd2i": best["s2"]}
-        arguments = {k: np.asarray(v, float) for k, v in (every | {"ni": n, "ri": value}).items()}
-        _, variance = by.compute(**{k: arguments[k] for k in by.inputs})
-        shown = sheet.best_value(lambda a: estimate(_with_square(a, value)))
-        return float(shown if shown is not None else math.nan), float(variance)
-
     if r.best is None:
-        turned = -1.0 if options.better == "lower" else 1.0
-        rows = tuple((v, turned * y, vi) for v, y, vi in effects_along(r, effect_at))
-        return sheet.effect(options, measure, yi, because=NO_PAIR_R, along=rows)
+        return sheet.effect(options, measure, yi, because=NO_PAIR_R)
     if yi.best is None:
         return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
-    vi = effect_at(r.best)[1]
+    every = {"m1i": best["m1"], "sd1i": best["s1"], "m2i": best["m2"], "sd2i": best["s2"]}
+    arguments = {k: np.asarray(v, float) for k, v in (every | {"ni": n, "ri": r.best}).items()}
+    vi = float(by.compute(**{k: arguments[k] for k in by.inputs})[1])
     df = n - 1 if measure.family is Family.RAW else None
     ci = mean_interval(yi.best, math.sqrt(vi), df)
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=df)

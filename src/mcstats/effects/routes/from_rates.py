@@ -68,8 +68,7 @@ def _from_person_time(given: Given, options: Options, measure: Measure) -> Effec
 
 
 def _two_rates(given: Given) -> dict[str, Span]:
-    if len(given.arms) != 2:
-        raise Unusable("rates of more than two arms cannot be taken together")
+    given.refuse_third_arm("rates")
     return {
         f"r{index + 1}": positive(given.single("rate", index), f"the rate of group {index + 1}")
         for index in (0, 1)

@@ -16,7 +16,7 @@ from mcstats.effects.measures.rates import IRD, IRR
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.measures.two_by_two import OR, RD, RR
 from mcstats.effects.measures.two_groups import MD, ROM, SMD
-from mcstats.effects.routes.route import Effect, Given, Route, Unusable
+from mcstats.effects.routes.route import NO_WIDTH, Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
 from mcstats.effects.sampling_interval import mean_interval, quantile
@@ -45,7 +45,7 @@ def _effect_from_ends(sheet: Worksheet, level: float, options: Options, measure:
     low, high = sheet.inputs["lo"], sheet.inputs["hi"]
     logged = measure.family is Family.RATIO
     if low.hi >= high.lo:
-        raise Unusable("the printed interval has no certain width", sheet.steps)
+        raise Unusable(NO_WIDTH, sheet.steps)
     if logged and min(span.lo for span in sheet.inputs.values()) <= 0:
         raise Unusable("a ratio that may be zero as it is printed has no log", sheet.steps)
     z = float(quantile(None, level))

@@ -90,8 +90,7 @@ def _from_logs(keys: tuple[str, ...]) -> Compute:
     """Return the run of a route from quantiles of values whose logarithms are normal."""
 
     def run(given: Given, options: Options, measure: Measure) -> Effect:
-        if len(given.arms) != 2:
-            raise Unusable("medians of more than two arms cannot be taken together")
+        given.refuse_third_arm("medians")
         sizes = sizes_of(given, options, least=2)
         sheet = Worksheet({}, sizes)
         figures: list[tuple[float, float, float]] = []

@@ -54,7 +54,7 @@ def gather_articles(view: View) -> Facts:
     wrong = [(one, row) for one, row in said if row.counts_as == CountsAs.ARTICLE]
     of_lesser = [(str(matter), [o for o, r in said if r.counts_as == matter]) for matter in LESSER]
     by_risk = [(of.value, [o for o, r in wrong if r.consequence == of]) for of in Consequence]
-    columns = {row.check: _column(row) for row in rows}
+    columns = {row.check: column_of(row) for row in rows}
     count = partial(_count, view, "", "statements of articles")
     return Facts(
         title=Label("What the articles get wrong" if wrong else "The articles and their sources"),
@@ -66,8 +66,16 @@ def gather_articles(view: View) -> Facts:
         faults=count("fault", columns.values()),
         further=count(FURTHER, columns.values()),
         columns=COLUMNS,
+        unchecked=_unchecked(view, columns.values()),
         counts={name: count(name, columns.values()) for name in COLUMNS},
     )
+
+
+def _unchecked(view: View, columns: Iterable[str]) -> Number | None:
+    """Enter how many statements nothing that was read decides; None where there are none."""
+    value = sum(column in ("limit", "not checkable") for column in columns)
+    what = "statements of articles that could not be checked"
+    return counted(view, "statements.unchecked", value, "checks", what) if value else None
 
 
 def _count(view: View, of: str, what: str, name: str, columns: Iterable[str]) -> Number | None:
@@ -85,7 +93,8 @@ def _tally(view: View, article: Article, columns: dict[str, str]) -> Facts:
     return Facts(article=article, ref=view.article_ref(article.id), counts=counts)
 
 
-def _column(row: CheckRow) -> str:
+def column_of(row: CheckRow) -> str:
+    """Return the column of `COLUMNS` in which the result of a statement is counted."""
     if row.same_as:
         return REPEATS
     if row.counts_as == CountsAs.ARTICLE and row.diagnosis == FURTHER:

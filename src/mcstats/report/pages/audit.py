@@ -27,6 +27,7 @@ from mcstats.report.bibliography import bibtex
 from mcstats.report.digits import STEP_DIGITS
 from mcstats.report.format import count, significant
 from mcstats.report.numbers import counted, effect_number
+from mcstats.report.pages.articles import FURTHER, REPEATS, column_of
 from mcstats.report.pages.studies import path_words, value_words
 from mcstats.report.pooling_words import formulas_of_pooling, words_of_pooling
 from mcstats.report.register import Line, anchor
@@ -64,6 +65,13 @@ _OTHERS: Final = "Verdicts, counts and sentences"
 SAME: Final = 1e-6
 """Two risks that differ by less than this share are one: tables keep all digits."""
 _LIST: Final = re.compile(r", | and (?=the )")
+_RESULTS: Final = {
+    "fault": "wrong",
+    FURTHER: "unsupported",
+    REPEATS: "repeated",
+    "quoted": "quoted",
+}
+"""The results of statements that their status does not tell apart."""
 _GRAVITY: Final = [status.value for status in CheckStatus]
 
 
@@ -273,15 +281,24 @@ def _compared(view: View) -> Iterator[Facts]:
     """Yield the kinds of checks with their counts, and what is not right, the gravest first."""
     for kind in dict.fromkeys(row.kind for row in view.tables.checks):
         rows = [row for row in view.tables.checks if row.kind == kind]
-        label, tally = _KINDS.get(kind, kind), Counter(row.status for row in rows)
+        label, tally = _KINDS.get(kind, kind), Counter(map(_result, rows))
         counts = {}
-        for status in filter(tally.get, _GRAVITY):
+        for status in filter(tally.get, dict.fromkeys([*_RESULTS.values(), *_GRAVITY])):
             key = f"checks.{kind}.{anchor(status)}"
             counts[status] = counted(view, key, tally[status], "checks", f"{label}: {status}")
             view.register.expect(counts[status].line, PAGE)
         wrong = [row for row in rows if row.counts_as not in ("", CountsAs.LIMIT)]
         wrong.sort(key=lambda row: _GRAVITY.index(row.status))
-        yield Facts(kind=Label(label), counts=counts, rows=[(r, _sides(view, r)) for r in wrong])
+        yield Facts(
+            kind=Label(label), counts=counts, rows=[(r, _result(r), _sides(view, r)) for r in wrong]
+        )
+
+
+def _result(row: CheckRow) -> str:
+    """Return the result of a check; those of statements in the words of the page of articles."""
+    if row.kind != "article" or row.status == "right":
+        return row.status
+    return _RESULTS.get(column_of(row), row.status)
 
 
 def _sides(view: View, row: CheckRow) -> tuple[list[Label], list[Label], Label]:

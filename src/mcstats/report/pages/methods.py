@@ -14,6 +14,7 @@ from mcstats.report.figures.forest import forest_plot
 from mcstats.report.figures.gather_forest import forest_of_synthesis
 from mcstats.report.figures.pictures import HEADS, pictures_of
 from mcstats.report.glossary import GLOSSARY
+from mcstats.report.numbers import sentence
 from mcstats.report.pages.prisma import gather_prisma
 from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
@@ -48,7 +49,6 @@ def gather_methods(view: View) -> Facts:
         judged=judged if any(row.article for row, *_ in judged) else (),
         words=partial(_words, rubric),
         verdict_words=rubric.scales["verdict"].words,
-        asked=tuple(view.claim_ref(claim.id) for claim in claims.claims),
         figures=tuple(figure for kind in HEADS for figure in pictures_of(view, kind)),
         syntheses=tuple(_syntheses(view)),
         glossary=tuple(sorted(words.items(), key=lambda item: item[0].casefold())),
@@ -92,11 +92,16 @@ def _spaces(view: View) -> Iterator[tuple[str, Space]]:
 
 
 def _syntheses(view: View) -> Iterator[Facts]:
-    """Yield each synthesis that can be drawn, and the answers that other ways to pool give."""
+    """Yield each synthesis that can be drawn, and the analyses that answer otherwise."""
     for one in view.topic.claims.syntheses:
         if plot := forest_of_synthesis(view, one.id):
-            others = [row for row in view.tables.poolings if row.synthesis == one.id]
-            yield Facts(synthesis=one, plot=forest_plot(plot), others=others)
+            rows = [row for row in view.tables.poolings if row.synthesis == one.id]
+            others = [
+                sentence(view, f"poolings.{one.id}.{place}", row.sentence)
+                for place, row in enumerate(rows)
+                if row.sentence
+            ]
+            yield Facts(synthesis=one, plot=forest_plot(plot), others=others, varied=bool(rows))
 
 
 def _thresholds(view: View) -> Iterator[tuple[Label, Number, Parameter]]:

@@ -241,7 +241,8 @@ def _results(view: View, study: Study) -> Iterator[Found]:
         effect = min(rows, key=_order, default=None)
         found = found_in(view, study, result, effect)
         # In words, a group without the treatment stands beside the comparison with it.
-        if found.case in ("trend", "unread") and result.arms in others:
+        in_words = found.case in ("trend", "unread", "narrative")
+        if in_words and (study.kind in OTHER or result.arms in others):
             continue
         sources = [item.source for item in view.inputs.get(effect.effect, ())] if effect else []
         source = view.source_ref(sources[0]).label if sources else ""

@@ -39,7 +39,7 @@ class Finding:
         that matter in both directions are possible, "not known" without an interval.
     size : str
         Of an effect, as the whole interval has it: "large", "important", "slight"; "unknown" where
-        it spans several of them.
+        it spans several of them. With "little or no" it is "slight" where no effect is excluded.
     """
 
     direction: str
@@ -74,7 +74,9 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
     falls, rises = (True, True) if limits is None else limits.reached_by((low, high))
     if limits is not None and not falls and not rises:
         little = limits.declared or max(-low, high) <= null_of_risk(body, parameters)
-        return Finding(_direction(body.point), "little or no" if little else "no large")
+        # An effect that excludes none is there, however little of it matters.
+        size = "slight" if limits.declared and not low <= 0 <= high else "unknown"
+        return Finding(_direction(body.point), "little or no" if little else "no large", size)
     if not low <= 0 <= high:
         up = low > 0
         near, far = (low, high) if up else (-high, -low)
@@ -108,6 +110,7 @@ def statement(
     better: Better | None = None,
     direction: str = "unknown",
     gain: str = "",
+    claimed: str = "",
 ) -> Statement:
     """Return the sentence for a body of evidence at a level of certainty.
 
@@ -124,6 +127,9 @@ def statement(
     gain : str
         What happens in the better direction, as an infinitive: "thicken facial muscle". Without it
         the outcome is reduced or increased.
+    claimed : str
+        The size that is claimed, in running text, such as "half"; empty where the claim states
+        none. A clause then says if the interval reaches it.
 
     Raises
     ------
@@ -135,13 +141,35 @@ def statement(
     found = finding(body, parameters)
     if found.direction == "unknown":
         found = replace(found, direction=direction)
-    good = better is not None and (found.direction == "rise") == (better is Better.HIGHER)
+    gainful = {"rise": Better.HIGHER, "fall": Better.LOWER}.get(found.direction)
+    good = gainful is not None and gainful is better
     text = _sentence(found, level, intervention, outcome, gain if good else "")
+    if claimed and level != "very low":
+        text = f"{text[:-1]}{_against_claimed(body, claimed)}."
     favours = "neither"
     little = found.conclusion in ("little or no", "no large")
-    if better is not None and found.direction != "unknown" and not little:
+    if better is not None and gainful is not None and not little:
         favours = "benefit" if good else "harm"
     return Statement(upper_first(text), found, level, favours)
+
+
+def _against_claimed(body: BodyFigures, claimed: str) -> str:
+    """Return a clause that holds the interval against the claimed effect; empty if it says nothing.
+
+    Santesso 2020 and Guyatt 2025 (Core GRADE 2) tell the target of a sentence, which is no effect
+    or what matters, from the size that somebody asserts.
+    """
+    if body.interval is None or body.claimed is None:
+        return ""
+    size = body.to_analysis_scale(body.claimed)
+    low, high = body.interval if size > 0 else (-body.interval[1], -body.interval[0])
+    if low > 0:
+        if high < abs(size):
+            return f", but by less than {claimed}"
+        if low >= abs(size):
+            return f", by {claimed} or more"
+        return f"; an effect of {claimed} is neither shown nor excluded"
+    return f"; an effect of {claimed} is excluded" if high < abs(size) else ""
 
 
 def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain: str) -> str:
@@ -152,6 +180,8 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain:
     does = does if stem else _in_third_person(does)
     make = "make" if stem else "makes"
     doubt = ", but the evidence is very uncertain" if level == "very low" else ""
+    if found.conclusion == "little or no" and found.size == "slight":
+        return f"{intervention} {modal}{does} slightly, too little to matter{doubt}."
     # At low certainty, "may make little or no difference" leaves open what "no large" does.
     if found.conclusion == "little or no" or (found.conclusion == "no large" and stem):
         return f"{intervention} {modal}{make} little or no difference to {outcome}{doubt}."
@@ -159,14 +189,14 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain:
         return f"{intervention} {modal}{make} no large difference to {outcome}{doubt}."
     if found.conclusion in ("either way", "not known") or found.direction == "unknown":
         if found.conclusion == "not known" and doubt and found.direction != "unknown":
-            return f"{intervention} may {gain or f'{verb} {outcome}'}{doubt}."
+            return f"{intervention} may {does}{doubt}."
         if level == "very low":
             effect = f"the effect of {intervention} on {outcome}"
             if " on " in intervention:  # "of a cream on the face on wrinkles"
                 effect = f"the effect on {outcome} of {intervention}"
             return f"the evidence is very uncertain about {effect}."
         if found.conclusion == "not known":
-            return f"{intervention} may {gain or f'{verb} {outcome}'}, by how much is not known."
+            return f"{intervention} {modal}{does}, by how much is not known."
         if not stem:  # "may" is the word of low certainty
             lead = "it is open whether"
             return (

@@ -89,8 +89,8 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     if body.of_two is not None and _holds_target(body, body.of_two, limits):
         of_two = " to ".join(map(show_number, body.of_two))
         because = (
-            f"{shown} excludes {target}. But Wald's interval of two studies takes for known how "
-            f"far studies differ; an interval that leaves that open ({of_two}) holds {target}"
+            f"{shown} excludes {target}. But the Wald interval of two studies takes for known "
+            f"how far studies differ; an interval that leaves that open ({of_two}) holds {target}"
         )
         return step(rule="two-studies", change=-1, because=f"{because}.")
     large = _is_large(body, parameters)

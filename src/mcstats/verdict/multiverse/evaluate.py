@@ -6,12 +6,12 @@ settings, a body of evidence by its answers, and a decision by its facts.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from mcstats.bias.overall import OVERALL, rate_overall
-from mcstats.bias.rate import is_rated, rate_topic
+from mcstats.bias.rate import rate_study
 from mcstats.effects.assumptions import DECLARED
 from mcstats.effects.effect_rows import effect_row
 from mcstats.effects.study_effects import effects_of
@@ -84,11 +84,10 @@ class Evaluator:
         )
         self._effects = effects_of(topic)
         self._margins: dict[float, Rubric] = {1.0: rubric}
-        self._ratings: dict[int, tuple[Study, list[RatingRow]]] = {}
-        self._overridden: dict[int, set[tuple[str, str]]] = {}
         self._refilled: dict[Any, tuple[Answer, Answer]] = {}
         self._overall: dict[tuple[tuple[str, str], ...], str] = {}
         self._assessed: dict[Any, _Assessed] = {}
+        self._eligible: dict[Any, tuple[list[EligibleResult], list[ExcludedResult]]] = {}
         self._rows: dict[Any, tuple[object, dict[tuple[int, int], EffectRow]]] = {}
         self._bodies: dict[Any, Body] = {}
         self._filled: dict[Any, tuple[Body, Body]] = {}
@@ -265,8 +264,11 @@ class Evaluator:
     def is_overridden(self, answer: Answer) -> bool:
         """Return whether a person rated the result as a whole."""
         one = answer.eligible
-        self._rated(one.study)
-        return (one.outcome.id, one.comparison.label) in self._overridden.get(id(one.study), ())
+        return any(
+            (row.outcome, row.comparison) == (one.outcome.id, one.comparison.label)
+            for row in self._rated(one.study)
+            if row.overridden and row.domain == OVERALL
+        )
 
     def _certainty(self, specification: Specification, body: Body) -> Certainty:
         key = id(body), id(specification.claim)
@@ -279,7 +281,7 @@ class Evaluator:
         """Return the answers of the studies that count, each kept by all that it depends on."""
         claim, studies = specification.claim, specification.topic.studies
         settings, taken = specification.settings, specification.taken
-        common = *_identity(claim), id(specification.hedges), specification.margin
+        read_by = id(specification.hedges), specification.margin
         left_out: dict[str, tuple[int, ...]] = {}
         for one in claim.exclude:
             left_out[one.study] = (*left_out.get(one.study, ()), id(one))
@@ -287,18 +289,22 @@ class Evaluator:
         for name in self._candidates:
             if name in specification.left_out:
                 continue
-            own = left_out.get(name), settings.get(name), taken.get(name)
-            key = id(studies[name]), name in specification.without_p, *own, common
+            asked = id(studies[name]), *_identity(claim), left_out.get(name), taken.get(name)
+            key = asked, *read_by, settings.get(name), name in specification.without_p
             if key not in self._assessed:
-                self._assessed[key] = self._assess(specification, name)
+                self._assessed[key] = self._assess(specification, name, asked)
             result.append(self._assessed[key])
         return result
 
-    def _assess(self, specification: Specification, name: str) -> _Assessed:
-        study, claim = specification.topic.studies[name], specification.claim
-        eligible, excluded = self._eligible(
-            specification.topic, claim, study, specification.taken.get(name)
-        )
+    def _assess(self, specification: Specification, name: str, asked: Hashable) -> _Assessed:
+        """Return the answer of a study; `asked` is all that its eligible results depend on."""
+        topic, claim = specification.topic, specification.claim
+        study, taken = topic.studies[name], specification.taken.get(name)
+        if asked not in self._eligible:
+            alone = replace(topic, studies={study.id: study})
+            of = claim if taken is None else take_result(claim, study, taken)
+            self._eligible[asked] = eligible_results(alone, of)
+        eligible, excluded = self._eligible[asked]
         answers = answers_of(
             self._with_margin(specification.margin),
             claim,
@@ -308,12 +314,6 @@ class Evaluator:
         )
         holds = study, claim, specification.hedges
         return _Assessed(holds, answers[0] if answers else None, tuple(excluded))
-
-    def _eligible(
-        self, topic: Topic, claim: Claim, study: Study, taken: str | None
-    ) -> tuple[list[EligibleResult], list[ExcludedResult]]:
-        alone = replace(topic, studies={study.id: study})
-        return eligible_results(alone, claim if taken is None else take_result(claim, study, taken))
 
     def _estimated(
         self,
@@ -340,17 +340,8 @@ class Evaluator:
                     row = replace(row, p_min=None, p_max=None, approx_lb=None, approx_ub=None)
                 yield row
 
-    def _rated(self, study: Study) -> list[RatingRow]:
-        if not is_rated(study):
-            return []
-        if id(study) not in self._ratings:
-            alone = replace(self.declared.topic, studies={study.id: study})
-            rows = rate_topic(alone, self.rubric)
-            self._ratings[id(study)] = study, rows
-            self._overridden[id(study)] = {
-                (r.outcome, r.comparison) for r in rows if r.domain == OVERALL and r.overridden
-            }
-        return self._ratings[id(study)][1]
+    def _rated(self, study: Study) -> Sequence[RatingRow]:
+        return rate_study(self.declared.topic, self.rubric, study)
 
     def _with_margin(self, factor: float) -> Rubric:
         if factor not in self._margins:

@@ -68,7 +68,10 @@ class Combinations:
 
     def index(self, facts: Mapping[str, str]) -> int:
         """Return the row of one combination."""
-        return int(np.flatnonzero((self.codes == self.encode(facts)).all(axis=1))[0])
+        rows = np.arange(len(self.codes))
+        for column, code in zip(self.codes.T, self.encode(facts), strict=True):
+            rows = rows[column[rows] == code]
+        return int(rows[0])
 
     def take(self, rows: NDArray[np.intp]) -> Combinations:
         """Return some of the combinations, by their rows."""

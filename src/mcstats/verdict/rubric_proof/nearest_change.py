@@ -7,8 +7,8 @@ picks the cheapest.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -52,6 +52,7 @@ class NearestChange:
     provided: tuple[Change, ...]
 
 
+@lru_cache(maxsize=32)  # the table of verdicts and that of changes ask the same of each claim
 def nearest_change(
     rubric: Rubric, facts: Facts, direction: Literal["up", "down"], *, claim: bool = False
 ) -> NearestChange | None:
@@ -70,7 +71,7 @@ def nearest_change(
     here: FactCodes = combinations.encode(settled).astype(np.int64)
     now = verdict[combinations.index(settled)]
     moving = (verdict > now if direction == "up" else verdict < now) & _possible(
-        rubric, combinations, settled, claim=claim
+        rubric, facts, claim=claim
     )
     chosen = np.flatnonzero(moving)
     if not len(chosen):
@@ -128,21 +129,22 @@ def within_reach(rubric: Rubric, facts: Facts) -> ReachableCombinations:
     codes, not_asked = combinations.codes, _not_asked(combinations)
     changed = (codes != here) & (here != not_asked) & (codes != not_asked)
     once: Mask = changed.sum(axis=1) == 1
-    possible = _possible(rubric, combinations, settled, claim=False)
+    possible = _possible(rubric, facts, claim=False)
     return ReachableCombinations(combinations, here, verdict, possible, once)
 
 
-def _possible(
-    rubric: Rubric, combinations: Combinations, settled: Mapping[str, str], *, claim: bool
-) -> Mask:
+@lru_cache(maxsize=4)  # of one claim, for both directions
+def _possible(rubric: Rubric, facts: Facts, *, claim: bool) -> Mask:
     """Return the mask of combinations reachable by permitted changes, shape (combinations,).
 
     Facts of the other kind (claim instead of evidence, or the reverse) keep their word, rising
     facts never fall, and no transition occurs that the rubric excludes. A fact that is not asked on
     either side is exempt: its answer follows from the others.
     """
-    possible = np.ones(len(combinations.codes), dtype=bool)
+    combinations, _ = decide_all(rubric)
+    settled = rubric.verdict.apply_defaults(facts.words())
     here: FactCodes = combinations.encode(settled).astype(np.int64)
+    possible = np.ones(len(combinations.codes), dtype=bool)
     for name, was, not_asked in zip(
         combinations.names, here, _not_asked(combinations), strict=True
     ):
