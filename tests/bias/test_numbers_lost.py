@@ -151,11 +151,3 @@ def test_numbers_of_other_things_and_one_number_coded_twice_say_nothing(
         "analysed": printed_value("20", **analysed),
     }
     assert lost(build_study(arm_a=arm, arm_b=arm)) == word
-
-
-def test_people_outside_a_subgroup_are_not_missing_from_it() -> None:
-    of = build_study(**arms(("100", "100"), ("40", "40")))
-    assert lost(of) == "many"
-    (result, *rest) = of.results
-    part = result.model_copy(update={"subgroup": "over 75 years"})
-    assert lost(of.model_copy(update={"results": (part, *rest)})) == "not reported"

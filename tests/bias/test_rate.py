@@ -397,3 +397,16 @@ def test_of_a_control_that_no_source_describes_no_rating_says_what_it_received(
     expected = "some concerns" if measured == "count" else "no information"
     assert rows["blinding"].rating == expected
     assert not any("sham" in rows[domain].because for domain in ("control", "blinding"))
+
+
+def test_a_rating_says_where_it_follows_from_words_that_only_suggest_it() -> None:
+    rows = {
+        (row.study, row.outcome, row.domain): row
+        for row in rate_topic(shipped_topic(), the_rubric())
+    }
+    blinding = rows["avendanocoy2022", "area", "blinding"]
+    assert blinding.inferred and blinding.because.endswith("which we infer from “Double-Blind”.")
+    # A fact that is coded as reported is none, nor is what no source states.
+    assert "infer" not in rows["kavanagh2012", "zm_thickness", "blinding"].because
+    unknown = rows["avendanocoy2022", "area", "missing data"]
+    assert unknown.rating == "no information" and "infer" not in unknown.because

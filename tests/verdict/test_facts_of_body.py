@@ -131,7 +131,7 @@ def test_a_trial_is_followed_until_its_result_whatever_the_result_says() -> None
     assert facts({"a": trial(60, 0.0, weeks="1")}).facts.shown == "no"
 
 
-@pytest.mark.parametrize("number", [4, 8])
+@pytest.mark.parametrize("number", [6, 8])
 @pytest.mark.parametrize("weeks", ["104", "20"])
 def test_the_pooled_result_decides_and_no_trial_has_to_be_significant(
     number: int, weeks: str

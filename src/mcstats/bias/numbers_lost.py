@@ -46,8 +46,6 @@ def _lost(
     result: Result | None,
     parameters: Mapping[str, Parameter],
 ) -> str:
-    if result is not None and result.subgroup is not None:
-        return NOT_REPORTED  # the numbers randomised are those of all
     randomised = analysed = Fraction(0)
     for arm in study.arms:
         if arm.id not in comparison.arms:

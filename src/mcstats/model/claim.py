@@ -208,9 +208,9 @@ class Claim(Record):
     outcome_label: Text | None = None
     """The outcome, as the sentences name it; without it the label of the measured one."""
     gain: Text | None = None
-    """The effect where the outcome gets better, as it follows "may": "help ulcers heal"."""
+    """The effect where the outcome gets better, as after "may": "help pressure ulcers heal"."""
     outcome_better: Better | None = None
-    """The better direction of what `outcome_label` names; without it that of the measured outcome.
+    """The better direction of what `outcome_label` names; without it that of the outcome.
 
     A study may measure a reduction, of which more is better, and the sentence name what is reduced.
     """
@@ -292,7 +292,7 @@ class Synthesis(Record):
     for all else."""
     test: Text | None = None
     """The interval: `adhoc` (Hartung-Knapp, never narrower than Wald), `knha` or `z` (Wald).
-    Without it `z` for two studies, and `adhoc` for more."""
+    Without it `z` for two studies or no variance between them, and else `adhoc`."""
     because: Text
     """The reason for this choice of members."""
 

@@ -345,12 +345,16 @@ def _limits(
 
 
 def _preferred_effect(claim: Claim, rows: Sequence[EffectRow]) -> EffectRow | None:
-    """Return the effect in the preferred measure, of those the one that is known best."""
+    """Return the effect in the preferred measure, of those the one that is known best.
+
+    One with a variance comes before one without in a measure that is preferred.
+    """
     preferred = claim.question.measures
 
-    def key(row: EffectRow) -> tuple[bool, int, int]:
+    def key(row: EffectRow) -> tuple[bool, bool, int, int]:
         place = preferred.index(row.measure) if row.measure in preferred else len(preferred)
-        return row.estimable == "no", place, _ESTIMABLE[row.estimable]
+        unsure = row.estimable != "yes" or row.contrast != ContrastKind.BETWEEN.value
+        return row.estimable == "no", unsure, place, _ESTIMABLE[row.estimable]
 
     return min(rows, key=key, default=None)
 

@@ -15,6 +15,7 @@ from mcstats.effects.routes.route_registry import prints_interval
 from mcstats.model.base import Fact
 from mcstats.model.claim import Claim, CodedDirectness
 from mcstats.model.printed_keys import ArmKey, ContrastKey
+from mcstats.model.result import unit_counted
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
@@ -90,6 +91,7 @@ def figures_of(
         q_p=body.pooled.q_p if body.pooled is not None else None,
         tau2=body.pooled.tau2 if body.pooled is not None else None,
         participants=people,
+        counted=_counted(body),
         events=add_known(events),
         clustered=any(answer.study.design.assigned.clustered for answer in body.deciding),
         of_whole_review=review is not None and not review.counted,
@@ -176,6 +178,11 @@ def _coded_trials(
         designs=_designs(body),
     )
     return _with_threshold(figures, claim, several[0].effect, better)
+
+
+def _counted(body: Body) -> str:
+    unit = unit_counted(a.eligible.result for a in body.deciding if a.eligible.result is not None)
+    return "participants" if unit == "people" else unit
 
 
 def _risk(topic: Topic, claim: Claim, body: Body, kind: Kind | None) -> float | None:

@@ -21,8 +21,9 @@ from mcstats.verdict.body_figures import better_of, figures_of, kind_of_effect
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
 from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, claimed_intervention
+from mcstats.verdict.grade.absolute import AbsoluteEffect, absolute_effect
 from mcstats.verdict.grade.figures import BodyFigures, Kind
-from mcstats.verdict.grade.finding import AbsoluteEffect, absolute_effect, statement
+from mcstats.verdict.grade.finding import statement
 from mcstats.verdict.grade.grade import grade
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import Step, show_number
@@ -184,8 +185,8 @@ def _reading(
         outcome=_outcome(claim, body) + _compared_with(body),
         better=named,
         direction=_direction(rubric, claim, body, named),
-        gain=claim.gain or "",
         claimed=_claimed(claim, body),
+        gain=claim.gain or "",
     )
     if level == "very low":
         return "very uncertain", said.text

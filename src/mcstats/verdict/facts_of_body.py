@@ -65,7 +65,7 @@ def facts_of_body(
         For a comparator and an allocation that contradict one another.
     """
     if agreement is None:
-        agreement = agreement_of(topic, rubric, body, on_word=claim.row is not None)
+        agreement = agreement_of(topic, rubric, claim, body, on_word=claim.row is not None)
     kind = _kind(rubric, body)
     ratings = {domain: body.rating(domain) for domain in _domains(body.deciding)}
     first, sold = body.primary, topic.claims.sold

@@ -206,7 +206,7 @@ def test_checks_are_counted_by_kind_and_the_gravest_stands_first() -> None:
         "not in what we read": "1",
         "right": "1",
     }
-    assert [row.check for row, _ in group.rows] == ["frost2019/c", "frost2019/b"]
+    assert [row.check for row, _, _ in group.rows] == ["frost2019/c", "frost2019/b"]
 
 
 @pytest.mark.parametrize(

@@ -65,8 +65,8 @@ def gather_articles(view: View) -> Facts:
         all=counted(view, "statements", len(rows), "checks", "statements of articles"),
         faults=count("fault", columns.values()),
         further=count(FURTHER, columns.values()),
-        columns=COLUMNS,
         unchecked=_unchecked(view, columns.values()),
+        columns=COLUMNS,
         counts={name: count(name, columns.values()) for name in COLUMNS},
     )
 

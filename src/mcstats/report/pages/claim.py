@@ -39,7 +39,7 @@ CHANGES: Final = {-3: "−3", -2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
 SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD, REPORTS = (
     "Supports the claim",
     "Points towards the claim, but does not settle it",
-    "Smaller than an effect that would matter",
+    "Smaller than an effect that would matter, or than is claimed",
     "Undecided",
     "Points against the claim, but does not settle it",
     "Against the claim",

@@ -45,9 +45,12 @@ def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -
     one = best.studies or counted(view, f"bodies.{claim}", 1, "bodies", "studies that decide")
     of: dict[str, object] = {"studies": one, "review": review, "trials": best.trials}
     known = effect is None or any(row.claim == claim for row in view.tables.absolute)
-    words = "" if known or effect is None else _rated(view, claim, effect).get("absolute", "")
+    words = "" if known or effect is None else _rated(view, claim, effect)["absolute"]
     of |= {"grade": facts.grade, "absolute": words}
-    yield _outcome(facts.found, arms, best.people, best.unit, **of)
+    people = best.people
+    if review:  # the number of a review is that of all its outcomes
+        people = size_of(view, effect).people if effect is not None else None
+    yield _outcome(facts.found, arms, people, best.unit, **of)
     seen = {row.outcome}
     for other in _of_study(view, effect.study) if effect else ():
         measured = view.outcome(other.study, other.outcome)
@@ -67,7 +70,7 @@ def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -
 
 
 def _rated(view: View, claim: str, effect: EffectRow) -> dict[str, object]:
-    """Return the certainty of an outcome and its absolute effect, where both are of this row.
+    """Return the certainty of an outcome and its absolute effect, where each is of this row.
 
     The certainty is that of a body that holds the study, the absolute effect that of the result.
     """
@@ -78,7 +81,7 @@ def _rated(view: View, claim: str, effect: EffectRow) -> dict[str, object]:
             words = row.absolute if row.effect == effect.effect else ""
             text = sentence(view, f"outcomes.{claim}.{row.construct}.absolute", words)
             return {"grade": Facts(**circles(view, row.certainty)), "absolute": text}
-    return {}
+    return {"grade": None, "absolute": None}
 
 
 def _outcome(

@@ -24,7 +24,7 @@ from mcstats.report.numbers import counted, sentence
 from mcstats.report.pages.articles import said_of
 from mcstats.report.pages.studies import gather_entries
 from mcstats.report.text import Label, Number
-from mcstats.report.view import Facts, View
+from mcstats.report.view import HARM, Facts, View
 from mcstats.report.wording import as_sentences, date_words, with_unit, words_for_absent
 
 ADVICE: Final = ("do not use", "ask first", "said to be safe")
@@ -218,7 +218,8 @@ def _statements(view: View, kind: StatementKind, shown: set[str]) -> tuple[Facts
             row, quantity = checks.get(f"{article.id}/{statement.id}"), statement.about.quantity
             fits = statement.kind is kind and statement.states and quantity not in shown
             if fits and statement.voice in _SAID and row is not None:
-                groups[quantity].append(said_of(view, article, statement, row))
+                subject = HARM if quantity.startswith(HARM) else quantity
+                groups[subject].append(said_of(view, article, statement, row))
     return tuple(
         Facts(
             quantity=quantity,

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
 
 from mcstats.model.base import Fact, Reported
@@ -73,7 +74,7 @@ def gather_studies(view: View) -> Facts:
     entries, topic = gather_entries(view), view.topic
     trials = [entry for entry in entries if entry.study.kind is StudyKind.TRIAL]
     direct = [entry for entry in trials if view.is_of_sold(entry.study)]
-    groups = _groups(topic.claims.sold.use, entries)
+    groups = _groups(view, entries)
     reviews = [e for e in entries if e.study.is_review]
     others = [e for kind in OTHER for e in entries if e.study.kind is kind]
     listed = sorted(topic.sources.sources.items(), key=lambda s: s[1].authors.casefold())
@@ -110,13 +111,12 @@ def gather_entries(view: View) -> tuple[Facts, ...]:
     return tuple(_entry(view, one, evidence[one.id], ratings[one.id]) for one in studies)
 
 
-def _groups(sold: str, entries: Iterable[Facts]) -> list[tuple[str, list[Facts]]]:
-    """Return trials by use, the use that is sold first, and laboratory work last."""
-    groups: dict[str, list[Facts]] = {sold: []}
-    included = [entry for entry in entries if entry.study.kind in INCLUDED]
-    for entry in sorted(included, key=lambda e: INCLUDED.index(e.study.kind)):
-        groups.setdefault(entry.study.use, []).append(entry)
-    return [(use, group) for use, group in groups.items() if group]
+def _groups(view: View, entries: Iterable[Facts]) -> list[tuple[str, list[Facts]]]:
+    """Return trials and laboratory work by use."""
+    included = (entry for entry in entries if entry.study.kind in INCLUDED)
+    ordered = sorted(included, key=lambda entry: view.place_of(entry.study))
+    by_use = groupby(ordered, lambda entry: str(entry.study.use))
+    return [(use, list(group)) for use, group in by_use]
 
 
 def design_words(study: Study) -> Label:

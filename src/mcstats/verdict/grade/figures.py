@@ -94,6 +94,8 @@ class BodyFigures:
         The prediction interval on the printed scale.
     participants, events : float or None
         In both arms together.
+    counted : str
+        The unit of `participants`, such as "ulcers".
     of_whole_review : bool
         True where the participants are those of all outcomes of a review, because the result does
         not say how many are its own.
@@ -162,6 +164,7 @@ class BodyFigures:
     prediction: tuple[float, float] | None = None
     participants: float | None = None
     events: float | None = None
+    counted: str = "participants"
     of_whole_review: bool = False
     control_risk: float | None = None
     control_time: str = ""
