@@ -83,7 +83,7 @@ def test_a_rating_stands_at_the_fact_that_told_its_rule_from_the_next_one() -> N
     blinding = rows["blinding"]
     assert (blinding.rule, blinding.rating, blinding.at) == ("told-knowing", "high", "page 2")
     read = "comparator: sham, participants: not blinded, assessors: not reported"
-    assert blinding.fact == f"{read}, measured: self-report"
+    assert blinding.fact == f"{read}, measured: self-report, assignment: people"
     assert rows["control"].fact == "comparator: sham, credible sham: not reported, " + (
         "participants: not blinded"
     )
@@ -231,8 +231,8 @@ def test_a_person_may_rate_otherwise_and_both_ratings_stand_beside_one_another()
     funding = after.pop("funding")
     assert (funding.rating, funding.computed) == ("high", "no information")
     assert funding.overridden == "It was seen."
-    assert "A person rated it high: It was seen." in funding.because
-    assert "The rules give no information" in funding.because
+    words = "We rated it “high”; the rules would give “no information”. It was seen."
+    assert funding.because == words
     assert {d: r for d, r in before.items() if d != "funding"} == after
     assert all(row.computed == row.rating and not row.overridden for row in after.values())
 

@@ -113,7 +113,7 @@ def test_an_interval_that_holds_both_is_unclear_whatever_its_estimate() -> None:
     ]
     up = Override(domain="imprecision", level="-1", because="to reach the sentence")
     found = assessed(studies, overrides=(*override, up))
-    assert "the interval holds both" in found.text
+    assert "the interval includes both" in found.text
     assert found.reading == "unclear"
 
 

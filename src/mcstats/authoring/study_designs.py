@@ -223,7 +223,7 @@ DESIGNS: Final[Mapping[str, StudyDesign]] = {
         "pre_post",
     ),
     "cohort": StudyDesign(
-        "people who came into the arms otherwise than by assignment",
+        "people who were exposed, and others, with nobody assigned",
         StudyKind.TRIAL,
         Allocation.NOT_RANDOMISED,
         _NOT_BY_CHANCE,
@@ -242,6 +242,7 @@ DESIGNS: Final[Mapping[str, StudyDesign]] = {
         + _TREND,
         RR.code,
         "pooled_ci",
+        Assignment.EXPOSURE,
     ),
     "review": StudyDesign(
         "a systematic review with a pooled result",

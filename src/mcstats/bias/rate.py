@@ -232,7 +232,7 @@ def _settled(
     if override is not None and override.rating.value != computed:
         rating, reason = override.rating.value, override.because
         stop = "" if reason.endswith((".", "?", "!")) else "."
-        because = f"A person rated it {rating}: {reason}{stop} The rules give {computed}: {because}"
+        because = f"We rated it “{rating}”; the rules would give “{computed}”. {reason}{stop}"
     return RatingRow(
         study=study.id,
         outcome=outcome.id,

@@ -164,6 +164,8 @@ def _assignment(study: Study, results: Sequence[Result]) -> str:
     assigned = study.design.assigned
     if assigned in (Assignment.CLUSTER, Assignment.STEPPED_WEDGE):
         return "clusters"
+    if assigned is Assignment.EXPOSURE:
+        return assigned.value
     first = bool(results) and all(result.of_first_period for result in results)
     return "periods" if assigned is Assignment.CROSSOVER and not first else "people"
 

@@ -207,8 +207,10 @@ class Claim(Record):
     """The use that the claim speaks of."""
     outcome_label: Text | None = None
     """The outcome, as the sentences name it; without it the label of the measured one."""
+    gain: Text | None = None
+    """The effect where the outcome gets better, as after "may": "help pressure ulcers heal"."""
     outcome_better: Better | None = None
-    """The better direction of what `outcome_label` names; without it that of the measured outcome.
+    """The better direction of what `outcome_label` names; without it that of the outcome.
 
     A study may measure a reduction, of which more is better, and the sentence name what is reduced.
     """

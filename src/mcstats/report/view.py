@@ -37,7 +37,7 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Asserts, ClaimedEffect
+from mcstats.model.vocabularies import Asserts, ClaimedEffect, StudyKind
 from mcstats.report.bibliography import cited, cited_in_passing
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.format import fixed
@@ -245,6 +245,11 @@ class View:
         """Return whether a study is of the intervention and the use that are sold."""
         sold = self.topic.claims.sold
         return (study.intervention.stimulus, study.use) == (sold.intervention, sold.use)
+
+    def place_of(self, study: Study) -> tuple[bool, bool, str, str]:
+        """Return the rank of a study: by use, that of the product first, laboratory work last."""
+        laboratory, of_sold = study.kind is StudyKind.LABORATORY, self.topic.claims.sold.use
+        return laboratory, study.use != of_sold, study.use, study.label.casefold()
 
     def study_label(self, identifier: str) -> Label:
         """Return the label of a study; an id that a table alone knows stands for itself."""

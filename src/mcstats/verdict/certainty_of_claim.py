@@ -186,6 +186,7 @@ def _reading(
         better=named,
         direction=_direction(rubric, claim, body, named),
         claimed=_claimed(claim, body),
+        gain=claim.gain or "",
     )
     if level == "very low":
         return "very uncertain", said.text

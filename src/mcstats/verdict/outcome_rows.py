@@ -85,6 +85,7 @@ def _about(claim: Claim, construct: str) -> Claim:
             "asserts": Asserts.CAUSED,
             "effect": ClaimedEffect.BENEFIT,
             "outcome_label": None,
+            "gain": None,
             "outcome_better": None,
             "threshold": None,
             "control_risk": None,

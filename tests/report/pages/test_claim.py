@@ -200,7 +200,7 @@ def test_rates_and_changes_of_the_arms_stand_in_their_cells() -> None:
     view = view_of(shipped_topic(), shipped_tables())
     without, with_ = page(view, "muscle").outcomes[0].arms
     assert with_.case == "change" and with_.first is not None and with_.first.shown == "18.6"
-    assert without.case == "missing" and "did not increase" in without.absent
+    assert without.case == "missing" and "No increase" in without.absent
     salt = salt_view()
     arms = page(salt, "stroke").outcomes[0].arms
     assert [(a.case, plain_text(a.first or ""), a.unit) for a in arms] == [
@@ -265,3 +265,17 @@ def test_an_asterisk_at_an_interval_is_explained_on_its_page(pages: dict[str, st
 @pytest.mark.parametrize("topic_name", ["microcurrent"])
 def test_changes_after_another_intervention_have_no_figure(pages: dict[str, str]) -> None:
     assert "Saniee" not in pages["claims/wrinkles_nmes.html"].partition('id="body"')[0]
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent"])
+def test_reports_that_are_not_counted_are_no_deciding_study(pages: dict[str, str]) -> None:
+    text = re.sub(r"<[^>]+>", " ", pages["claims/instant_lift.html"])
+    assert "what the article’s verdict rests on" in text and "deciding study" not in text
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_an_outcome_of_a_part_of_the_people_names_them(pages: dict[str, str]) -> None:
+    text = " ".join(re.sub(r"<[^>]+>", "", pages["claims/stroke.html"]).split())
+    assert (
+        "Systolic blood pressure, after a mean of 4.74 years, people with a stroke before" in text
+    )

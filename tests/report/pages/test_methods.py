@@ -105,3 +105,11 @@ def test_the_rules_lead_to_a_worked_example(pages: dict[str, str]) -> None:
     link = re.search(r'A worked example: <a href="([^"#]+)#([^"]+)"', pages["methods.html"])
     assert link is not None
     assert f'id="{link[2]}"' in pages[link[1]]
+
+
+@pytest.mark.parametrize("topic_name", ["bcg"])
+def test_rules_and_thresholds_have_words_and_no_codes(pages: dict[str, str]) -> None:
+    text = " ".join(re.sub(r"<[^>]+>", "", pages["methods.html"]).split())
+    assert "“A randomised trial without a sham”" in text
+    assert not re.search(r"Rct|Sham-rct|“rct|Lost some|Ends odds|Information far", text)
+    assert "Participants lost, lower limit" in text

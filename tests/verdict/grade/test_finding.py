@@ -76,14 +76,14 @@ def test_the_interval_decides_what_is_found(body: BodyFigures, expected: Finding
         (
             smd(0.09, 1.14),
             "very low",
-            "The evidence is very uncertain about whether heat can change pain.",
+            "The evidence is very uncertain about the effect of heat on pain.",
         ),
         (
             smd(0.09, 1.14),
             "moderate",
-            "It is open whether heat reduces or increases pain; the interval holds both.",
+            "It is open whether heat reduces or increases pain; the interval includes both.",
         ),
-        (smd(0.09, 1.14), "low", "Heat may reduce or increase pain; the interval holds both."),
+        (smd(0.09, 1.14), "low", "Heat may reduce or increase pain; the interval includes both."),
         (smd(0.4), "low", "Heat may increase pain, by how much is not known."),
         (smd(None), "low", "Heat may change pain, by how much is not known."),
     ],
@@ -92,6 +92,37 @@ def test_the_sentence_has_direction_size_and_certainty(
     body: BodyFigures, level: str, text: str
 ) -> None:
     assert say(body, level).text == text
+
+
+@pytest.mark.parametrize(
+    ("body", "level", "gain", "text"),
+    [
+        (smd(-0.6, 0.5), "very low", "ease a stiff neck", "Heat may ease a stiff neck, but"),
+        (smd(-0.6, 0.5), "low", "ease a stiff neck", "Heat may ease a stiff neck."),
+        (smd(-0.6, 0.5), "moderate", "help necks heal", "Heat probably helps necks heal."),
+        (smd(-0.6, 0.5), "high", "carry pain away", "Heat carries pain away."),
+        (smd(-0.6, 0.5), "high", "wash pain away", "Heat washes pain away."),
+        (smd(-0.6, 0.5), "high", "allay pain", "Heat allays pain."),
+        (smd(-1.0, 0.13), "high", "relax necks", "Heat relaxes necks by a large amount."),
+        (smd(-0.3, 0.4), "low", "relax necks", "Heat may relax necks or make little or no diff"),
+        (smd(0.6, 0.5), "low", "relax necks", "Heat may increase pain."),
+        (smd(0.6, 0.5), "low", "", "Heat may increase pain."),
+    ],
+)
+def test_a_gain_is_said_in_the_words_of_the_claim_and_a_loss_by_the_outcome(
+    body: BodyFigures, level: str, gain: str, text: str
+) -> None:
+    words = {"intervention": "heat", "outcome": "pain", "gain": gain}
+    said = statement(body, level, USUAL, better=Better.LOWER, **words)
+    assert said.text.startswith(text)
+
+
+def test_an_effect_on_an_outcome_stands_before_a_treatment_on_a_place() -> None:
+    said = statement(
+        smd(None), "very low", USUAL, intervention="a cream on the face", outcome="age"
+    )
+    text = "The evidence is very uncertain about the effect on age of a cream on the face."
+    assert said.text == text
 
 
 def test_a_decided_harm_is_said_as_one() -> None:

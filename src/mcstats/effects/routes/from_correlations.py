@@ -187,7 +187,9 @@ def _from_standardised(
 _correlation: Final = partial(
     Route, arm_needs=("n",), measures=codes(COR, ZCOR), arms=1, reference=FISHER
 )
-_groups: Final = partial(Route, arm_needs=("n",), measures=codes(SMD, SMDPC), arms=2)
+_groups: Final = partial(
+    Route, arm_needs=("n",), measures=codes(SMD, SMDPC), arms=2, of_single_values=True
+)
 _PAIRS: Final = "pairs of normal values, each from another participant"
 
 FROM_CORRELATIONS: Final = (

@@ -205,6 +205,7 @@ FROM_PRINTED_SPREADS: Final = (
         measures=codes(MD, SMD, PC),
         reference=f"{HANDBOOK}; Hedges 1981, eq. 6e",
         run=_from_pooled,
+        of_single_values=True,
     ),
     *(
         _both(

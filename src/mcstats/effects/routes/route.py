@@ -262,8 +262,9 @@ class Route:
     paired : bool
         Whether it takes pairs: the same or matched people under both treatments.
     of_single_values : bool
-        Whether a standardised effect takes the error of the comparison for one of single values,
-        which it is not after covariates (Cochrane Handbook 2019, sec. 6.5.2.9).
+        Whether a standardised effect, with the variance 1/n1 + 1/n2 + g²/(2N), is made of one
+        figure for both arms that is taken for one of single values, which it is not after
+        covariates (Cochrane Handbook 2019, sec. 6.5.2.9).
     """
 
     name: str

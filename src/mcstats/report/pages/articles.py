@@ -26,14 +26,17 @@ _COLUMN_OF: Final = {
 }
 REPEATS: Final = "repeats"
 FURTHER: Final = str(Diagnosis.FURTHER)
-COLUMNS: Final = (
-    "right",
-    "fault",
-    FURTHER,
-    *list(_COLUMN_OF.values())[1:],
-    "not checkable",
-    REPEATS,
-)
+COLUMNS: Final = {
+    "right": "Right",
+    "fault": "Wrong",
+    FURTHER: "Unsupported",
+    "imprecise": "Imprecise",
+    "no source": "Source not found",
+    "quoted": "Error quoted",
+    "limit": "Beyond what we read",
+    "not checkable": "Not checkable",
+    REPEATS: "Repeats a statement above",
+}
 """Columns of the counts of an article; the faults of an article and our limits stand apart.
 
 Each statement is in one of them. One that repeats a fault is counted as a repeat, not twice.
@@ -63,6 +66,7 @@ def gather_articles(view: View) -> Facts:
         faults=count("fault", columns.values()),
         further=count(FURTHER, columns.values()),
         unchecked=_unchecked(view, columns.values()),
+        columns=COLUMNS,
         counts={name: count(name, columns.values()) for name in COLUMNS},
     )
 
@@ -77,7 +81,8 @@ def _unchecked(view: View, columns: Iterable[str]) -> Number | None:
 def _count(view: View, of: str, what: str, name: str, columns: Iterable[str]) -> Number | None:
     """Enter how many statements are in a column; None where none is."""
     value, key = list(columns).count(name), f"statements.{of}{anchor(name)}"
-    return counted(view, key, value, "checks", f"{what} counted as: {name}") if value else None
+    words = COLUMNS[name].lower()
+    return counted(view, key, value, "checks", f"{what}: {words}") if value else None
 
 
 def _tally(view: View, article: Article, columns: dict[str, str]) -> Facts:

@@ -28,7 +28,7 @@ from mcstats.report.digits import STEP_DIGITS
 from mcstats.report.format import count, significant
 from mcstats.report.numbers import counted, effect_number
 from mcstats.report.pages.articles import FURTHER, REPEATS, column_of
-from mcstats.report.pages.studies import path_words
+from mcstats.report.pages.studies import path_words, value_words
 from mcstats.report.pooling_words import formulas_of_pooling, words_of_pooling
 from mcstats.report.register import Line, anchor
 from mcstats.report.render import text_link
@@ -120,7 +120,7 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
     places: Iterable[EvidenceRow | InputRow] = (printed,) if printed else ()
     facts = Facts(
         id=line.id,
-        what=_reported_what(view, printed) if printed else Label(line.what),
+        what=_what(view, line, printed),
         estimate=estimate,
         ours=ours,
         others=others,
@@ -142,7 +142,8 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
     if line.table == "absolute" and absolute is not None:
         _explain_absolute(view, absolute, facts)
     if effect is not None:
-        facts.measure = label_of(effect.measure)
+        # A count of participants rests on an effect as well, and is none.
+        facts.measure = Label(label_of(effect.measure) if line.id.startswith("effects.") else "")
         facts.rounding = tuple(_rounding(view, effect))
         facts.route = Label(words_of_route(effect.route))
         facts.assumed, facts.reference = Label(effect.assumption), Label(effect.reference)
@@ -151,6 +152,14 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
     of = effect or printed
     facts.places = tuple(_places(view, of.study if of else "", places))
     return facts
+
+
+def _what(view: View, line: Line, printed: EvidenceRow | None) -> Label:
+    """Return in words what the figures of a line are."""
+    if printed is None:
+        return Label(line.what)
+    study = view.study(printed.study)
+    return value_words(view, study, printed.path) if study else path_words(printed.path)
 
 
 def _explain_absolute(view: View, row: AbsoluteRow, facts: Facts) -> None:
@@ -190,7 +199,7 @@ def _explain_absolute(view: View, row: AbsoluteRow, facts: Facts) -> None:
 def _figures(line: Line) -> tuple[tuple[Number, ...], bool, tuple[tuple[str, Number], ...]]:
     """Return the estimate with its ends, whether we computed these, and the other figures."""
     found = {
-        name.rpartition(".")[2].removeprefix("exp_"): Number(
+        _part(line, name): Number(
             row.number, line.id, row.printed, row.printed if row.value is None else repr(row.value)
         )
         for name, row in line.numbers.items()
@@ -204,15 +213,10 @@ def _figures(line: Line) -> tuple[tuple[Number, ...], bool, tuple[tuple[str, Num
     return estimate, ends == _ENDS[1], tuple(others)
 
 
-def _reported_what(view: View, row: EvidenceRow) -> Label:
-    """Return in words what a value of a study is: its outcome, time and key, or its path."""
-    steps, study = row.path.split("."), view.study(row.study)
-    if study is None or steps[0] != "results":
-        return path_words(row.path)
-    result = study.results[int(steps[1])]
-    outcome = view.outcome_label(row.study, result.outcome)
-    time = view.time_label(row.study, result.time)
-    return Label(f"{outcome}, {time}: {words_of_key(steps[-1])}")
+def _part(line: Line, number: str) -> str:
+    """Return which figure of its line a number is; those of all studies are the numbers of arms."""
+    of_all = next((arm for arm in ("n1", "n2") if f".{arm}_of_all" in number), None)
+    return of_all or number.removeprefix(f"{line.id}.").removeprefix("exp_")
 
 
 def _pooled(view: View, line: Line) -> PooledRow | None:

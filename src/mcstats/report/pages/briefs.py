@@ -32,7 +32,9 @@ def gather_briefs(view: View) -> Facts:
             if sources > 1 and list(warning.advice.values()) == [ADVICE[0]] * sources
         ),
         disputed=tuple(
-            lower_first(in_words(one.condition)) for one in safety.warnings if one.disputed
+            (lower_first(in_words(one.condition)), one.area)
+            for one in safety.warnings
+            if one.disputed
         ),
         articles=articles,
         gravest=sorted(firsts.values(), key=wrong.index)[:GRAVEST],

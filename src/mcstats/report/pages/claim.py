@@ -118,7 +118,6 @@ def gather_claim(view: View, claim: Claim) -> Facts:
             for n, text in enumerate(verdict.because.rstrip(".").split(". "))
         ),
         rests=_rests(view, verdict, rows),
-        premises=tuple(_premises(view, verdict)),
         firm_reading=_firm(view, claim.id, "reading"),
         firm_verdict=_firm(view, claim.id, "article verdict"),
         changes=tuple(_changes(view, claim.id)),
@@ -257,14 +256,6 @@ def _rests(view: View, verdict: VerdictRow, rows: Sequence[BodyRow]) -> tuple[Re
         return ()
     ours = next((row.study for row in rows if view.study(row.study)), verdict.study)
     return tuple(map(view.study_ref, dict.fromkeys((verdict.study, ours))))
-
-
-def _premises(view: View, verdict: VerdictRow) -> Iterator[Label]:
-    facts = dict(part.split(": ", 1) for part in verdict.facts.split("; ") if ": " in part)
-    for name in filter(None, verdict.premises.split("; ")):
-        axis = view.rubric.verdict.facts.get(name)
-        words = None if axis is None else axis.describe_change(facts[name], facts)
-        yield Label(words or name)
 
 
 def _firm(view: View, claim: str, answer: str) -> tuple[Facts, ...]:

@@ -131,7 +131,7 @@ def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
             unit = view.values[effect.study, f"{path}.{case}"].unit if case == "rate" else ""
             return Facts(case=case, first=first, second=second, unit=Label(grouped(unit)))
     study = view.topic.studies[effect.study]
-    absent = words_for_absent(view.topic, study.sources)
+    absent = words_for_absent(view.topic, study)
     if effect.contrast == "within":
         return _missing(absent)
     if change := change_of(view, effect, arm):
@@ -143,7 +143,9 @@ def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
         if (result.outcome, result.time, result.arms) == (effect.outcome, effect.time, (arm,))
         and isinstance(result.trend, Fact)
     ]
-    return _missing("; ".join(filter(None, (absent, *words[:1]))))
+    if words and words[0]:
+        return _missing(f"{upper_first(words[0])}; the figure is {absent.lower()}")
+    return _missing(absent)
 
 
 def harms_of(view: View, claim: str, body: Sequence[BodyRow]) -> Iterator[Facts]:

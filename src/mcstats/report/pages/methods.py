@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from typing import Final
 
 from mcstats.model.decision_table import Space
-from mcstats.model.rubric import Parameter
+from mcstats.model.rubric import Parameter, Rubric
 from mcstats.report.figures.forest import forest_plot
 from mcstats.report.figures.gather_forest import forest_of_synthesis
 from mcstats.report.figures.pictures import HEADS, pictures_of
@@ -19,7 +19,7 @@ from mcstats.report.pages.prisma import gather_prisma
 from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import Facts, View
-from mcstats.report.wording import in_words
+from mcstats.report.wording import capitalised, in_words
 
 _REQUIREMENT: Final = re.compile(r"([A-Za-z0-9._-]+)[^;]*$")
 
@@ -47,6 +47,7 @@ def gather_methods(view: View) -> Facts:
         thresholds=tuple(_thresholds(view)),
         example=next((ref for row, ref, _ in judged if row.certainty in levels), None),
         judged=judged if any(row.article for row, *_ in judged) else (),
+        words=partial(_words, rubric),
         verdict_words=rubric.scales["verdict"].words,
         figures=tuple(figure for kind in HEADS for figure in pictures_of(view, kind)),
         syntheses=tuple(_syntheses(view)),
@@ -54,6 +55,16 @@ def gather_methods(view: View) -> Facts:
         versions=_versions(),
         topic=view.topic.name,
     )
+
+
+def _words(rubric: Rubric, fact: str, word: str) -> str:
+    """Return a word that a table gives, such as ``rct``, in the words for readers."""
+    spaces = rubric.spaces().values()
+    if not any(table.gives == fact for space in spaces for table in space.tables):
+        return word
+    found = [space.facts[fact].words for space in spaces if fact in space.facts]
+    found += [rubric.scales[fact].words] if fact in rubric.scales else []
+    return next((words[word] for words in found if word in words), word)
 
 
 def _routes(view: View) -> Iterator[tuple[Label, Label, Label]]:
@@ -95,10 +106,11 @@ def _syntheses(view: View) -> Iterator[Facts]:
 
 def _thresholds(view: View) -> Iterator[tuple[Label, Number, Parameter]]:
     for name, parameter in view.rubric.parameters.items():
-        what, place = f"Threshold: {name.replace('_', ' ')}", [f"rubric.yaml: {name}"]
+        label = parameter.label or name.replace("_", " ")
+        what, place = f"Threshold: {label}", [f"rubric.yaml: {name}"]
         value, text = parameter.number, parameter.value
         number = view.register.enter(f"rubric.{name}", value, text, "printed", place, what=what)
-        yield in_words(name), number, parameter
+        yield capitalised(label), number, parameter
 
 
 @cache

@@ -112,6 +112,7 @@ def statement(
     better: Better | None = None,
     direction: str = "unknown",
     claimed: str = "",
+    gain: str = "",
 ) -> Statement:
     """Return the sentence for a body of evidence at a level of certainty.
 
@@ -128,6 +129,9 @@ def statement(
     claimed : str
         The size that is claimed, in running text, such as "half"; empty where the claim states
         none. A clause then says if the interval reaches it.
+    gain : str
+        What happens in the better direction, as an infinitive: "thicken facial muscle". Without it
+        the outcome is reduced or increased.
 
     Raises
     ------
@@ -139,7 +143,9 @@ def statement(
     found = finding(body, parameters)
     if found.direction == "unknown":
         found = replace(found, direction=direction)
-    text = _sentence(found, level, intervention, outcome)
+    good = better is not None and (found.direction == "rise") == (better is Better.HIGHER)
+    does = gain if good else ""
+    text = _sentence(found, level, intervention, outcome, does)
     if found.conclusion == "rare":
         few = f"fewer than {1000 * parameters.rare_difference:g} of 1,000 people"
         text = _of_rare_events(level, intervention, outcome, few)
@@ -148,7 +154,6 @@ def statement(
     favours = "neither"
     little = found.conclusion in ("little or no", "no large", "rare")
     if better is not None and found.direction != "unknown" and not little:
-        good = (found.direction == "rise") == (better is Better.HIGHER)
         favours = "benefit" if good else "harm"
     return Statement(upper_first(text), found, level, favours)
 
@@ -180,15 +185,16 @@ def _of_rare_events(level: str, intervention: str, outcome: str, few: str) -> st
     return f"{intervention} {modal}{verb} a difference to {outcome} in {few}{doubt}."
 
 
-def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> str:
+def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain: str) -> str:
     modal = MODALS.get(level, "may ")
     stem = level == "low" or level == "very low"  # "may reduce", but "probably reduces"
     verb = {"fall": "reduce", "rise": "increase"}.get(found.direction, "change")
-    verb += "" if stem else "s"
+    does = gain or f"{verb} {outcome}"
+    does = does if stem else _in_third_person(does)
     make = "make" if stem else "makes"
     doubt = ", but the evidence is very uncertain" if level == "very low" else ""
     if found.conclusion == "little or no" and found.size == "slight":
-        return f"{intervention} {modal}{verb} {outcome} slightly, too little to matter{doubt}."
+        return f"{intervention} {modal}{does} slightly, too little to matter{doubt}."
     # At low certainty, "may make little or no difference" leaves open what "no large" does.
     if found.conclusion == "little or no" or (found.conclusion == "no large" and stem):
         return f"{intervention} {modal}{make} little or no difference to {outcome}{doubt}."
@@ -196,26 +202,38 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> st
         return f"{intervention} {modal}{make} no large difference to {outcome}{doubt}."
     if found.conclusion in ("either way", "not known") or found.direction == "unknown":
         if found.conclusion == "not known" and doubt and found.direction != "unknown":
-            return f"{intervention} may {verb} {outcome}{doubt}."
+            return f"{intervention} may {gain or f'{verb} {outcome}'}{doubt}."
         if level == "very low":
-            # "Can" agrees with one label as with several, and needs no "on".
-            return (
-                f"the evidence is very uncertain about whether {intervention} can change {outcome}."
-            )
+            effect = f"the effect of {intervention} on {outcome}"
+            if " on " in intervention:  # "of a cream on the face on wrinkles"
+                effect = f"the effect on {outcome} of {intervention}"
+            return f"the evidence is very uncertain about {effect}."
         if found.conclusion == "not known":
-            return f"{intervention} {modal}{verb} {outcome}, by how much is not known."
+            return f"{intervention} {modal}{does}, by how much is not known."
         if not stem:  # "may" is the word of low certainty
             lead = "it is open whether"
-            return f"{lead} {intervention} reduces or increases {outcome}; the interval holds both."
-        return f"{intervention} may reduce or increase {outcome}; the interval holds both."
+            return (
+                f"{lead} {intervention} reduces or increases {outcome}; the interval includes both."
+            )
+        return f"{intervention} may reduce or increase {outcome}; the interval includes both."
     if found.conclusion == "leaning":
         # An interval that holds no effect is never "reduces" without a modal.
         modal = "probably " if level in ("high", "moderate") else "may "
-        either = f"{verb} {outcome} or {make} little or no difference to it"
+        it = outcome if gain else "it"
+        either = f"{does} or {make} little or no difference to {it}"
         return f"{intervention} {modal}{either}{doubt}."
-    if found.size == "large":
+    if found.size == "large" and not gain:
         noun = {"fall": "reduction in", "rise": "increase in"}[found.direction]
         lead = "result" if stem else "results"
         return f"{intervention} {modal}{lead} in a large {noun} {outcome}{doubt}."
-    size = " slightly" if found.size == "slight" else ""
-    return f"{intervention} {modal}{verb} {outcome}{size}{doubt}."
+    size = {"slight": " slightly", "large": " by a large amount"}.get(found.size, "")
+    return f"{intervention} {modal}{does}{size}{doubt}."
+
+
+def _in_third_person(does: str) -> str:
+    """Return what happens with its verb as after "it": "thickens facial muscle"."""
+    verb, space, rest = does.partition(" ")
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        verb = f"{verb[:-1]}ie"
+    ending = "es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s"
+    return f"{verb}{ending}{space}{rest}"
