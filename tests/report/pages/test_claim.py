@@ -227,7 +227,7 @@ def test_a_page_says_what_would_make_our_reading_more_certain(pages: dict[str, s
         html = pages[f"claims/{name}.html"]
         return html.partition('id="firm"')[2].partition("</section>")[0]
 
-    assert "certain:</p><ul><li>studies with a low risk of bias" in firm("wounds")
+    assert "certain:</p><ul><li>studies at low risk of bias" in firm("wounds")
     assert "more participants, so that" in firm("wounds")
     assert "A study in people that measures this would be the first evidence" in firm("facelift")
 
