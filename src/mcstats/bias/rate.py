@@ -232,7 +232,8 @@ def _settled(
     if override is not None and override.rating.value != computed:
         rating, reason = override.rating.value, override.because
         stop = "" if reason.endswith((".", "?", "!")) else "."
-        because = f"We rated it “{rating}”; the rules would give “{computed}”. {upper_first(reason)}{stop}"
+        because = f"We rated it “{rating}”; the rules would give “{computed}”. "
+        because += f"{upper_first(reason)}{stop}"
     return RatingRow(
         study=study.id,
         outcome=outcome.id,
