@@ -191,8 +191,10 @@ def test_a_record_of_a_regulator_is_shown_with_its_decision_in_words() -> None:
     html = page_text(view, "safety", gather_safety)
     assert "Clearance is no approval." in html
     assert "Cleared, <span" in html
-    decided = "Food and Drug Administration: “cleared” (one device that we looked up)."
-    assert f"<b>Not as far as we found. {decided}</b>" in html
+    assert (
+        "<b>Not as far as we found. Food and Drug Administration: “cleared” "
+        "(one device that we looked up).</b>" in html
+    )
 
 
 def test_harms_in_figures_stand_before_harms_in_words() -> None:

@@ -174,7 +174,7 @@ def _effect_from_p(given: Given, options: Options, measure: Measure) -> Effect:
 
 
 TEST_OF_P: Final = "P comes from a two-sided t test of two independent groups with the pooled SD"
-"""What is assumed of a P value where a study says nothing else."""
+"""The assumption about a P value where a study states no other."""
 _POOLED: Final = "equal variances in both groups and normal values"
 
 _of_difference: Final = partial(

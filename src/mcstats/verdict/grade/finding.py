@@ -12,8 +12,8 @@ from typing import Final
 from mcstats.model.running_text import upper_first
 from mcstats.model.vocabularies import Better
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures
+from mcstats.verdict.grade.narrow_difference import narrow_difference
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.grade.rare_events import narrow_difference
 from mcstats.verdict.grade.thresholds import (
     has_inflated_deviation,
     null_of_risk,
@@ -205,7 +205,7 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain:
             return f"{intervention} may {does}{doubt}."
         if level == "very low":
             effect = f"the effect of {intervention} on {outcome}"
-            if " on " in intervention:  # "of a cream on the face on wrinkles"
+            if " on " in intervention:  # "of a cream on the face on redness"
                 effect = f"the effect on {outcome} of {intervention}"
             return f"the evidence is very uncertain about {effect}."
         if found.conclusion == "not known":
