@@ -52,6 +52,17 @@ HARM: Final = "adverse"
 """The domain of the rating of all domains together."""
 
 
+PAGES: Final[Mapping[str, str]] = {
+    "index.html": "Summary",
+    "studies.html": "Studies",
+    "articles.html": "Articles",
+    "safety.html": "Safety",
+    "methods.html": "Methods",
+    "audit.html": "Audit",
+}
+"""The pages beside those of the claims, each with its entry in the bar."""
+
+
 Facts = SimpleNamespace
 """The names and values that a template reads."""
 
