@@ -107,15 +107,9 @@ class Picture:
 
 @dataclass(frozen=True)
 class Extras:
-    """Parts of a page beside its tables.
-
-    `inputs` holds the sha256 of each file that the run read; `lock` is that of the lock file, and
-    empty where there is none. `version` is that of the program.
-    """
+    """Parts of a page beside its tables, and the version of the program."""
 
     pictures: Sequence[Picture] = ()
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    lock: str = ""
     version: str = ""
 
 

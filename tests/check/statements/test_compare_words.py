@@ -18,6 +18,7 @@ from mcstats.check.statements.compare_words import (
     speaks_of,
 )
 from mcstats.check.statements.printed_words import PrintedWord
+from mcstats.check.statements.study_index import StudyIndex
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis as D
 from mcstats.model.study import Study
@@ -42,9 +43,9 @@ def test_a_word_stands_elsewhere_by_the_coordinate_that_differs(
 ) -> None:
     own = [PrintedWord("planted", "trend", "benefit", "f:1", **printed)]
     asked = build_about(quantity="trend", **said)
-    told = compare_words(
-        "benefit", asked, topic_of_studies([build_study()]), build_study(), own, {}, {}
-    )
+    study = build_study()
+    index = StudyIndex(topic_of_studies([study]), {}, {study.id: own}, {}, {}, {})
+    told = compare_words("benefit", asked, index, study)
     # The word is meant where nothing differs; two coordinates at once are no class of error.
     right = ("right", D.EXACT)
     assert (told.status, told.diagnosis) == (
@@ -90,9 +91,9 @@ def compared(
 ) -> CheckRow:
     of = build_study()
     meant = asked or build_about(quantity=own[0].quantity)
-    return compare_words(
-        stated, meant, topic_of_studies([of, *others]), of, own, weights or {}, RUNGS
-    )
+    words = {of.id: list(own)}
+    index = StudyIndex(topic_of_studies([of, *others]), {}, words, {}, weights or {}, RUNGS)
+    return compare_words(stated, meant, index, of)
 
 
 OTHER = (("not randomised", "registry, page 1"),)

@@ -8,11 +8,10 @@ import pytest
 
 from helpers.computed_tables import shipped_rubric
 from helpers.random_studies import topic_of_studies
-from helpers.statement_parts import build_about, build_figure
+from helpers.statement_parts import build_about, build_figure, explained
 from helpers.study_builder import build_study, printed_value, two_groups
 from mcstats.check.statements.check_statement import check_statement
 from mcstats.check.statements.comparisons import comparisons_of
-from mcstats.check.statements.explain_error import explain
 from mcstats.check.statements.implied_number import compares_odds
 from mcstats.check.statements.printed_numbers import printed_numbers
 from mcstats.check.statements.shares import other_wholes, shares_of
@@ -334,7 +333,7 @@ def test_a_share_of_another_whole_explains_a_number() -> None:
         build_figure("5", "n", arm="b"),
     ]
     asked = build_about(quantity="percent", outcome="o", time="end", arm="a", unit="%")
-    first = explain(read("40%", "percent", {}), asked, build_study(), found, [], {})[0]
+    first = explained(read("40%", "percent", {}), asked, found, {})[0]
     assert (first.classes, first.what) == ((D.DENOMINATOR,), "8 of 20")
     assert first.figure is found[0]
 

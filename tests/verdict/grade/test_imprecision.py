@@ -293,12 +293,12 @@ def test_an_unscaled_interval_with_enough_people_lowers_by_two() -> None:
 def test_the_sentence_says_fewer_people_only_where_they_were_counted() -> None:
     counted = imprecision(ratio(0.50, 0.35, 0.71, **FEW), USUAL).because
     assert counted == (
-        "The interval (0.35 to 0.71) excludes no effect. But the effect is large, and "
-        "100 participants are far fewer than the 1,076 that one adequate trial needs."
+        "The interval (0.35 to 0.71) excludes no effect. But so large an effect is often "
+        "exaggerated: 100 participants are far fewer than the 1,076 that one adequate trial needs."
     )
     unknown = imprecision(ratio(0.50, 0.33, 0.75), USUAL).because
     assert "participants" not in unknown
-    assert unknown.endswith("and its width is that of 24% of one adequate trial.")
+    assert unknown.endswith("its width is that of 24% of one adequate trial.")
     nothing = imprecision(BodyFigures(kind=Kind.RISK_RATIO, estimate=0.4), USUAL).because
     assert nothing == "No interval is available; the number of its participants is not known."
     enough = imprecision(ratio(0.50, 0.45, 0.56, **MANY), USUAL).because

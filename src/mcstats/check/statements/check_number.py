@@ -183,19 +183,10 @@ def _explained(asked: Asked, computed: list[str]) -> CheckRow:
 
     `computed` holds what it implies instead.
     """
-    index, about, study, stated = asked.index, asked.about, asked.study, asked.stated
+    about, study = asked.about, asked.study
     meant = find_targets(about, study, asked.own)
     used = [figure for figure in meant if figure.used]
-    ranked = explain(
-        stated.literal,
-        about,
-        study,
-        asked.own,
-        index.others(study),
-        index.weights,
-        misread(asked),
-        stated.direction,
-    )
+    ranked = explain(asked, misread(asked))
     first = ranked[0]
     unread = first.diagnosis is Diagnosis.NOT_READ
     if not used:  # printed in a unit that does not convert into the unit of the statement
@@ -212,7 +203,7 @@ def _explained(asked: Asked, computed: list[str]) -> CheckRow:
         hints = alternatives
         if not unread:
             hints = [f"{first.diagnosis}: {_describe(first)}", *alternatives]
-        return not_found(index.topic, study, about.quantity, (), hints[:MAX_ALTERNATIVES])
+        return not_found(asked.index.topic, study, about.quantity, (), hints[:MAX_ALTERNATIVES])
     instead = f"{study.label} prints {used[0].with_unit} instead" if used else ""
     if unread:
         what = instead or f"what {study.label} prints gives another value"

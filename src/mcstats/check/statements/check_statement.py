@@ -159,7 +159,7 @@ def _of_study(index: StudyIndex, statement: Statement, study: Study) -> CheckRow
 
 
 def _compare(index: StudyIndex, statement: Statement, study: Study) -> CheckRow:
-    about, words = statement.about, index.words[study.id]
+    about = statement.about
     text = statement.states or statement.says or ""
     # A date is compared as one, also where its year alone is told.
     dated = parse_date(text) is not None and not is_hedged(text)
@@ -167,12 +167,11 @@ def _compare(index: StudyIndex, statement: Statement, study: Study) -> CheckRow:
         fact.quantity == about.quantity
         and not fact.word.isdigit()
         and parse_date(fact.word) is not None
-        for fact in words
+        for fact in index.words[study.id]
     )
     if statement.says is not None and not dated:
         return check_number(index, about, study, statement.says)
-    others = (fact for name, of in index.words.items() if name != study.id for fact in of)
-    return compare_words(text, about, index.topic, study, words, index.weights, index.rungs, others)
+    return compare_words(text, about, index, study)
 
 
 def _of_records(index: StudyIndex, statement: Statement) -> Iterator[CheckRow]:

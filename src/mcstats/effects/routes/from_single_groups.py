@@ -166,7 +166,7 @@ FROM_SINGLE_GROUPS: Final = (
     *(
         Route(
             name=name,
-            words="from the percentage of one group",
+            words=f"from the percentage of one group{scale}",
             arm_needs=("percent", "n"),
             measures=measures,
             assumptions="all participants answered",
@@ -174,6 +174,9 @@ FROM_SINGLE_GROUPS: Final = (
             run=_from_one_percentage,
             arms=1,
         )
-        for name, measures in (("share", codes(PR)), ("single_percent", codes(PLO, PAS)))
+        for name, measures, scale in (
+            ("share", codes(PR), ""),
+            ("single_percent", codes(PLO, PAS), ", transformed"),
+        )
     ),
 )

@@ -99,8 +99,6 @@ def gather_audit(view: View) -> Facts:
         files={name: plainly(title_of(record)) for name, record in files.items()},
         sources=text_link(bibtex(view.topic.sources.sources), "text/plain"),
         dictionary=sorted(meanings_of(files.values()).items()),
-        inputs=tuple(sorted(view.extras.inputs.items())),
-        lock=view.extras.lock,
         topic=view.topic.name,
     )
 

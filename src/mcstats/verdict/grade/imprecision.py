@@ -16,8 +16,8 @@ from mcstats.verdict.grade.information_size import (
     information,
     leaves_large_effects,
 )
+from mcstats.verdict.grade.narrow_difference import narrow_difference
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.grade.rare_events import narrow_difference
 from mcstats.verdict.grade.step import Step, show_number, show_share
 from mcstats.verdict.grade.thresholds import (
     Thresholds,
