@@ -192,8 +192,8 @@ def test_a_record_of_a_regulator_is_shown_with_its_decision_in_words() -> None:
     assert "Clearance is no approval." in html
     assert "Cleared, <span" in html
     assert (
-        "<b>Not as far as we found. Food and Drug Administration: “cleared” (one device).</b>"
-        in html
+        "<b>Not as far as we found. Food and Drug Administration: “cleared” "
+        "(one device that we looked up).</b>" in html
     )
 
 
