@@ -70,9 +70,9 @@ def test_the_interval_decides_what_is_found(body: BodyFigures, expected: Finding
         (
             smd(-0.3, 0.4),
             "moderate",
-            "Heat probably reduces pain or makes little or no difference to it.",
+            "Heat probably reduces pain or makes little or no difference.",
         ),
-        (smd(-0.3, 0.4), "low", "Heat may reduce pain or make little or no difference to it."),
+        (smd(-0.3, 0.4), "low", "Heat may reduce pain or make little or no difference."),
         (
             smd(0.09, 1.14),
             "very low",
@@ -228,13 +228,13 @@ def test_no_effect_on_a_risk_is_said_only_where_what_might_matter_is_excluded() 
         (
             (0.7, 1.2),
             "low",
-            "Heat may reduce pain or make little or no difference to it; an effect of half is "
+            "Heat may reduce pain or make little or no difference; an effect of half is "
             "excluded.",
         ),
         ((0.98, 1.02), "high", "Heat makes little or no difference to pain; an effect of half is "
                                "excluded."),
         ((1.1, 1.4), "high", "Heat increases pain; an effect of half is excluded."),
-        ((0.3, 1.1), "low", "Heat may reduce pain or make little or no difference to it."),
+        ((0.3, 1.1), "low", "Heat may reduce pain or make little or no difference."),
     ],
 )  # fmt: skip
 def test_the_sentence_holds_the_effect_against_the_size_that_is_claimed(

@@ -219,8 +219,7 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain:
     if found.conclusion == "leaning":
         # An interval that holds no effect is never "reduces" without a modal.
         modal = "probably " if level in ("high", "moderate") else "may "
-        it = outcome if gain else "it"
-        either = f"{does} or {make} little or no difference to {it}"
+        either = f"{does} or {make} little or no difference"
         return f"{intervention} {modal}{either}{doubt}."
     if found.size == "large" and not gain:
         noun = {"fall": "reduction in", "rise": "increase in"}[found.direction]
