@@ -85,7 +85,7 @@ def test_a_rating_stands_at_the_fact_that_told_its_rule_from_the_next_one() -> N
     read = "comparator: sham, participants: not blinded, assessors: not reported"
     assert blinding.fact == f"{read}, measured: self-report, assignment: people"
     assert rows["control"].fact == "comparator: sham, credible sham: not reported, " + (
-        "participants: not blinded"
+        "participants: not blinded, assignment: people"
     )
 
 

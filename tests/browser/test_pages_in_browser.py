@@ -27,7 +27,8 @@ from helpers.computed_tables import shipped_rubric
 from helpers.places import TESTS
 from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.report.palette import DARK, LIGHT
-from mcstats.report.site import FRONT, PAGES, render
+from mcstats.report.site import FRONT, render
+from mcstats.report.view import PAGES
 
 pytestmark = pytest.mark.browser
 

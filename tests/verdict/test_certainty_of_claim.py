@@ -212,6 +212,8 @@ def test_another_treatment_that_the_evidence_compares_with_stands_in_the_sentenc
     assert label in alone and "compared" not in sham
     assert alone.replace(label, "").split()[:3] == sham.split()[:3]
     assert f"{label} or a control without it" in both
+    gain = assessed({"a": trial(400, **active)}, {**asked, "gain": "sharpen recall"}).text
+    assert f"sharpen recall{label}" in gain or f"sharpens recall{label}" in gain
     review = {"kind": "meta-analysis", "people": 400, "studies": 5, "estimate": 6.0,
               "ci": [4.0, 8.0], "review": {"comparators": "active comparator"}}  # fmt: skip
     assert "compared with other treatments" in assessed({"r": review}, asked).text

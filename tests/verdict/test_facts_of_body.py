@@ -143,7 +143,7 @@ def test_the_pooled_result_decides_and_no_trial_has_to_be_significant(
     assert (alone.facts.effect, together.facts.effect) == ("leans to benefit", "benefit decided")
     assert together.facts.shown == alone.facts.shown == ("yes" if weeks == "104" else "no")
     decision = decide(the_rubric(), together.facts)
-    assert (decision.verdict == "likely real") is (weeks == "104")
+    assert decision.verdict == ("real" if weeks == "104" else "overstated")
     assert ("most of the evidence" in decision.because) is (weeks == "20")
 
 
@@ -195,3 +195,24 @@ def test_an_effect_that_trials_show_together_was_seen_at_their_times() -> None:
     assert (together.effect, together.shown) == ("benefit decided", "yes")
     early = {name: {**one, "weeks": "1"} for name, one in weak.items()}
     assert facts(early).facts.shown == "no"
+
+
+@pytest.mark.parametrize("difference", [1.0, 2.5, 3.5, 6.0, -4.0])
+@pytest.mark.parametrize("n", [40, 400, 4000])
+def test_of_a_claimed_size_hiding_a_statistic_never_lifts_a_verdict_above_unproven(
+    difference: float, n: int
+) -> None:
+    order = the_rubric().scales["verdict"].order[0]
+    claim = {"claimed_size": {"value": "3", "measure": "MD", "place": "heading"}}
+
+    def rank(study: dict[str, Any], claim: Any = claim) -> int:
+        return order.index(decide(the_rubric(), facts({"a": study}, claim).facts).verdict)
+
+    whole = trial(n, difference)
+    hidden = {key: value for key, value in whole.items() if key != "ci"}
+    without_number = {"n": n, "trend": "benefit" if difference > 0 else "harm", "estimates": []}
+    most = max(rank(whole), order.index("unproven"))
+    assert rank(hidden) <= most and rank({**hidden, "p": "0.0001"}) <= most
+    assert rank(whole) <= rank(whole, {})  # a claim of a size asserts more
+    # Of a trial that prints a direction alone nothing more can be said than of any such trial.
+    assert rank(without_number) <= rank(without_number, {})

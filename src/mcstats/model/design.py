@@ -103,6 +103,6 @@ class Review(Record):
 
     @property
     def risks_of_trials(self) -> dict[str, MaybeReported]:
-        """What is said of the trials at high risk, with some concerns and at low risk, by key."""
+        """The values on trials at high risk, with some concerns and at low risk, by key."""
         keys = ("trials_at_high_risk", "trials_with_concerns", "trials_at_low_risk")
         return {key: getattr(self, key) for key in keys}

@@ -52,6 +52,17 @@ HARM: Final = "adverse"
 """The domain of the rating of all domains together."""
 
 
+PAGES: Final[Mapping[str, str]] = {
+    "index.html": "Summary",
+    "studies.html": "Studies",
+    "articles.html": "Articles",
+    "safety.html": "Safety",
+    "methods.html": "Methods",
+    "audit.html": "Audit",
+}
+"""The pages beside those of the claims, each with its entry in the bar."""
+
+
 Facts = SimpleNamespace
 """The names and values that a template reads."""
 
@@ -107,15 +118,9 @@ class Picture:
 
 @dataclass(frozen=True)
 class Extras:
-    """Parts of a page beside its tables.
-
-    `inputs` holds the sha256 of each file that the run read; `lock` is that of the lock file, and
-    empty where there is none. `version` is that of the program.
-    """
+    """Parts of a page beside its tables, and the version of the program."""
 
     pictures: Sequence[Picture] = ()
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    lock: str = ""
     version: str = ""
 
 

@@ -304,7 +304,7 @@ def _why_beside(
         return "The result was measured earlier than the claim needs."
     first = deciding[0].eligible
     if one.tier is Tier.NONE:
-        return "Nothing that was found of it can be judged."
+        return "Nothing that was found there can be judged."
     if one.tier is not first.tier:
         return f"The evidence is of a weaker kind ({one.tier})."
     if one.direct is not first.direct:

@@ -177,16 +177,17 @@ def _reading(
     level: str,
 ) -> tuple[str, str]:
     better, named = better_of(body), claim.outcome_better or better_of(body)
+    compared = _compared_with(body)
     said = statement(
         figures if named is better else mirrored(figures),
         level,
         parameters,
         intervention=_subject(topic, claim, body),
-        outcome=_outcome(claim, body) + _compared_with(body),
+        outcome=f"{_outcome(claim, body)}{compared}",
         better=named,
         direction=_direction(rubric, claim, body, named),
         claimed=_claimed(claim, body),
-        gain=claim.gain or "",
+        gain=f"{claim.gain}{compared}" if claim.gain else "",
     )
     if level == "very low":
         return "very uncertain", said.text

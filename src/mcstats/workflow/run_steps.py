@@ -7,7 +7,6 @@ import json
 import re
 import urllib.parse
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from mcstats import __version__
@@ -34,8 +33,8 @@ from mcstats.model.tables import (
     UniverseRow,
     VerdictRow,
 )
-from mcstats.workflow.files import sha256, write_whole
-from mcstats.workflow.manifest import inputs_of, write_manifest
+from mcstats.workflow.files import write_whole
+from mcstats.workflow.manifest import write_manifest
 from mcstats.workflow.paths import TopicPaths
 from mcstats.workflow.results_folder import discard, named_by_data
 from mcstats.workflow.steps import CLAIM_PAGE, DRAWN, FIGURE, INDEX, STEPS, WRITTEN
@@ -48,7 +47,6 @@ Run: TypeAlias = Callable[[TopicPaths], None]
 
 _PLOTTED = ("effects", "inputs", "pooled", "verdicts", "bodies", "universes", "choices")
 """The tables that figures are drawn from."""
-_LOCK = Path(__file__).resolve().parents[3] / "requirements.lock"
 _RUN: dict[str, Run] = {}
 
 
@@ -267,5 +265,4 @@ def _extras(paths: TopicPaths, plots: Sequence[Plot]) -> Extras:
         )
         for plot in plots
     ]
-    lock = sha256(_LOCK) if _LOCK.exists() else ""
-    return Extras(pictures, inputs_of(paths), lock, __version__)
+    return Extras(pictures, __version__)

@@ -139,13 +139,10 @@ def test_a_synthesis_names_the_studies_that_it_pools() -> None:
     assert interval is not None
     line = traced(view, interval.point.line)
     assert [study.label for study in line.members] == ["Frost 2019", "Snow 2020"]
-    assert line.route == (
-        "Random effects (REML), Hartung–Knapp interval (t distribution), "
-        "never narrower than the Wald interval"
-    )
+    assert line.route == ("Random effects (REML), Wald interval (normal distribution)")
     assert [step.name for step, _ in line.steps] == ["mean", "confidence interval"]
     html = page_text(view, "audit", gather_audit)
-    assert "Σwy / Σw, w = 1 / (v + τ²)" in html and "Roever et al 2015" in html
+    assert "Σwy / Σw, w = 1 / (v + τ²)" in html and "mean ± z / √Σw" in html
 
 
 def test_the_result_of_one_study_is_not_called_pooled() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from dataclasses import replace
-from importlib import metadata
 
 import pytest
 
@@ -81,13 +80,6 @@ def test_every_threshold_is_a_figure_of_the_register() -> None:
     assert number.shown == parameter.value
     assert view.register.row(number.id).value == parameter.number
     assert "_" not in name
-
-
-def test_libraries_are_named_with_the_versions_that_are_installed() -> None:
-    versions = dict(gather_methods(complete_view()).versions)
-    assert versions["numpy"] == metadata.version("numpy")
-    assert versions["pydantic"] == metadata.version("pydantic")
-    assert "pytest" not in versions
 
 
 def test_only_pictures_of_the_choices_are_embedded() -> None:

@@ -293,7 +293,7 @@ def test_bias_is_told_without_a_sham_where_the_topic_has_none(pages: dict[str, s
 
 @pytest.mark.parametrize("topic_name", ["salt"])
 def test_of_a_cohort_nobody_is_said_to_have_been_treated(pages: dict[str, str]) -> None:
-    entry = pages["studies.html"].partition('<details id="study-mesa2019">')[2]
+    entry = pages["studies.html"].partition(' id="study-mesa2019">')[2]
     text = re.sub(r"<[^>]+>", " ", entry.partition("</details>")[0])
     assert "may differ in more than the exposure" in text
     assert "imitated" not in text and "known their treatment" not in text

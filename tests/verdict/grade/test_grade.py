@@ -74,7 +74,7 @@ def test_an_unjudged_step_makes_the_level_an_upper_bound() -> None:
     result = grade(body(outcome=None), USUAL)
     assert (result.level, result.bound) == ("high", True)
     assert of(result, "indirectness").because == (
-        "The directness of the evidence was not judged for outcome."
+        "Nothing is known to be indirect; outcome was not judged."
     )
 
 

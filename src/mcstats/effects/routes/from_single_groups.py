@@ -94,9 +94,10 @@ def _of_share(
             return k / n, k / n * (1 - k / n) / n
         return measure.compute(k, np.float64(n))
 
-    yi = sheet.compute_step(
-        measure.name, measure.code, "of k / n", measure.reference, lambda a: figures(a.k)[0]
-    )
+    named = measure.name, measure.code, "of k / n", measure.reference
+    if measure.code == PR.code:
+        named = "share", "p", "k / n", "by definition"
+    yi = sheet.compute_step(*named, lambda a: figures(a.k)[0])
     low, high = share_interval(counts, n)
     sheet.record_step(
         "union of exact intervals", "CI", "Clopper-Pearson of every count", CLOPPER, Span(low, high)
@@ -165,14 +166,17 @@ FROM_SINGLE_GROUPS: Final = (
     *(
         Route(
             name=name,
-            words="from the percentage of one group",
+            words=f"from the percentage of one group{scale}",
             arm_needs=("percent", "n"),
             measures=measures,
-            assumptions="the percentage is a whole number of the participants, and all were asked",
+            assumptions="all participants answered",
             reference=f"{CLOPPER}; {GRIM}",
             run=_from_one_percentage,
             arms=1,
         )
-        for name, measures in (("share", codes(PR)), ("single_percent", codes(PLO, PAS)))
+        for name, measures, scale in (
+            ("share", codes(PR), ""),
+            ("single_percent", codes(PLO, PAS), ", transformed"),
+        )
     ),
 )

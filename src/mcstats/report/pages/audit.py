@@ -34,20 +34,12 @@ from mcstats.report.register import Line, anchor
 from mcstats.report.render import text_link
 from mcstats.report.scale import as_read, label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
-from mcstats.report.view import TABLES, Facts, View
+from mcstats.report.view import PAGES, TABLES, Facts, View
 from mcstats.report.wording import plainly, without_ids
 
 MOST_MOVES: Final = 100
 """Changed numbers that the page lists: a new version of a source may change thousands."""
 PAGE: Final = "audit.html"
-_PAGES: Final = {
-    "index.html": "Summary",
-    "studies.html": "Studies",
-    "articles.html": "Articles",
-    "safety.html": "Safety",
-    "methods.html": "Methods",
-    PAGE: "Audit",
-}
 _KINDS: Final = {
     "article": "Statements of articles with their sources",
     "articles": "Articles with one another",
@@ -92,8 +84,6 @@ def gather_audit(view: View) -> Facts:
         files={name: plainly(title_of(record)) for name, record in files.items()},
         sources=text_link(bibtex(view.topic.sources.sources), "text/plain"),
         dictionary=sorted(meanings_of(files.values()).items()),
-        inputs=tuple(sorted(view.extras.inputs.items())),
-        lock=view.extras.lock,
         topic=view.topic.name,
     )
 
@@ -257,8 +247,8 @@ def _steps(view: View, row: EffectRow) -> Iterator[tuple[StepRow, Label]]:
 
 
 def _page_label(view: View, page: str) -> Label:
-    if page in _PAGES:
-        return Label(_PAGES[page])
+    if page in PAGES:
+        return Label(PAGES[page])
     claims = {f"claims/{anchor(claim.id)}.html": claim.id for claim in view.topic.claims.claims}
     return view.claim_short(claims[page]) if page in claims else Label(page)
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache, partial
-from importlib import metadata
-from typing import Final
+from functools import partial
 
 from mcstats.model.decision_table import Space
 from mcstats.model.rubric import Parameter, Rubric
@@ -20,8 +17,6 @@ from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import Facts, View
 from mcstats.report.wording import capitalised, in_words
-
-_REQUIREMENT: Final = re.compile(r"([A-Za-z0-9._-]+)[^;]*$")
 
 
 def gather_methods(view: View) -> Facts:
@@ -52,7 +47,6 @@ def gather_methods(view: View) -> Facts:
         figures=tuple(figure for kind in HEADS for figure in pictures_of(view, kind)),
         syntheses=tuple(_syntheses(view)),
         glossary=tuple(sorted(words.items(), key=lambda item: item[0].casefold())),
-        versions=_versions(),
         topic=view.topic.name,
     )
 
@@ -111,16 +105,3 @@ def _thresholds(view: View) -> Iterator[tuple[Label, Number, Parameter]]:
         value, text = parameter.number, parameter.value
         number = view.register.enter(f"rubric.{name}", value, text, "printed", place, what=what)
         yield capitalised(label), number, parameter
-
-
-@cache
-def _versions() -> tuple[tuple[Label, Label], ...]:
-    """Return the libraries that the program needs, with the versions that are installed."""
-    try:
-        needed = metadata.requires("mcstats") or []
-    except metadata.PackageNotFoundError:  # read from a folder that was never installed
-        return ()
-    names = (found[1] for text in needed if (found := _REQUIREMENT.fullmatch(text.strip())))
-    return tuple(
-        (Label(name), Label(metadata.version(name))) for name in sorted(names, key=str.casefold)
-    )

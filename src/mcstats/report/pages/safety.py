@@ -56,10 +56,8 @@ def gather_safety(view: View) -> Facts:
     spoken = {found.entry.study.id for found in harms}
     silent = _silent(view, [entry.study for entry in entries if entry.study.id not in spoken])
     direct = [entry.study for entry in entries if _is_direct(view, entry.study)]
-    quiet = sum(len(group.trials) for group in silent)
     warnings, records = _warnings(view), tuple(_records(view))
     decided = [record for record in records if "status" in record.details]
-    what = "trials that report nothing on harms in what was read"
     readings = {c.id: view.verdicts[c.id].reading_text for c in asked if c.id in view.verdicts}
     # Counts stand first, then trials of the product, then its use.
     harms.sort(key=lambda h: (not h.counted, not h.direct, h.entry.study.use != claims.sold.use))
@@ -69,7 +67,6 @@ def gather_safety(view: View) -> Facts:
         sold=claims.sold.setting_label,
         harms=harms,
         silent=silent,
-        silent_trials=counted(view, "silent", quiet, "evidence", what) if quiet else None,
         counted_in=tuple(
             dict.fromkeys(h.entry.study.use for h in harms if h.counted and not h.direct)
         ),

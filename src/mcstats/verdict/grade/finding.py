@@ -12,8 +12,8 @@ from typing import Final
 from mcstats.model.running_text import upper_first
 from mcstats.model.vocabularies import Better
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures
+from mcstats.verdict.grade.narrow_difference import narrow_difference
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.grade.rare_events import narrow_difference
 from mcstats.verdict.grade.thresholds import (
     has_inflated_deviation,
     null_of_risk,
@@ -143,9 +143,9 @@ def statement(
     found = finding(body, parameters)
     if found.direction == "unknown":
         found = replace(found, direction=direction)
-    good = better is not None and (found.direction == "rise") == (better is Better.HIGHER)
-    does = gain if good else ""
-    text = _sentence(found, level, intervention, outcome, does)
+    gainful = {"rise": Better.HIGHER, "fall": Better.LOWER}.get(found.direction)
+    good = gainful is not None and gainful is better
+    text = _sentence(found, level, intervention, outcome, gain if good else "")
     if found.conclusion == "rare":
         few = f"fewer than {1000 * parameters.rare_difference:g} of 1,000 people"
         text = _of_rare_events(level, intervention, outcome, few)
@@ -153,7 +153,7 @@ def statement(
         text = f"{text[:-1]}{_against_claimed(body, claimed)}."
     favours = "neither"
     little = found.conclusion in ("little or no", "no large", "rare")
-    if better is not None and found.direction != "unknown" and not little:
+    if better is not None and gainful is not None and not little:
         favours = "benefit" if good else "harm"
     return Statement(upper_first(text), found, level, favours)
 
@@ -202,10 +202,10 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain:
         return f"{intervention} {modal}{make} no large difference to {outcome}{doubt}."
     if found.conclusion in ("either way", "not known") or found.direction == "unknown":
         if found.conclusion == "not known" and doubt and found.direction != "unknown":
-            return f"{intervention} may {gain or f'{verb} {outcome}'}{doubt}."
+            return f"{intervention} may {does}{doubt}."
         if level == "very low":
             effect = f"the effect of {intervention} on {outcome}"
-            if " on " in intervention:  # "of a cream on the face on wrinkles"
+            if " on " in intervention:  # "of a cream on the face on redness"
                 effect = f"the effect on {outcome} of {intervention}"
             return f"the evidence is very uncertain about {effect}."
         if found.conclusion == "not known":

@@ -75,19 +75,15 @@ class RatingFiller:
         return self._ways[key]
 
     def _grouped(self, body: Body) -> Iterator[FilledRatings]:
-        if not self.domains:
-            yield FilledRatings((), 1)
-            return
-        open_here = {
-            domain: any(a.ratings.get(domain) == NO_INFORMATION for a in body.deciding)
-            for domain in self.domains
-        }
-        levels = {d: {w: _level(body, d, w) for w in self.words} for d in self.domains}
+        known = [answer.ratings.get for answer in body.deciding]
+        here = [d for d in self.domains if any(get(d) == NO_INFORMATION for get in known)]
+        alike = len(self.words) ** (len(self.domains) - len(here))  # the others change nothing
+        levels = {d: {w: _level(body, d, w) for w in self.words} for d in here}
         differing = {self._profile(answer): answer for answer in body.deciding}.values()
         settled = {d: body.rating(d) for a in body.deciding for d in a.ratings}
         found: dict[tuple[str, ...], FilledRatings] = {}
-        for combination in itertools.product(self.words, repeat=len(self.domains)):
-            filled = dict(zip(self.domains, combination, strict=True))
+        for combination in itertools.product(self.words, repeat=len(here)):
+            filled = dict(zip(here, combination, strict=True))
             level = settled | {d: levels[d][w] for d, w in filled.items()}
             key = (
                 level.get("blinding", NO_INFORMATION),
@@ -95,13 +91,11 @@ class RatingFiller:
                 *(self.evaluator.fill(a, filled).get(OVERALL, "") for a in differing),
                 *(level.get(name, "") for name in self._asked),
             )
-            changed = tuple(
-                (d, w) for d, w in filled.items() if open_here[d] and w != self.words[0]
-            )
+            changed = tuple((d, w) for d, w in filled.items() if w != NO_INFORMATION)
             before = found.get(key)
             if before is not None and len(before.words) <= len(changed):
                 changed = before.words
-            found[key] = FilledRatings(changed, (before.count if before else 0) + 1)
+            found[key] = FilledRatings(changed, (before.count if before else 0) + alike)
         yield from found.values()
 
     def _profile(self, answer: Answer) -> tuple[object, ...]:

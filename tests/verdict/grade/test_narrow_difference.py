@@ -12,8 +12,8 @@ from mcstats.effects import escalc
 from mcstats.verdict.grade.figures import BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.finding import finding, statement
 from mcstats.verdict.grade.imprecision import imprecision
+from mcstats.verdict.grade.narrow_difference import narrow_difference
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.grade.rare_events import narrow_difference
 
 USUAL = Parameters()
 
