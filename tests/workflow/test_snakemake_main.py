@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import importlib
 import os
 import signal
 import subprocess
@@ -11,8 +13,22 @@ from pathlib import Path
 import pytest
 
 from helpers.places import ROOT
+from mcstats.workflow import jobs
 
 MAIN = [sys.executable, "-P", "-m", "mcstats.workflow.snakemake_main"]
+
+
+def run_with(reader: str, folder: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start it with a Snakemake of which only these lines of `snakemake.cli` are there."""
+    package = folder / "snakemake"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "cli.py").write_text(reader)
+    path = os.pathsep.join([str(folder), str(ROOT / "src")])
+    return subprocess.Popen(
+        [*MAIN, *arguments], cwd=folder, env=os.environ | {"PYTHONPATH": path}, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -21,15 +37,7 @@ MAIN = [sys.executable, "-P", "-m", "mcstats.workflow.snakemake_main"]
 def test_a_signal_before_the_workflow_is_read_ends_the_run_with_one_line(
     number: int, name: str, tmp_path: Path
 ) -> None:
-    package = tmp_path / "snakemake"
-    package.mkdir()
-    (package / "__init__.py").write_text("")
-    (package / "cli.py").write_text("print('reading', flush=True)\nwhile True:\n    pass\n")
-    path = os.pathsep.join([str(tmp_path), str(ROOT / "src")])
-    process = subprocess.Popen(
-        MAIN, cwd=tmp_path, env=os.environ | {"PYTHONPATH": path}, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    )  # fmt: skip
+    process = run_with("print('reading', flush=True)\nwhile True:\n    pass\n", tmp_path)
     assert process.stdout is not None and process.stdout.readline() == "reading\n"
     process.send_signal(number)
     _, written = process.communicate(timeout=30)
@@ -38,9 +46,23 @@ def test_a_signal_before_the_workflow_is_read_ends_the_run_with_one_line(
 
 
 def test_snakemake_gets_the_arguments_and_gives_the_status(tmp_path: Path) -> None:
-    how = {"cwd": tmp_path, "capture_output": True, "text": True, "check": False}
-    version = subprocess.run([*MAIN, "--version"], **how)  # type: ignore[call-overload]
-    assert (version.returncode, version.stdout[:1].isdigit()) == (0, True)
-    refused = subprocess.run([*MAIN, "--no-such-option"], **how)  # type: ignore[call-overload]
-    assert refused.returncode == 2
-    assert "usage: snakemake" in refused.stderr
+    reader = "import sys\ndef main():\n    print(sys.argv)\n    return 3\n"
+    process = run_with(reader, tmp_path, "--config", "topic=name")
+    written, _ = process.communicate(timeout=30)
+    assert process.returncode == 3
+    assert written == "['snakemake', '--config', 'topic=name']\n"
+
+
+def test_the_collector_is_off_while_snakemake_is_imported_and_on_when_steps_run(
+    tmp_path: Path,
+) -> None:
+    process = run_with("import gc\ndef main():\n    print(gc.isenabled())\n", tmp_path)
+    assert process.communicate(timeout=30)[0] == "False\n"
+    before = gc.get_threshold()
+    gc.disable()
+    try:
+        importlib.reload(jobs)
+        assert gc.isenabled()
+    finally:
+        gc.enable()
+        gc.set_threshold(*before)

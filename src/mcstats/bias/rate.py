@@ -18,7 +18,7 @@ from mcstats.model.decision_table import FactsError, Rule
 from mcstats.model.facts import NOT_APPLICABLE, ReviewSignals, Signals
 from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
-from mcstats.model.running_text import has_digit
+from mcstats.model.running_text import has_digit, upper_first
 from mcstats.model.study import Outcome, Study
 from mcstats.model.tables import RatingRow
 from mcstats.model.topic import Topic
@@ -232,7 +232,8 @@ def _settled(
     if override is not None and override.rating.value != computed:
         rating, reason = override.rating.value, override.because
         stop = "" if reason.endswith((".", "?", "!")) else "."
-        because = f"We rated it “{rating}”; the rules would give “{computed}”. {reason}{stop}"
+        because = f"We rated it “{rating}”; the rules would give “{computed}”. "
+        because += f"{upper_first(reason)}{stop}"
     return RatingRow(
         study=study.id,
         outcome=outcome.id,

@@ -371,6 +371,8 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result) -
             change=change_of(view, shown),
             significant=excludes_null(view, shown),
         )
+        if interval.ours and is_ratio(shown.measure):
+            return replace(facts, case="reported", estimate=interval, measure=measure)
         if reported := reported_interval(view, shown):
             lacking = Label(words_of_lacking(shown.because))
             return replace(

@@ -64,9 +64,11 @@ def _others(
     decides = body.primary.eligible.outcome.measures
     measured = (o.measures for a in body.deciding for o in a.study.outcomes)
     for construct in dict.fromkeys((*claim.question.constructs, *measured)):
+        if construct == decides:
+            continue
         other = _about(claim, construct)
         found = assemble(topic, rubric, other, effects, ratings)
-        if construct != decides and found.tier in IN_PEOPLE:
+        if found.tier in IN_PEOPLE:
             same = rated.get(_results(found))
             if same is not None and same.construct == construct:
                 yield replace(same, claim=claim.id)

@@ -65,6 +65,7 @@ def test_the_front_names_contradicted_cases_and_marks_errors_as_those_of_article
     assert "Sources disagree on use in cases of cancer and use on the neck." in text
     assert "Sources that we did not count also report on harms." in text
     assert "Not as far as we found. US Food and Drug Administration (FDA): “cleared”" in text
-    lymphoma = "It is used medically for the skin of people with lymphoma, a cancer."
-    reason = "Three of the other articles and three makers or salons exclude cancer."
-    assert f"Skin Bar NYC (undated) states, wrongly: {lymphoma} {reason}" in text
+    # what warnings contradict is no error of fact, and stands on the page of articles
+    assert "lymphoma" not in text
+    itself = "The same article says the opposite elsewhere."
+    assert f"Skin-care blog (undated) states, wrongly: Side effects do not exist. {itself}" in text

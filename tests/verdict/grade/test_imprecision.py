@@ -231,7 +231,7 @@ def test_a_declared_threshold_is_the_target() -> None:
     both = replace(raw, estimate=0.0, lower=-6.0, upper=6.0, important_above=5.0)
     assert decided(both) == ("both-ways", -2)
     step = imprecision(replace(raw, important_above=5.0), USUAL)
-    assert step.because == "The interval (3 to 13) holds the threshold of 5."
+    assert step.because == "The interval (3 to 13) includes the threshold of 5."
 
 
 @pytest.mark.parametrize(("lower", "decision"), [(0.80, ("across", -1)), (0.79, ("both-ways", -2))])

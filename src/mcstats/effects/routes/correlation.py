@@ -24,6 +24,22 @@ def deviation_of_change(before: Span, after: Span, r: Span) -> Span:
     return _not_negative(propagate(sd_of_change, inputs, corners={"ri"}))
 
 
+def correlation_of_pairs(given: Given, options: Options, arm: int | None = None) -> Span:
+    """Return the set of the correlation of pairs, or of the two values of people of an arm.
+
+    It is the printed one, else the declared one, else open. Raises `Unusable` where it is beyond 1.
+    """
+    if "r" in (given.contrast if arm is None else given.arms[arm]):
+        r = given.single("r", arm)
+        if r.lo > 1 or r.hi < -1:
+            raise Unusable("a correlation beyond 1")
+        return _possible(r, "")
+    known = [v for v in (options.r_low, options.r_high, options.r) if v is not None]
+    if known:
+        return Span(min(known), max(known), best=options.r)
+    return Span(-1.0, 1.0, True, True)
+
+
 def correlation(
     given: Given, options: Options, arm: int, n: float, group: str = ""
 ) -> tuple[Span, str]:

@@ -11,6 +11,7 @@ from mcstats.effects.bounds.propagate import Span, propagate
 from mcstats.effects.measures.measure import Measure, codes
 from mcstats.effects.measures.paired import SMCC, SMCR
 from mcstats.effects.measures.small_sample import exact_j
+from mcstats.effects.routes.correlation import correlation_of_pairs
 from mcstats.effects.routes.from_arm_changes import (
     BECKER,
     ERRORS,
@@ -60,7 +61,7 @@ def _of_paired_tests(kind: str) -> Compute:
                 f"paired t of group {arm + 1}", name, "", "Student 1908", sheet.inputs[name]
             )
             if raw:
-                sheet.inputs[f"r{arm + 1}"] = _r_of_arm(given, options, arm)
+                sheet.inputs[f"r{arm + 1}"] = correlation_of_pairs(given, options, arm)
 
         def change(a: Any, arm: int) -> Any:
             size = n[arm - 1]
@@ -85,37 +86,20 @@ def _of_paired_tests(kind: str) -> Compute:
         if kind == "p":
             because = next(filter(None, (against_test(given, options, arm) for arm in (0, 1))), "")
         ts = [sheet.inputs[f"t{arm}"].best for arm in (1, 2)]
-        known = [t for t in ts if t is not None]
-        if len(known) < 2:
-            return sheet.effect(options, measure, yi, because=because)
-
-        def effect_at(*rs: float) -> tuple[float, float]:
-            total, spread = 0.0, 0.0
-            for index, (t, size) in enumerate(zip(known, n, strict=True)):
-                factor = 2 * (1 - rs[index]) if raw else 1.0
-                g = float(exact_j(size - 1)) * t * (factor / size) ** 0.5
-                total += g if index == 0 else -g
-                spread += factor / size + g**2 / (2 * size)  # Becker 1988, eq. 13
-            return total, spread
-
         rs = [sheet.inputs[f"r{arm}"].best for arm in (1, 2)] if raw else [0.0, 0.0]
-        if None in rs:
-            return sheet.effect(options, measure, yi, because=NO_CORRELATION)
-        estimate, vi = effect_at(*(r for r in rs if r is not None))
+        if None in ts or None in rs:
+            because = because if None in ts else NO_CORRELATION
+            return sheet.effect(options, measure, yi, because=because)
+        vi = estimate = 0.0
+        for t, r, size, sign in zip(ts, rs, n, (1, -1), strict=True):
+            factor = 2 * (1 - (r or 0.0)) if raw else 1.0
+            g = float(exact_j(size - 1)) * (t or 0.0) * (factor / size) ** 0.5
+            estimate += sign * g
+            vi += factor / size + g**2 / (2 * size)  # Becker 1988, eq. 13
         ci = mean_interval(estimate, vi**0.5, None)
         return sheet.effect(options, measure, yi, vi=vi, ci=ci, because=because)
 
     return run
-
-
-def _r_of_arm(given: Given, options: Options, arm: int) -> Span:
-    if "r" in given.arms[arm]:
-        r = given.single("r", arm)
-        return Span(max(r.lo, -1.0), min(r.hi, 1.0), r.lo_open, r.hi_open, r.best)
-    known = [v for v in (options.r_low, options.r_high, options.r) if v is not None]
-    if known:
-        return Span(min(known), max(known), best=options.r)
-    return Span(-1.0, 1.0, True, True)
 
 
 def _from_paired_f(given: Given, options: Options, measure: Measure) -> Effect:

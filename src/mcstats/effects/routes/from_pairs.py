@@ -17,6 +17,7 @@ from mcstats.effects.measures.percent_changes import PC
 from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_by_two import OR, RD
 from mcstats.effects.measures.two_groups import MD, ROM, SMD
+from mcstats.effects.routes.correlation import correlation_of_pairs
 from mcstats.effects.routes.printed_errors import PrintedError, effect_of_error, error_of, positive
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
@@ -77,20 +78,6 @@ def _from_difference(kind: str) -> Compute:
     return run
 
 
-def _pair_r(given: Given, options: Options) -> Span:
-    """Return the set of the correlation of a pair: printed, else declared, else open."""
-    if "r" in given.contrast:
-        r = given.single("r")
-        if r.lo > 1 or r.hi < -1:
-            raise Unusable("a correlation beyond 1")
-        best = r.best if r.best is not None and abs(r.best) <= 1 else None
-        return Span(max(r.lo, -1.0), min(r.hi, 1.0), r.lo_open, r.hi_open, best)
-    known = [v for v in (options.r_low, options.r_high, options.r) if v is not None]
-    if known:
-        return Span(min(known), max(known), best=options.r)
-    return Span(-1.0, 1.0, True, True)
-
-
 def _squared(r: Span) -> Span:
     """Return the set of r², as one input in which J is monotone."""
     square = propagate(lambda r: r * r, {"r": r}, corners=())
@@ -111,7 +98,7 @@ def _from_means(given: Given, options: Options, measure: Measure) -> Effect:
     }
     for arm in (1, 2):
         positive(inputs[f"s{arm}"], f"the SD of treatment {arm}")
-    r = _pair_r(given, options)
+    r = correlation_of_pairs(given, options)
     sheet = Worksheet(inputs)
     sheet.record_step("correlation of a pair", "r", "printed or declared", ELBOURNE, r)
     if measure.family is Family.STANDARDISED:
@@ -141,10 +128,9 @@ def _from_means(given: Given, options: Options, measure: Measure) -> Effect:
     if None in best.values():
         return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
 
-    if r.best is None:
-        return sheet.effect(options, measure, yi, because=NO_PAIR_R)
-    if yi.best is None:
-        return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
+    if r.best is None or yi.best is None:
+        because = NO_PAIR_R if r.best is None else VARIANCE_UNKNOWN
+        return sheet.effect(options, measure, yi, because=because)
     every = {"m1i": best["m1"], "sd1i": best["s1"], "m2i": best["m2"], "sd2i": best["s2"]}
     arguments = {k: np.asarray(v, float) for k, v in (every | {"ni": n, "ri": r.best}).items()}
     vi = float(by.compute(**{k: arguments[k] for k in by.inputs})[1])

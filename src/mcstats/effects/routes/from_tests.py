@@ -173,6 +173,8 @@ def _effect_from_p(given: Given, options: Options, measure: Measure) -> Effect:
     raise Unusable(NO_SIGN, sheet.steps)
 
 
+TEST_OF_P: Final = "P comes from a two-sided t test of two independent groups with the pooled SD"
+"""The assumption about a P value where a study states no other."""
 _POOLED: Final = "equal variances in both groups and normal values"
 
 _of_difference: Final = partial(
@@ -238,10 +240,7 @@ FROM_TESTS: Final = (
         name="p_value",
         words="from a P value",
         needs=("p",),
-        assumptions=(
-            "P comes from a two-sided t test of two independent groups with the pooled SD; "
-            f"{_POOLED}"
-        ),
+        assumptions=f"{TEST_OF_P}; {_POOLED}",
         reference=f"Lipsey & Wilson 2001, app. B; {HANDBOOK}",
         run=_effect_from_p,
     ),

@@ -26,10 +26,12 @@ _COLUMN_OF: Final = {
 }
 REPEATS: Final = "repeats"
 FURTHER: Final = str(Diagnosis.FURTHER)
+WARNED: Final = str(Diagnosis.WARNED)
 COLUMNS: Final = {
     "right": "Right",
     "fault": "Wrong",
     FURTHER: "Unsupported",
+    WARNED: "Contradicted by warnings",
     "imprecise": "Imprecise",
     "no source": "Source not found",
     "quoted": "Error quoted",
@@ -41,6 +43,8 @@ COLUMNS: Final = {
 
 Each statement is in one of them. One that repeats a fault is counted as a repeat, not twice.
 """
+_NAMED: Final = {of: COLUMNS[of] for of in (FURTHER, WARNED)}
+"""Results that are no contradiction of a source on the matter itself."""
 _UNDECIDED: Final = ("No study", "Nothing that was read")
 LESSER: Final = ("error of somebody quoted", CountsAs.NO_SOURCE, CountsAs.IMPRECISE)
 """Results that are not right and no fault of the article itself, or hardly one."""
@@ -97,8 +101,8 @@ def column_of(row: CheckRow) -> str:
     """Return the column of `COLUMNS` in which the result of a statement is counted."""
     if row.same_as:
         return REPEATS
-    if row.counts_as == CountsAs.ARTICLE and row.diagnosis == FURTHER:
-        return FURTHER
+    if row.counts_as == CountsAs.ARTICLE and row.diagnosis in (FURTHER, WARNED):
+        return str(row.diagnosis)
     return "right" if row.status == "right" else _COLUMN_OF.get(row.counts_as, "not checkable")
 
 
@@ -120,6 +124,7 @@ def said_of(view: View, article: Article, statement: Statement, row: CheckRow) -
         status=row.status,
         diagnosis=row.diagnosis,
         further=row.diagnosis == FURTHER,
+        result=_NAMED.get(row.diagnosis, row.status),
         because=as_sentences(statement.declared.because if statement.declared else ""),
     )
 

@@ -27,7 +27,7 @@ from mcstats.report.bibliography import bibtex
 from mcstats.report.digits import STEP_DIGITS
 from mcstats.report.format import count, significant
 from mcstats.report.numbers import counted, effect_number
-from mcstats.report.pages.articles import FURTHER, REPEATS, column_of
+from mcstats.report.pages.articles import COLUMNS, column_of
 from mcstats.report.pages.studies import path_words, value_words
 from mcstats.report.pooling_words import formulas_of_pooling, words_of_pooling
 from mcstats.report.register import Line, anchor
@@ -57,13 +57,6 @@ _OTHERS: Final = "Verdicts, counts and sentences"
 SAME: Final = 1e-6
 """Two risks that differ by less than this share are one: tables keep all digits."""
 _LIST: Final = re.compile(r", | and (?=the )")
-_RESULTS: Final = {
-    "fault": "wrong",
-    FURTHER: "unsupported",
-    REPEATS: "repeated",
-    "quoted": "quoted",
-}
-"""The results of statements that their status does not tell apart."""
 _GRAVITY: Final = [status.value for status in CheckStatus]
 
 
@@ -273,7 +266,9 @@ def _compared(view: View) -> Iterator[Facts]:
         rows = [row for row in view.tables.checks if row.kind == kind]
         label, tally = _KINDS.get(kind, kind), Counter(map(_result, rows))
         counts = {}
-        for status in filter(tally.get, dict.fromkeys([*_RESULTS.values(), *_GRAVITY])):
+        for status in filter(
+            tally.get, dict.fromkeys([*map(str.lower, COLUMNS.values()), *_GRAVITY])
+        ):
             key = f"checks.{kind}.{anchor(status)}"
             counts[status] = counted(view, key, tally[status], "checks", f"{label}: {status}")
             view.register.expect(counts[status].line, PAGE)
@@ -286,9 +281,7 @@ def _compared(view: View) -> Iterator[Facts]:
 
 def _result(row: CheckRow) -> str:
     """Return the result of a check; those of statements in the words of the page of articles."""
-    if row.kind != "article" or row.status == "right":
-        return row.status
-    return _RESULTS.get(column_of(row), row.status)
+    return COLUMNS[column_of(row)].lower() if row.kind == "article" else row.status
 
 
 def _sides(view: View, row: CheckRow) -> tuple[list[Label], list[Label], Label]:

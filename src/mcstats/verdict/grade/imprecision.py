@@ -77,7 +77,7 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     limits = thresholds(body, parameters)
     if limits is None:
         if low <= 0 <= high:
-            because = f"{shown} holds no effect, and which effects would matter is not known."
+            because = f"{shown} includes no effect, and which effects would matter is not known."
             change = -3 if far else -2
             return step(rule="unscaled", change=change, because=because, judged=False)
         because = f"{shown} excludes no effect, and the size of the effect is not known."
@@ -99,8 +99,8 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     if body.of_two is not None and _holds_target(body, body.of_two, limits):
         of_two = " to ".join(map(show_number, body.of_two))
         because = (
-            f"{shown} excludes {target}. But the Wald interval of two studies takes for known "
-            f"how far studies differ; an interval that leaves that open ({of_two}) holds {target}"
+            f"{shown} excludes {target}. But the Wald interval of two studies takes for known how "
+            f"far studies differ; an interval that leaves that open ({of_two}) includes {target}"
         )
         return step(rule="two-studies", change=-1, because=f"{because}.")
     large = _is_large(body, parameters)
@@ -143,11 +143,11 @@ def _across(
     falls, rises = reaches(1)
     if falls and rises:
         if far and all(reaches(limits.large)):
-            because = f"holds large effects both ways ({shown(limits.large)}), and {amount}"
+            because = f"includes large effects both ways ({shown(limits.large)}), and {amount}"
             return "both-large", -3, because
         wide = 1 if limits.declared else limits.medium
         if all(reaches(wide)):
-            return "both-ways", -2, f"holds effects that matter both ways ({shown(wide)})"
+            return "both-ways", -2, f"includes effects that matter both ways ({shown(wide)})"
     elif not falls and not rises:
         if limits.declared or max(-low, high) <= null_of_risk(body, parameters):
             because = f"excludes effects that would matter ({shown(1)}{_in_people(body, limits)})"
@@ -158,14 +158,14 @@ def _across(
     if not holds_below and not holds_above:
         return None
     end = show_number(body.to_printed_scale(limits.below if holds_below else limits.above))
-    because = f"holds the threshold of {end}{_in_people(body, limits, falls=holds_below)}"
+    because = f"includes the threshold of {end}{_in_people(body, limits, falls=holds_below)}"
     if not limits.declared:
         if any(reaches(limits.large)):
             size = limits.large * (limits.below if holds_below else limits.above)
             large = show_number(body.to_printed_scale(size))
-            return "none-to-large", -2, f"holds no effect and large ones alike (from {large} on)"
+            return "none-to-large", -2, f"includes no effect and large ones alike (from {large} on)"
         beyond = f"from {end} on" if falls != rises else f"from {shown(1)} on"
-        because = f"holds no effect and effects that matter ({beyond})"
+        because = f"includes no effect and effects that matter ({beyond})"
     if very_far:
         return "across-and-very-far", -2, f"{because}, and {amount}"
     return "across", -1, because

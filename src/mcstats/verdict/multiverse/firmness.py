@@ -29,9 +29,9 @@ _NONE: Final = {
     READING: "None of the choices that we varied changes our reading by itself.",
 }
 _ALIKE: Final = {
-    Sort.RATING: "one of {number} domains without information were {rating}",
-    Sort.EXCLUSION: "one of {number} studies that we leave out were counted",
-    Sort.LEFT_OUT: "one of {number} deciding studies were left out",
+    Sort.RATING: "{one} of the {number} domains without information were {rating}",
+    Sort.EXCLUSION: "{one} of the {number} studies that we leave out were counted",
+    Sort.LEFT_OUT: "{one} of the {number} deciding studies were left out",
 }
 """Clauses that suppose one of several choices of a sort which lead to the same."""
 _READ: Final = {
@@ -132,7 +132,8 @@ def _moves(singles: Iterable[Single], now: str, answer: Callable[[Single], str])
     for (sort, word, then), several in alike.items():
         clauses = several[0][1].if_so
         if len(several) > 1:
-            some = _ALIKE[sort].format(number=len(several), rating=rating_in_words(word))
+            one, number = ("either", "two") if len(several) == 2 else ("any one", len(several))
+            some = _ALIKE[sort].format(one=one, number=number, rating=rating_in_words(word))
             names = join_names((choice.name.partition(": ")[0] for choice, _ in several), "or")
             clauses = (f"{names} were left out", some) if sort is Sort.LEFT_OUT else (some,)
         yield _Move("; ".join(choice.name for choice, _ in several), word, then, clauses)
