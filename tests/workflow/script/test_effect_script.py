@@ -53,7 +53,7 @@ def test_the_script_of_a_drawn_study_prints_its_effect(route: str) -> None:
             {key: read_value(key, text, reading) for key, text in contrast.items()},
             tuple({key: read_value(key, text) for key, text in arm.items()} for arm in arms),
         )
-        known = Assumed(study, study.results[0], case.options, "", given, [])
+        known = Assumed(study, study.results[0], {}, case.options, "", given, [])
         wanted = Estimate(measure=case.measure, route=route)
         lines = lines_of(known, effect, wanted, "Python")
         if lines is None:
