@@ -110,7 +110,6 @@ rule verdicts:
         f"{OUT}/tables/bodies.csv",
         f"{OUT}/tables/absolute.csv",
         f"{OUT}/tables/outcomes.csv",
-        f"{OUT}/tables/tipping.csv",
         f"{OUT}/tables/changes.csv",
         f"{OUT}/tables/missing.csv",
     params:
@@ -124,7 +123,7 @@ rule stability:
     input:
         data_files(DATA, "claims.yaml", "studies/*.yaml", "articles/*.yaml"),
         RUN.rubric,
-        f"{OUT}/tables/effects.csv",
+        f"{OUT}/tables/pooled.csv",
         f"{OUT}/tables/verdicts.csv",
     output:
         f"{OUT}/tables/stability.csv",

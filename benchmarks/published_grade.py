@@ -226,10 +226,13 @@ Rules were chosen on the reviews with an even checksum only. Two leaks: the rows
 had been read before the halves were drawn, and the idea that the width of an interval implies I²
 was tried on both halves of them. The thresholds of the guidance stand as they are. What the first
 half decided is what the guidance leaves open: high risk of bias, some concerns and no information
-lower alike, by one level; a large effect lowers where its evidence is far from the information
-size, not where it is short of it; two levels for both directions need effects of medium size, three
-need large ones. The share of the weight that counts as opposed, a tenth, is the engine's own, and
-so is the twentieth of the information size below which evidence loses two levels.
+lower alike, by one level (two levels where most of the weight is at high risk, and none for
+concerns alone, were tried: the kappa of the certainty from the single studies falls by 0.19 and by
+0.16 on that half, and of 260 published rows two have two levels); a large effect lowers where its
+evidence is far from the information size, not where it is short of it; two levels for both
+directions need effects of medium size, three need large ones. The share of the weight that counts
+as opposed, a tenth, is the engine's own, and so is the twentieth of the information size below
+which evidence loses two levels.
 
 An interval that holds no effect lost two levels where the evidence was far from the information
 size; published judgements gave one to most of these rows, and GRADE 34 leaves the size out where

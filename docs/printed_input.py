@@ -66,6 +66,10 @@ def page() -> str:
         " the print leaves open, and its steps. `python docs/printed_input.py` writes this page"
         " from the program.",
         "",
+        "A P value gives a variance only where a source names its test, as an assumption declares"
+        ' (`test_reported: "yes"`); otherwise, and for a P that is a bound, it gives a point, which'
+        " is shown and never pooled.",
+        "",
         f"Of the {len(NINETY)} kinds that metaConvert 2 takes as points, {served} have a route.",
         "",
         *table_of_kinds(NINETY, 1),

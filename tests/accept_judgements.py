@@ -31,7 +31,6 @@ from mcstats.model.tables import (
     MissingRow,
     RatingRow,
     StabilityRow,
-    TippingRow,
     UniverseRow,
     VerdictRow,
     dumps,
@@ -40,7 +39,6 @@ from mcstats.verdict.changes import changes_topic
 from mcstats.verdict.missing_data.missing_rows import missing_topic
 from mcstats.verdict.missing_data.request_letter import write_letter
 from mcstats.verdict.multiverse.enumerate import stability_topic
-from mcstats.verdict.uncontrolled_change import tipping_points
 from mcstats.verdict.verdict_rows import judge_topic, pooled_bodies
 
 ACCEPTED = TESTS / "golden" / "judgements"
@@ -65,7 +63,6 @@ def judged_texts() -> dict[str, str]:
         "bodies.csv": dumps(BodyRow, judged.bodies),
         "absolute.csv": dumps(AbsoluteRow, judged.absolute),
         "footnotes.csv": dumps(FootnoteRow, judged.footnotes),
-        "tipping.csv": dumps(TippingRow, tipping_points(topic, effects)),
         "changes.csv": dumps(ChangeRow, changes_topic(topic, rubric, effects, ratings)),
         "missing.csv": dumps(MissingRow, missing_topic(topic, rubric)),
         "stability.csv": dumps(StabilityRow, stable.claims),

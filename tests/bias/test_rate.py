@@ -83,9 +83,9 @@ def test_a_rating_stands_at_the_fact_that_told_its_rule_from_the_next_one() -> N
     blinding = rows["blinding"]
     assert (blinding.rule, blinding.rating, blinding.at) == ("told-knowing", "high", "page 2")
     read = "comparator: sham, participants: not blinded, assessors: not reported"
-    assert blinding.fact == f"{read}, measured: self-report"
+    assert blinding.fact == f"{read}, measured: self-report, assignment: people"
     assert rows["control"].fact == "comparator: sham, credible sham: not reported, " + (
-        "participants: not blinded"
+        "participants: not blinded, assignment: people"
     )
 
 
@@ -231,8 +231,8 @@ def test_a_person_may_rate_otherwise_and_both_ratings_stand_beside_one_another()
     funding = after.pop("funding")
     assert (funding.rating, funding.computed) == ("high", "no information")
     assert funding.overridden == "It was seen."
-    assert "A person rated it high: It was seen." in funding.because
-    assert "The rules give no information" in funding.because
+    words = "We rated it “high”; the rules would give “no information”. It was seen."
+    assert funding.because == words
     assert {d: r for d, r in before.items() if d != "funding"} == after
     assert all(row.computed == row.rating and not row.overridden for row in after.values())
 
@@ -397,3 +397,16 @@ def test_of_a_control_that_no_source_describes_no_rating_says_what_it_received(
     expected = "some concerns" if measured == "count" else "no information"
     assert rows["blinding"].rating == expected
     assert not any("sham" in rows[domain].because for domain in ("control", "blinding"))
+
+
+def test_a_rating_says_where_it_follows_from_words_that_only_suggest_it() -> None:
+    rows = {
+        (row.study, row.outcome, row.domain): row
+        for row in rate_topic(shipped_topic(), the_rubric())
+    }
+    blinding = rows["avendanocoy2022", "area", "blinding"]
+    assert blinding.inferred and blinding.because.endswith("which we infer from “Double-Blind”.")
+    # A fact that is coded as reported is none, nor is what no source states.
+    assert "infer" not in rows["kavanagh2012", "zm_thickness", "blinding"].because
+    unknown = rows["avendanocoy2022", "area", "missing data"]
+    assert unknown.rating == "no information" and "infer" not in unknown.because

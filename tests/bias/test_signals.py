@@ -67,3 +67,11 @@ def test_a_rating_rests_on_a_place_and_says_where_nothing_is_printed() -> None:
     )
     assert basis("assessors")[3] == ("outcomes", 0, "assessors")
     assert basis("measured") == ("rater", "planted", "as coded", ("outcomes", 0, "measured"))
+
+
+def test_of_an_exposure_nobody_was_assigned() -> None:
+    allocation = {"value": "not randomised", "place": "abstract"}
+    exposure = {"value": "exposure", "place": "abstract"}
+    of = build_study(design={"allocation": allocation, "assignment": exposure})
+    assert signals_of(of, of.outcomes[0], {}).assignment == "exposure"
+    assert signals_of(build_study(), build_study().outcomes[0], {}).assignment == "people"

@@ -27,7 +27,8 @@ from helpers.computed_tables import shipped_rubric
 from helpers.places import TESTS
 from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.report.palette import DARK, LIGHT
-from mcstats.report.site import FRONT, PAGES, render
+from mcstats.report.site import FRONT, render
+from mcstats.report.view import PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -398,7 +399,7 @@ def test_on_paper_nothing_is_hidden_but_the_ways_around(
     tab.emulate_media(media="print")
     # The values of a figure that stand in a table of their own are in the figure, too.
     closed = """[...document.querySelectorAll('main td')]
-      .filter(n => !n.closest('.twin') && !n.checkVisibility())"""
+      .filter(n => !n.closest('.twin, .folded:not([open])') && !n.checkVisibility())"""
     assert tab.evaluate(f"{closed}.length") == 0
     assert not tab.locator("nav").first.is_visible()
     styles = """s => [...new Set([...document.querySelectorAll(s[0])].map(

@@ -136,3 +136,9 @@ def test_records_studies_and_programs_are_counted_apart() -> None:
         "articles disagree": 1,
         FAULT: 1,
     }
+
+
+def test_the_same_words_on_two_studies_in_one_paragraph_are_two_faults() -> None:
+    one, two = ({"about": {"quantity": "trend", "study": s}, "states": "harm"} for s in "ab")
+    found = charged(article_of(one, two), ("wrong", "x"), ("wrong", "x"))
+    assert found == [(FAULT, ""), (FAULT, "")]

@@ -115,3 +115,21 @@ def test_unlike_effects_are_not_pooled_and_the_reason_is_said(
     replace_once(folder / "claims.yaml", before, after)
     with pytest.raises(InputError, match=because):
         load_topic(folder)
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({}, []),
+        ({"value": "0"}, ['RANGE "0"']),
+        ({"value": "-0.5"}, ['RANGE "-0.5"']),
+        ({"asserts": "no effect"}, [
+            "MARGIN a claim of no effect without a margin",
+            "CONTRADICTION the size of an effect that is claimed to be none",
+        ]),
+    ],
+)  # fmt: skip
+def test_a_claimed_size_is_one_of_an_effect(more: dict[str, str], found: list[str]) -> None:
+    size = {"value": more.get("value", "0.5"), "place": "heading"}
+    claim = {key: word for key, word in more.items() if key != "value"}
+    assert asked({"claimed_size": size, **claim}) == found

@@ -134,6 +134,25 @@ def test_the_conduct_of_a_review_stands_in_a_review_alone() -> None:
     assert told(review) == []
 
 
+@pytest.mark.parametrize(
+    ("high", "low", "found"),
+    [
+        ("40%", "60%", []),
+        ("33.4%", "67%", []),
+        ("2", "5", []),
+        ("many", "60%", ["a share of the weight beside a number of trials"]),
+        ("2", "60%", ["a share of the weight beside a number of trials"]),
+        ("60%", "60%", ["shares of 120% in all"]),
+    ],
+)
+def test_what_a_review_says_of_its_trials_adds_up(high: str, low: str, found: list[str]) -> None:
+    given = {"trials_at_high_risk": high, "trials_at_low_risk": low}
+    said = {key: {"printed": text, "place": "figure 2"} for key, text in given.items()}
+    conduct = Review.model_validate(said)
+    more = {"review": conduct, "kind": StudyKind.META_ANALYSIS, "arms": ()}
+    assert told(build_study().model_copy(update=more)) == found
+
+
 def test_three_arms_may_blind_against_a_sham_and_compare_with_nothing_too() -> None:
     of = build_study(design={"participants": word("blinded")})
     third = of.arms[1].model_copy(update={"id": "c", "role": Role.NO_TREATMENT})

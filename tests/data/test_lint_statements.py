@@ -114,8 +114,8 @@ COUNT = {"quantity": "studies", "outcome": "o", "trend": "benefit"}
             {"quantity": "n", "study": "planted", "population": "children", "use": "sleep"},
             "3",
             [
-                'REF the population "children", which does not exist',
-                'REF the use "sleep", which does not exist',
+                'REF the unknown population "children"',
+                'REF the unknown use "sleep"',
             ],
         ),
         ({"quantity": "n", "study": "planted", "population": "adults", "after": "a year"}, "3", []),

@@ -79,3 +79,25 @@ def test_figures_that_cannot_stand_beside_each_other_are_told(
 ) -> None:
     of = build_study(groups=two_groups(group, {}))
     assert [fault.found for fault in lint_values(of, NOWHERE)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "codes"),
+    [
+        ("58%", {"words": "healed 58% of them"}, []),
+        ("20,995", {"words": "20 995 people"}, []),
+        ("-10.5 to -6.0", {"words": "95% CI"}, ["WORDS"]),
+        ("7.92", {"words": "RR 7.92 95% CI"}, []),
+        ("54.4%", {"words": "rose by 54"}, ["WORDS"]),
+        ("54.4%", {"words": "rose by 54,4%"}, []),
+        ("Seventy-four", {"words": "people with ulcers"}, []),
+        # the source gives it in other words, which the reason says
+        ("6", {"words": "seis mulheres", "because": "in Portuguese"}, []),
+        ("58%", {}, []),
+    ],
+)
+def test_the_words_of_a_value_hold_its_numbers(
+    text: str, more: dict[str, str], codes: list[str]
+) -> None:
+    of = build_study(details={"size": printed_value(text, **more)})
+    assert [fault.code for fault in lint_values(of, NOWHERE)] == codes

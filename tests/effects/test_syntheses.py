@@ -225,6 +225,30 @@ def test_one_effect_common_to_all_has_no_interval_by_hartung_and_knapp(declared)
     assert equal.test == "z"
 
 
+@pytest.mark.parametrize(
+    ("left", "set_apart", "test"),
+    [(0, False, "z"), (0, True, "adhoc"), (2, True, "z")],
+    ids=["no variance between studies", "a variance between studies", "two studies"],
+)
+def test_without_a_declared_interval_the_number_and_the_spread_of_studies_choose_it(
+    declared, left: int, set_apart: bool, test: str
+) -> None:
+    topic, effects, _ = declared
+    of = next(s for s in topic.claims.syntheses if s.id == "area_stronger")
+    members = tuple(m for m in of.members if m.sensitivity is None)[left:]
+    undeclared = of.model_copy(update={"test": None, "members": members})
+    topic = replace(topic, claims=topic.claims.model_copy(update={"syntheses": (undeclared,)}))
+    apart = [
+        replace(e, yi=-60.0) if set_apart and e.study == members[0].study else e for e in effects
+    ]
+    main, *others = pool_topic(topic, apart)
+    assert (main.role, main.test) == ("main", test)
+    assert all(o.test == "z" for o in others if o.k == 2 and o.method == "REML")
+    kept = of.model_copy(update={"test": "knha", "members": members})
+    topic = replace(topic, claims=topic.claims.model_copy(update={"syntheses": (kept,)}))
+    assert pool_topic(topic, apart)[0].test == "knha"
+
+
 def test_a_synthesis_says_where_its_members_differ_in_analysis_or_adjustment(declared) -> None:
     topic, effects, rows = declared
     main = row(rows, "area_stronger", "main")

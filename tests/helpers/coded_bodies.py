@@ -82,7 +82,7 @@ def coded_study(field: Field, name: str, parts: Mapping[str, Any]) -> Study:
         "kind": kind,
         "sources": [name],
         "setting": fact(told.pop("setting", "human")),
-        "population": "adults",
+        "population": told.pop("population", "adults"),
         "use": told.pop("use", field.use),
         "intervention": {"stimulus": applied, "label": applied},
         "design": design,
@@ -115,13 +115,20 @@ def coded_study(field: Field, name: str, parts: Mapping[str, Any]) -> Study:
             "designs": [fact(review.get("designs", "randomised"))],
             "comparators": [fact(review.get("comparators", "usual care"))],
             **{k: fact(v) for k, v in review.items() if k in _REVIEW_FACTS},
-            **{k: value(v) for k, v in review.items() if k == "searched_until"},
+            **{k: value(v) for k, v in review.items() if k in _REVIEW_VALUES},
         }
     content["results"] = [_result(field, told, arms, n, within, review is not None)]
     assert not told, told
     return Study.model_validate_json(json.dumps(content))
 
 
+_REVIEW_VALUES = (
+    "searched_until",
+    "trials",
+    "trials_at_high_risk",
+    "trials_with_concerns",
+    "trials_at_low_risk",
+)
 _REVIEW_FACTS = (
     "comprehensive",
     "two_readers",
@@ -165,8 +172,9 @@ def _result(
         estimates, scale = [{"measure": "PC", "route": "percent_change"}], "percent change"
     if "people" in told:
         printed["n"] = value(told.pop("people"))
-    if "studies" in told:
-        printed["k"] = value(told.pop("studies"))
+    for key, word in (("k", "studies"), ("i2", "i2")):
+        if word in told:
+            printed[key] = value(told.pop(word))
     if "events" in told:
         counts = told.pop("events")
         groups = {
@@ -178,6 +186,7 @@ def _result(
         groups = {f"arm{i}": {"n": value(n // len(arms))} for i in compared}
     estimates = told.pop("estimates", estimates)
     trend = {"trend": fact(told.pop("trend"))} if "trend" in told else {}
+    part = {"subgroup": told.pop("subgroup")} if "subgroup" in told else {}
     return {
         "id": "main-end",
         "outcome": "main",
@@ -189,6 +198,7 @@ def _result(
         "groups": groups,
         "estimates": estimates,
         **trend,
+        **part,
     }
 
 

@@ -267,8 +267,6 @@ FILES = {
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
 EXTRAS = Extras(
     pictures=[Picture("specifications-mood", SVG, SVG, "A square", "A square.", "Squares", 40, 20)],
-    inputs={"rubric.yaml": "ab" * 32, "showers/claims.yaml": "cd" * 32},
-    lock="ef" * 32,
 )
 
 

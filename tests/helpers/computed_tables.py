@@ -20,7 +20,6 @@ from mcstats.verdict.missing_data.missing_rows import missing_topic
 from mcstats.verdict.multiverse.enumerate import stability_topic
 from mcstats.verdict.multiverse.pooling_choices import poolings_topic
 from mcstats.verdict.outcome_rows import outcomes_topic
-from mcstats.verdict.uncontrolled_change import tipping_points
 from mcstats.verdict.verdict_rows import judge_topic, mark_deciding, pooled_bodies
 
 
@@ -57,11 +56,10 @@ def compute_tables(of: Topic) -> Tables:
         outcomes=outcomes_topic(of, rules, found.effects, ratings),
         changes=changes_topic(of, rules, found.effects, ratings),
         missing=missing_topic(of, rules),
-        tipping=tipping_points(of, found.effects),
         stability=stable.claims,
         universes=stable.universes,
         choices=stable.choices,
         firm=stable.firm,
-        poolings=poolings_topic(of, found.effects),
+        poolings=poolings_topic(of, pooled),
         checks=check_topic(of, rules, found.effects, pooled, judged.verdicts),
     )

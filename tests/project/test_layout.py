@@ -41,6 +41,7 @@ TESTED_WITH: Final = {
     "data/bibtex_text": "data/test_bibtex",
     "data/load_rubric": "bad/test_corpus",
     "effects/inputs_of_result": "effects/test_study_effects",
+    "effects/lint_assumptions": "effects/test_lint_estimates",
     "effects/measures/correlations": "effects/measures/test_registry",
     "effects/measures/data_columns": "effects/measures/test_escalc",
     "effects/measures/inputs": "effects/measures/test_registry",

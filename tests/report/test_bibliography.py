@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from helpers.complete_topic import complete_topic
 from helpers.computed_tables import shipped_rubric
-from mcstats.report.bibliography import cited_in_passing, short_authors
+from mcstats.report.bibliography import cited, cited_in_passing, short_authors
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,11 @@ def test_authors_are_shortened_and_organisations_stay_whole(authors: str, short:
 )
 def test_a_reference_is_cited_by_its_first_author_and_year(key: str, cited: str) -> None:
     assert cited_in_passing(key, shipped_rubric().references[key]) == cited
+
+
+def test_a_source_without_authors_is_cited_by_where_it_stands() -> None:
+    source = complete_topic().sources.sources["frost2019"]
+    assert cited(source) == "Frost et al 2019"
+    unnamed = source.model_copy(update={"authors": "not known"})
+    assert cited(unnamed) == "J Cold 2019"
+    assert cited(unnamed.model_copy(update={"container": None})) == "Cold showers and mood 2019"

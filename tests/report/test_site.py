@@ -16,7 +16,8 @@ from helpers.places import ROOT
 from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.check.page_audit import find_untraced
 from mcstats.model.tables import NumberRow
-from mcstats.report.site import FRONT, PAGES, answer_of, claim_path, render
+from mcstats.report.site import FRONT, answer_of, claim_path, render
+from mcstats.report.view import PAGES
 
 MOST_BYTES, MOST_NODES = 150_000, 4_000
 MOST_SECONDS = 0.64

@@ -6,16 +6,25 @@ import pytest
 
 from helpers.complete_topic import complete_topic
 from helpers.page_views import edited_view
+from mcstats.model.base import Reported
+from mcstats.model.study import Arm
+from mcstats.model.vocabularies import Role
 from mcstats.report.text import Label
 from mcstats.report.wording import (
+    LOOKS_ALIKE,
     as_sentences,
     capitalised,
+    counted_in,
     date_words,
+    imitation,
     in_words,
     interests_words,
     payer_words,
+    people_in,
     plainly,
     read_as,
+    read_of,
+    with_unit,
     without_ids,
     words_for_absent,
 )
@@ -32,7 +41,14 @@ from mcstats.report.wording import (
 def test_not_reported_is_said_only_of_what_was_read_in_full(read: str, words: str) -> None:
     old = "pages: 1-9, doi: 10.1000/frost, read: [abstract]"
     topic = edited_view(("sources.yaml", old, old.replace("[abstract]", read))).topic
-    assert words_for_absent(topic, ["frost2019"]) == words
+    assert words_for_absent(topic, topic.studies["frost2019"]) == words
+
+
+def test_an_article_that_tells_of_a_study_is_not_the_study_that_was_read() -> None:
+    edit = ("studies/frost2019.yaml", "sources: [frost2019]", "sources: [frost2019, blog2022]")
+    topic = edited_view(edit).topic
+    assert words_for_absent(topic, topic.studies["frost2019"]) == "Not in the abstract"
+    assert read_of(topic, topic.studies["frost2019"]) == ("abstract",)
 
 
 def test_what_was_read_of_several_sources_is_named_once() -> None:
@@ -47,6 +63,35 @@ def test_who_paid_is_the_kind_of_payer_and_the_name() -> None:
     assert payer_words(complete_topic(), studies["frost2019"]) == "Industry: Taps Ltd"
     assert payer_words(complete_topic(), studies["hail2021"]) == "Independent"
     assert interests_words(complete_topic(), studies["hail2021"]) == "Not in the abstract"
+
+
+def test_a_name_beside_several_payers_is_not_called_the_industry() -> None:
+    old, new = "value: industry, place: footnote,", "value: mixed, place: footnote,"
+    topic = edited_view(("studies/frost2019.yaml", old, new)).topic
+    words = "Industry and another payer. Funder named: Taps Ltd"
+    assert payer_words(topic, topic.studies["frost2019"]) == words
+
+
+@pytest.mark.parametrize(
+    ("role", "label", "word"),
+    [
+        ("sham", "Placebo vaccine", "placebo"),
+        ("sham", "sham current", "sham"),
+        ("sham", "usual salt", LOOKS_ALIKE),
+        ("usual care", "placebo", ""),
+    ],
+)
+def test_what_imitates_the_treatment_has_the_word_of_its_label(
+    role: str, label: str, word: str
+) -> None:
+    assert imitation(Arm(id="b", role=Role(role), label=label)) == word
+
+
+def test_a_value_stands_with_its_unit_once() -> None:
+    assert with_unit(Reported(printed="40", unit="mmol/day", place="abstract")) == "40 mmol/day"
+    assert with_unit(Reported(printed="9 litres", unit="litres", place="device")) == "9 litres"
+    pulses = Reported(printed="100 pps", unit="pulses per second", place="device")
+    assert with_unit(pulses) == "100 pps"
 
 
 def test_identifiers_become_names_and_other_words_stay() -> None:
@@ -97,3 +142,18 @@ def test_a_date_is_written_in_words_and_any_other_text_stays() -> None:
     assert date_words("2007-11-27") == "27 November 2007"
     assert date_words("2026") == "2026"
     assert date_words("spring 2007") == "spring 2007"
+
+
+@pytest.mark.parametrize(
+    ("label", "counted", "people"),
+    [
+        ("placebo", "with placebo", "placebo"),
+        ("not vaccinated with BCG", "not vaccinated with BCG", "those not vaccinated with BCG"),
+        ("trained", "trained", "those trained"),
+        ("untreated", "untreated", "those untreated"),
+        ("weighted blanket", "with weighted blanket", "weighted blanket"),
+        ("bed rest", "with bed rest", "bed rest"),
+    ],
+)
+def test_what_was_done_to_an_arm_needs_no_with(label: str, counted: str, people: str) -> None:
+    assert (counted_in(label), people_in(label)) == (counted, people)

@@ -20,7 +20,8 @@ def trial(n: int, difference: float = 6.0, **more: Any) -> dict[str, Any]:
 
 def agreement(studies: Any, claim: Any = None) -> Agreement:
     topic = coded_topic("memory", studies, claim)
-    return agreement_of(topic, the_rubric(), assembled(topic, the_rubric()))
+    claim = topic.claims.claims[0]
+    return agreement_of(topic, the_rubric(), claim, assembled(topic, the_rubric()))
 
 
 def reasons(of: Agreement) -> dict[str, str]:
@@ -138,3 +139,22 @@ def test_a_contrary_result_is_worth_no_less_because_it_is_reported_in_part() -> 
     told = {"n": 900, "difference": 4.0, "design": {"as_registered": "no"}, "registered": "2010"}
     of = agreement({"a": trial(60), "b": told})
     assert of.word == "contradicted"
+
+
+def test_pooled_trials_replicate_one_another_where_none_of_them_carries_the_result() -> None:
+    """No trial is significant alone; together they are, and so are the others without any one."""
+    many = {f"t{n}": trial(60, 4.0) for n in range(8)}
+    assert agreement({"t0": many["t0"]}).word == "none"
+    of = agreement(many)
+    assert of.word == "same intervention"
+    assert set(reasons(of).values()) == {
+        "Replicates: without any one of the trials the others decide for the claim."
+    }
+    # Eight trials of one team are one replication less than none.
+    assert agreement({k: {**t, "authors": "Doe J"} for k, t in many.items()}).word == "none"
+    # One trial that carries the result is not replicated by the undecided others.
+    carried = {**{f"t{n}": trial(20, 1.0) for n in range(4)}, "big": trial(4000, 6.0)}
+    assert agreement(carried).word == "none"
+    # A trial that hides its variance might have changed it.
+    hidden = {"n": 60, "difference": 4.0, "p": "0.03"}
+    assert agreement({**many, "hidden": hidden}).word == "none"

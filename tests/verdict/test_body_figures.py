@@ -242,3 +242,29 @@ def test_a_declared_threshold_in_another_measure_is_used_for_its_own_scale_only(
     events = {"n": 400, "events": [(60, 200), (40, 200)]}
     assert figures({"a": events}, declared).important_above is None
     assert math.isfinite(figures({"a": events}, declared).estimate or math.nan)
+
+
+def test_a_review_without_its_heterogeneity_has_that_of_the_trials_beside_it() -> None:
+    topic = load_topic(TESTS / "topics" / "salt")
+    claim = next(c for c in topic.claims.claims if c.id == "death")
+    topic = replace(topic, claims=topic.claims.model_copy(update={"claims": (claim,)}))
+    body = assembled(topic, the_rubric())
+    found = figures_of(topic, the_rubric(), Parameters(), claim, body).coded_trials
+    assert found is not None and found.kind is Kind.HAZARD_RATIO
+    # Neal 2021 0.88 (IRR), DECIDE-Salt 0.84 and the nursing homes of 2024 0.88 (HR)
+    assert [math.exp(one.yi or 0.0) for one in found.each] == pytest.approx(
+        [0.84, 0.88, 0.88], abs=0.005
+    )
+    assert found.participants == 20_995 + 1_612 + 3_543
+
+
+def test_the_trials_beside_a_review_are_known_one_by_one_whatever_it_prints() -> None:
+    review = {
+        "kind": "meta-analysis", "review": {}, "people": 900, "studies": 5, "estimate": 6.0,
+        "ci": interval(6.0, 900),
+    }  # fmt: skip
+    trials = {"a": trial(60), "b": trial(80)}
+    without = figures({"rev": review, **trials})
+    assert without.coded_trials is not None and len(without.coded_trials.each) == 2
+    with_i2 = figures({"rev": {**review, "i2": "40%"}, **trials})
+    assert with_i2.i2 == 40.0 and with_i2.coded_trials == without.coded_trials

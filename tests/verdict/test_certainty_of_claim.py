@@ -113,7 +113,7 @@ def test_an_interval_that_holds_both_is_unclear_whatever_its_estimate() -> None:
     ]
     up = Override(domain="imprecision", level="-1", because="to reach the sentence")
     found = assessed(studies, overrides=(*override, up))
-    assert "the interval holds both" in found.text
+    assert "the interval includes both" in found.text
     assert found.reading == "unclear"
 
 
@@ -200,3 +200,60 @@ def test_an_effect_per_thousand_counts_what_the_source_counts() -> None:
     topic = load_topic(TESTS / "topics" / "bcg")
     (first, *_) = judged_topic(topic, the_rubric()).verdicts
     assert "fewer people per 1,000" in first.reading_text
+
+
+def test_another_treatment_that_the_evidence_compares_with_stands_in_the_sentence() -> None:
+    asked = {"question": {"comparators": ["active comparator", "sham"]}}
+    active = {"arms": ["intervention", "active comparator"], "blinded": True}
+    label = " compared with active comparator"  # the label of the arm
+    alone = assessed({"a": trial(400, **active)}, asked).text
+    both = assessed({"a": trial(400, **active), "b": trial(400)}, asked).text
+    sham = assessed({"b": trial(400)}, asked).text
+    assert label in alone and "compared" not in sham
+    assert alone.replace(label, "").split()[:3] == sham.split()[:3]
+    assert f"{label} or a control without it" in both
+    gain = assessed({"a": trial(400, **active)}, {**asked, "gain": "sharpen recall"}).text
+    assert f"sharpen recall{label}" in gain or f"sharpens recall{label}" in gain
+    review = {"kind": "meta-analysis", "people": 400, "studies": 5, "estimate": 6.0,
+              "ci": [4.0, 8.0], "review": {"comparators": "active comparator"}}  # fmt: skip
+    assert "compared with other treatments" in assessed({"r": review}, asked).text
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [
+        ({"value": "0.5", "measure": "RR"}, "half"),
+        ({"value": "1.5", "measure": "RR"}, "a third"),
+        ({"value": "0.8", "measure": "RR"}, "20%"),
+        ({"value": "0.5", "measure": "OR"}, "half of the odds"),
+    ],
+)
+def test_the_claimed_size_stands_in_the_sentence_and_moves_no_certainty(
+    size: dict[str, str], words: str
+) -> None:
+    told = {"n": 40000, "events": [(1800, 20000), (2000, 20000)]}
+    stated = {"claimed_size": {**size, "place": "heading"}, "question": {"measures": ["RR"]}}
+    with_size = assessed({"a": told}, stated, "salt")
+    without = assessed({"a": told}, {"question": {"measures": ["RR"]}}, "salt")
+    sentence = "Salt_substitute probably reduces systolic"
+    assert with_size.text.startswith(f"{sentence}, but by less than {words}.")
+    assert without.text.startswith(f"{sentence}:")
+    assert (with_size.level, with_size.reading) == (without.level, without.reading)
+
+
+@pytest.mark.parametrize(
+    ("decides", "beside", "named"),
+    [(6.0, -6.0, True), (-6.0, 6.0, True), (6.0, 6.0, False), (-6.0, -6.0, False),
+     (6.0, 0.0, True), (0.0, 6.0, True)],
+)  # fmt: skip
+def test_a_study_that_is_not_randomised_and_points_the_other_way_is_named(
+    decides: float, beside: float, named: bool
+) -> None:
+    cohort = trial(4000, beside, allocation="not randomised", arms=["intervention", "no treatment"])
+    alone = assessed({"a": trial(4000, decides)})
+    both = assessed({"a": trial(4000, decides), "cohort": cohort})
+    sentence = " Without randomisation, Cohort points the other way and cannot decide."
+    assert both.text == alone.text + (sentence if named else "")
+    assert (both.level, both.reading) == (alone.level, alone.reading)
+    # Where nothing randomised decides, the cohort does.
+    assert "Without randomisation" not in assessed({"cohort": cohort}).text

@@ -167,3 +167,32 @@ def test_a_result_of_the_start_answers_nothing_and_leaves_the_later_one(tmp_path
         path.write_text(content, "utf-8")
         loaded = load_topic(topic)
         assert names(loaded)[1].get("alpha2020", "") == told
+
+
+def test_a_question_about_some_people_takes_their_results_and_studies_of_them_alone() -> None:
+    studies = {
+        "all": {**TRIAL},
+        "part": {**TRIAL, "subgroup": "over 75"},
+        "whole": {**TRIAL, "population": "adults over 75"},
+    }
+    everybody, _ = names(topic_of(studies))
+    assert everybody == ["all", "part", "whole"]
+    asked = {"question": {"populations": ["over 75", "adults over 75"]}}
+    old, excluded = names(topic_of(studies, **asked))
+    assert old == ["part", "whole"]
+    assert excluded == {"all": "The study reports the outcome of other people."}
+    # A part of a study of these people alone is another part.
+    men = {**TRIAL, "population": "adults over 75", "subgroup": "men"}
+    assert names(topic_of({"whole": men}, **asked))[0] == []
+
+
+def test_of_a_study_the_result_of_the_people_asked_about_is_taken() -> None:
+    topic = topic_of({"a": TRIAL}, question={"populations": ["men"]})
+    study = topic.studies["a"]
+    parts = tuple(
+        study.results[0].model_copy(update={"id": f"r{n}", "subgroup": part})
+        for n, part in enumerate((None, "women", "men"))
+    )
+    changed = study.model_copy(update={"results": parts})
+    taken = candidates_of(topic, topic.claims.claims[0], changed)
+    assert [one.result.id for one in taken if one.result is not None] == ["r2"]

@@ -10,6 +10,7 @@ from helpers.coded_bodies import assembled, coded_topic
 from helpers.generated_bodies import interval
 from helpers.rubric_cases import the_rubric
 from mcstats.verdict.answer import least_weeks
+from mcstats.verdict.decide import decide
 from mcstats.verdict.facts_of_body import BodyFacts, facts_of_body, payer_of
 
 
@@ -115,10 +116,35 @@ def test_an_effect_is_shown_if_it_was_seen_as_long_as_is_claimed(
     assert facts({"a": trial(60, weeks=weeks)}, claim).facts.shown == shown
 
 
-def test_most_of_several_results_have_to_show_the_duration() -> None:
-    seen, unseen = trial(60, weeks="12"), trial(60, 0.0, weeks="12")
-    assert facts({"a": unseen, "b": seen}).facts.shown == "no"
-    assert facts({"a": unseen, "b": seen, "c": seen}).facts.shown == "yes"
+@pytest.mark.parametrize(("weeks", "shown"), [(1, "no"), (12, "yes")])
+def test_a_review_is_followed_for_as_long_as_its_result_or_its_coded_trials(
+    weeks: int, shown: str
+) -> None:
+    whole = {**REVIEW, "review": {}, "weeks": weeks}
+    assert facts({"a": whole}).facts.shown == shown
+    inside = {"a": {**whole, "participants_of": ["b"]}, "b": trial(60, weeks=12)}
+    assert facts(inside).facts.shown == "yes"
+
+
+def test_a_trial_is_followed_until_its_result_whatever_the_result_says() -> None:
+    assert facts({"a": trial(60, 0.0)}).facts.shown == "yes"
+    assert facts({"a": trial(60, 0.0, weeks="1")}).facts.shown == "no"
+
+
+@pytest.mark.parametrize("number", [6, 8])
+@pytest.mark.parametrize("weeks", ["104", "20"])
+def test_the_pooled_result_decides_and_no_trial_has_to_be_significant(
+    number: int, weeks: str
+) -> None:
+    studies = {f"t{n}": trial(60, 4.0, weeks=weeks) for n in range(number)}
+    claim = {"lasting": "permanent"}
+    alone = facts({"t0": studies["t0"]}, claim)
+    together = facts(studies, claim)
+    assert (alone.facts.effect, together.facts.effect) == ("leans to benefit", "benefit decided")
+    assert together.facts.shown == alone.facts.shown == ("yes" if weeks == "104" else "no")
+    decision = decide(the_rubric(), together.facts)
+    assert decision.verdict == ("real" if weeks == "104" else "overstated")
+    assert ("most of the evidence" in decision.because) is (weeks == "20")
 
 
 def test_facts_of_the_claim_and_of_the_largest_study_come_from_there() -> None:
@@ -160,3 +186,33 @@ def test_what_was_tested_for_another_use_says_so_in_its_facts_and_in_its_reason(
     assert reason(elsewhere, claim).endswith(", of another use than the claim's.")
     assert facts({"a": trial(60)}, claim).facts.use == "direct"
     assert reason({"a": trial(60)}, claim).endswith("randomised comparisons.")
+
+
+def test_an_effect_that_trials_show_together_was_seen_at_their_times() -> None:
+    weak = {name: trial(60, difference=4.0, weeks="12") for name in "abcdefgh"}
+    assert facts({"a": weak["a"]}).facts.effect != "benefit decided"
+    together = facts(weak).facts
+    assert (together.effect, together.shown) == ("benefit decided", "yes")
+    early = {name: {**one, "weeks": "1"} for name, one in weak.items()}
+    assert facts(early).facts.shown == "no"
+
+
+@pytest.mark.parametrize("difference", [1.0, 2.5, 3.5, 6.0, -4.0])
+@pytest.mark.parametrize("n", [40, 400, 4000])
+def test_of_a_claimed_size_hiding_a_statistic_never_lifts_a_verdict_above_unproven(
+    difference: float, n: int
+) -> None:
+    order = the_rubric().scales["verdict"].order[0]
+    claim = {"claimed_size": {"value": "3", "measure": "MD", "place": "heading"}}
+
+    def rank(study: dict[str, Any], claim: Any = claim) -> int:
+        return order.index(decide(the_rubric(), facts({"a": study}, claim).facts).verdict)
+
+    whole = trial(n, difference)
+    hidden = {key: value for key, value in whole.items() if key != "ci"}
+    without_number = {"n": n, "trend": "benefit" if difference > 0 else "harm", "estimates": []}
+    most = max(rank(whole), order.index("unproven"))
+    assert rank(hidden) <= most and rank({**hidden, "p": "0.0001"}) <= most
+    assert rank(whole) <= rank(whole, {})  # a claim of a size asserts more
+    # Of a trial that prints a direction alone nothing more can be said than of any such trial.
+    assert rank(without_number) <= rank(without_number, {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -190,3 +191,66 @@ def test_a_level_in_one_group_has_no_direction(measure: str, word: str) -> None:
         measure=measure, contrast="within", estimable="yes", yi=2.0, yi_min=2.0, yi_max=2.0
     )
     assert effect_words(row, None, NO_LIMIT, the_rubric()) == (word,)
+
+
+CLAIMED = Limits(0.0, None, claimed=0.5)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "word"),
+    [
+        (0.6, 0.9, "benefit decided"),
+        (0.5, 0.9, "benefit decided"),
+        (0.3, 0.9, "leans to benefit"),
+        (0.2, 0.6, "leans to benefit"),
+        (0.1, 0.4, "smaller than claimed"),
+        (-0.2, 0.4, "smaller than claimed"),
+        (-0.4, 0.2, "smaller than claimed"),
+        (-0.2, 0.6, "unclear"),
+        (-0.1, 1.3, "leans to benefit"),
+        (-0.4, -0.2, "harm decided"),
+    ],
+)
+def test_an_interval_is_held_against_the_size_that_is_claimed(
+    lower: float, upper: float, word: str
+) -> None:
+    middle = (lower + upper) / 2
+    ends = {"yi": middle, "yi_min": middle, "yi_max": middle, "ci_lb": lower, "ci_ub": upper}
+    assert effect_words(changed_effect(**ends), None, CLAIMED, the_rubric()) == (word,)
+
+
+@pytest.mark.parametrize("estimate", [0.05, 0.3, 0.49, 0.5, 0.7, 1.2])
+@pytest.mark.parametrize("half", [0.02, 0.2, 0.6])
+def test_claiming_a_larger_size_never_helps_and_hiding_an_interval_never_proves_one(
+    estimate: float, half: float
+) -> None:
+    order = the_rubric().verdict.facts["effect"].order[0]
+    point = {"yi": estimate, "yi_min": estimate, "yi_max": estimate}
+    row = changed_effect(**point, ci_lb=estimate - half, ci_ub=estimate + half)
+
+    def rank(size: float | None, row: Any = row) -> int:
+        limits = Limits(0.0, None, claimed=size)
+        return order.index(one_word(the_rubric(), effect_words(row, None, limits, the_rubric())))
+
+    ranks = [rank(size) for size in (None, 0.1, 0.3, 0.5, 0.9)]
+    assert ranks[0] == max(ranks)
+    assert ranks[1:] == sorted(ranks[1:], reverse=True)
+    hidden = changed_effect(**point, ci_lb=None, ci_ub=None, estimable="point", p_max=0.001)
+    for size in (0.1, 0.5, 0.9):
+        assert rank(size, hidden) <= max(rank(size), order.index("unclear"))
+
+
+def test_a_claimed_size_on_another_scale_is_never_shown_and_never_excluded() -> None:
+    row = changed_effect(yi=0.7, yi_min=0.7, yi_max=0.7, ci_lb=0.5, ci_ub=0.9)
+    limits = Limits(0.0, None, claimed=math.inf)
+    assert effect_words(row, None, limits, the_rubric()) == ("leans to benefit",)
+
+
+def test_a_rubric_without_the_word_takes_less_than_is_claimed_for_too_small() -> None:
+    rubric = the_rubric()
+    direction = rubric.effect.facts["direction"]
+    words = {word: text for word, text in direction.words.items() if word != "smaller"}
+    facts = {**rubric.effect.facts, "direction": direction.model_copy(update={"words": words})}
+    older = rubric.model_copy(update={"effect": rubric.effect.model_copy(update={"facts": facts})})
+    row = changed_effect(yi=0.2, yi_min=0.2, yi_max=0.2, ci_lb=0.1, ci_ub=0.3)
+    assert effect_words(row, None, CLAIMED, older) == ("no worthwhile effect decided",)

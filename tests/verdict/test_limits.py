@@ -12,9 +12,10 @@ from helpers.coded_bodies import coded_topic
 from helpers.complete_topic import changed_effect
 from helpers.rubric_cases import the_rubric
 from mcstats.effects.measures.measure import Family
-from mcstats.model.claim import Claim, Threshold
+from mcstats.model.claim import Claim, ClaimedSize, Threshold
+from mcstats.model.vocabularies import Better
 from mcstats.verdict.interval_position import effect_words
-from mcstats.verdict.limits import Limits, limits_of, scale_margins, threshold_value
+from mcstats.verdict.limits import Limits, claimed_limit, limits_of, scale_margins, threshold_value
 
 
 def claim(**changes: Any) -> Claim:
@@ -83,7 +84,7 @@ def test_margins_widen_by_a_factor_and_ratios_on_the_logarithmic_scale() -> None
 
 
 def test_a_threshold_is_a_number_of_zero_or_more_and_a_ratio_its_logarithm() -> None:
-    assert [threshold_value(t) for t in (None, threshold("0"), threshold("0.5"))] == [0.0, 0.0, 0.5]
+    assert [threshold_value(threshold(t)) for t in ("0", "0.5")] == [0.0, 0.5]
     for printed in ("0.8", "1.25"):
         assert threshold_value(threshold(printed), Family.RATIO) == pytest.approx(math.log(1.25))
     for printed in ("-0.5", ">0.5"):
@@ -122,3 +123,38 @@ def test_the_spread_of_clusters_makes_nothing_too_small_to_matter() -> None:
         words.append(effect_words(small, None, limits, the_rubric()))
     assert words == [("no worthwhile effect decided",), ("benefit significant",)]
     assert groups.generous and not people.generous
+
+
+@pytest.mark.parametrize(("percent", "share"), [("0.5%", "0.005"), ("10%", "0.1")])
+def test_a_difference_of_risks_in_percent_is_the_same_as_in_proportions(
+    percent: str, share: str
+) -> None:
+    both = [claim(threshold=threshold(value, "RD")) for value in (percent, share)]
+    for measure in ("RD", "RR", "HR"):
+        found = [
+            limits_of(the_rubric(), one, changed_effect(measure=measure), risk=0.05).decided
+            for one in both
+        ]
+        assert found[0] == pytest.approx(found[1]) and 0 < found[0] < 1.2
+
+
+@pytest.mark.parametrize(
+    ("value", "measure", "better", "size"),
+    [
+        ("0.5", "RR", Better.LOWER, math.log(2)),
+        ("2", "RR", Better.LOWER, math.log(2)),
+        ("10%", "RD", Better.LOWER, math.log(2)),  # from 20 to 10 in a hundred
+        ("10%", "RD", Better.HIGHER, math.log(1.5)),  # from 20 to 30 in a hundred
+        ("20%", "RD", Better.LOWER, math.inf),  # down to none
+        ("5", "MD", Better.LOWER, math.inf),  # on another scale it is never reached
+    ],
+)
+def test_a_claimed_size_is_put_on_the_scale_of_the_effect(
+    value: str, measure: str, better: Better, size: float
+) -> None:
+    stated = ClaimedSize(value=value, measure=measure, place="heading")
+    of, row = claim(claimed_size=stated), changed_effect(measure="RR")
+    assert claimed_limit(of, row, 0.2, better) == pytest.approx(size)
+    assert claimed_limit(claim(), row, 0.2, better) is None
+    # It is no threshold: what counts as a benefit stays as it is.
+    assert limits_of(the_rubric(), of, row) == limits_of(the_rubric(), claim(), row)

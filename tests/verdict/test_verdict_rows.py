@@ -306,7 +306,7 @@ def test_a_reading_is_never_stronger_than_the_certainty_or_the_interval() -> Non
         (row,) = judged_topic(topic, the_rubric()).verdicts
         if row.certainty == "very low":
             assert row.reading == "very uncertain" and "very uncertain" in row.reading_text
-        if "the interval holds both" in row.reading_text:
+        if "the interval includes both" in row.reading_text:
             assert row.reading == "unclear"
         if row.reading in ("benefit", "harm"):
             assert row.certainty in ("low", "moderate", "high")

@@ -62,6 +62,9 @@ participants_of: []               # ids of the studies here that it contains
 #   appropriate: not reported     # a suitable method, and differences examined?
 #   participants_once: not reported  # nobody counted twice?
 #   trials: not reported          # {printed: "6", place: abstract}
+#   trials_at_high_risk: not reported  # {printed: "2", place: figure 2}, or 40% of the weight
+#   trials_with_concerns: not reported
+#   trials_at_low_risk: not reported
 #   designs: []                   # - {value: randomised, place: abstract}: $Allocation
 #   comparators: []               # - {value: sham, place: abstract}: $Role
 """
@@ -220,7 +223,7 @@ DESIGNS: Final[Mapping[str, StudyDesign]] = {
         "pre_post",
     ),
     "cohort": StudyDesign(
-        "people who came into the arms otherwise than by assignment",
+        "people who were exposed, and others, with nobody assigned",
         StudyKind.TRIAL,
         Allocation.NOT_RANDOMISED,
         _NOT_BY_CHANCE,
@@ -239,6 +242,7 @@ DESIGNS: Final[Mapping[str, StudyDesign]] = {
         + _TREND,
         RR.code,
         "pooled_ci",
+        Assignment.EXPOSURE,
     ),
     "review": StudyDesign(
         "a systematic review with a pooled result",

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from mcstats.bias.comparison import Comparison, comparison_of, comparisons_of
 from mcstats.bias.overall import FUNDING, OVERALL, rate_overall
@@ -17,10 +18,13 @@ from mcstats.model.decision_table import FactsError, Rule
 from mcstats.model.facts import NOT_APPLICABLE, ReviewSignals, Signals
 from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
+from mcstats.model.running_text import has_digit, upper_first
 from mcstats.model.study import Outcome, Study
 from mcstats.model.tables import RatingRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import NOT_REPORTED, Rating, StudyKind
+
+LONGEST_QUOTE: Final = 4  # words of a source in a sentence
 
 
 def is_rated(study: Study) -> bool:
@@ -134,6 +138,8 @@ def _row(
     because = rule.because
     if rule.then == Rating.NO_INFORMATION:
         because = because.replace(NOT_REPORTED, words)
+    else:
+        because = _with_inference(because, bases.values())
     # A row has one source, so it cites the fact that the rule names last: that one tells the rule
     # from its neighbours in the table. What is missing is cited where it was looked for.
     missing = [name for name in named if answers[name] == NOT_REPORTED]
@@ -148,6 +154,16 @@ def _row(
         inferred=any(basis.inferred for basis in bases.values()),
         at_best=at_best,
     )
+
+
+def _with_inference(because: str, bases: Iterable[Basis]) -> str:
+    """Return a reason that says where it follows from words that only suggest it."""
+    inferred = [basis.inferred_from for basis in bases if basis.inferred]
+    if not inferred:
+        return because
+    short = {t for t in inferred if t and len(t.split()) <= LONGEST_QUOTE and not has_digit(t)}
+    quoted = f" from “{short.pop()}”" if len(short) == 1 else ""
+    return f"{because[:-1]}, which we infer{quoted}."
 
 
 @lru_cache(maxsize=4096)  # results of one study, and studies of one kind, ask the same
@@ -216,7 +232,8 @@ def _settled(
     if override is not None and override.rating.value != computed:
         rating, reason = override.rating.value, override.because
         stop = "" if reason.endswith((".", "?", "!")) else "."
-        because = f"A person rated it {rating}: {reason}{stop} The rules give {computed}: {because}"
+        because = f"We rated it “{rating}”; the rules would give “{computed}”. "
+        because += f"{upper_first(reason)}{stop}"
     return RatingRow(
         study=study.id,
         outcome=outcome.id,

@@ -21,7 +21,7 @@ def unstated(study: Study, sources: Mapping[str, Source]) -> str:
     They are "not reported" where a full text was read, else say where it was looked for, such as
     "not stated in the abstract".
     """
-    read = {part for name in study.sources if name in sources for part in sources[name].read}
+    read = study.parts_read(sources)
     if Read.FULL_TEXT in read:
         return NOT_REPORTED
     own = [part.value for part in _OWN if part in read]

@@ -27,13 +27,17 @@ _HIDDEN = frozenset({Role.SHAM, Role.ACTIVE})
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """The fact that a rating cites: its word, its place in the source, its path in the file."""
+    """The fact that a rating cites: its word, its place in the source, its path in the file.
+
+    `inferred_from` are the words of the source that only suggest an inferred fact.
+    """
 
     fact: str
     source: str
     place: str
     path: Path
     inferred: bool = False
+    inferred_from: str = ""
 
 
 def signals_of(
@@ -87,7 +91,9 @@ def basis_of(
         value, path = None, ("arms",)  # the word follows from the arms compared
     if isinstance(value, Sourced):
         source = value.source or study.sources[0]
-        return Basis(word, source, value.place, path, is_inferred(value))
+        inferred = is_inferred(value)
+        words = value.words or "" if inferred else ""
+        return Basis(word, source, value.place, path, inferred, words)
     place = unstated if word == NOT_REPORTED else "as coded"
     return Basis(word, study.sources[0], place, path)
 
@@ -158,6 +164,8 @@ def _assignment(study: Study, results: Sequence[Result]) -> str:
     assigned = study.design.assigned
     if assigned in (Assignment.CLUSTER, Assignment.STEPPED_WEDGE):
         return "clusters"
+    if assigned is Assignment.EXPOSURE:
+        return assigned.value
     first = bool(results) and all(result.of_first_period for result in results)
     return "periods" if assigned is Assignment.CROSSOVER and not first else "people"
 

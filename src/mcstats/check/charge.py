@@ -9,7 +9,6 @@ from typing import Final
 
 from mcstats.check.consistency.records import DIFFER, ITSELF, OUTSIDE
 from mcstats.check.row import IMPRECISE, NO_SOURCE, NOT_READ, RIGHT, ROUTE, UNCHECKED
-from mcstats.check.statements.compare_articles import ITSELF as CONTRADICTS_ITSELF
 from mcstats.model.article import Statement
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.prose_words import HEDGE, prepare
@@ -35,8 +34,9 @@ _CHARGED: Final = frozenset(
 def charge(topic: Topic, rows: Iterable[CheckRow]) -> list[CheckRow]:
     """Return the rows with what each counts as; a fault that an article tells twice counts once.
 
-    Statements of one sentence are those that share `sentence`, or a place and the words that are
-    checked. The gravest of those with one fault is charged, the others name it in `same_as`.
+    Statements of one sentence are those that share `sentence`, or a place, the study and the words
+    that are checked. The gravest of those with one fault is charged; the others name it in
+    `same_as`.
     """
     statements = {
         f"{article.id}/{statement.id}": statement
@@ -76,7 +76,7 @@ def _faults(row: CheckRow, statement: Statement) -> list[tuple[str, ...]]:
     article = row.check.partition("/")[0]
     words = HEDGE.sub("", prepare(row.printed))
     faults: list[tuple[str, ...]] = [
-        (article, "place", statement.place, words),
+        (article, "place", statement.place, statement.about.study or "", words),
         (article, "figure", statement.about.model_dump_json(), words),
     ]
     if row.diagnosis == Diagnosis.UNTRACEABLE and statement.about.study is not None:
@@ -91,7 +91,7 @@ def _counts_as(row: CheckRow, statement: Statement | None) -> CountsAs:
     if row.status == RIGHT:
         return CountsAs.NOTHING
     if row.kind == "articles":
-        own = row.diagnosis == CONTRADICTS_ITSELF
+        own = row.diagnosis == Diagnosis.ITSELF
         return CountsAs.ARTICLE if own else CountsAs.ARTICLES
     if row.kind != "article":
         if row.status == UNCHECKED and not row.diagnosis:

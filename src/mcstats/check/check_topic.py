@@ -21,7 +21,7 @@ from mcstats.check.consistency.result_values import values_of_results
 from mcstats.check.cross_software import compare_programs
 from mcstats.check.row import CONTRADICTION, EXPIRED, RIGHT, UNCHECKED, check_row, declare
 from mcstats.check.statements.check_statement import check_statements
-from mcstats.check.statements.compare_articles import check_articles
+from mcstats.check.statements.compare_articles import check_articles, with_own_contradictions
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.model.printed import Hedge
 from mcstats.model.rubric import Rubric
@@ -75,13 +75,14 @@ def check_topic(
     """
     effects, verdicts = list(effects), list(verdicts)
     index = index_studies(topic, rubric, effects, verdicts)
-    statements = check_statements(index)
+    hedges = rubric.hedge_words()
+    statements = with_own_contradictions(topic, check_statements(index), hedges)
     alpha = rubric.parameters["information_alpha"].number
     rows = [
         *check_verdicts(topic, verdicts),
         *statements,
-        *check_articles(topic, statements, rubric.hedge_words()),
-        *check_studies(topic, effects, rubric.hedge_words(), alpha),
+        *check_articles(topic, statements, hedges),
+        *check_studies(topic, effects, hedges, alpha),
         *compare_programs(topic, effects, pooled),
     ]
     return charge(topic, rows)

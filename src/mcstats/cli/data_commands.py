@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mcstats.cli.command import FOLDERS, GITHUB, TOPICS, Console, Status, argument, command
+from mcstats.data.csv_table import DELIMITERS
 from mcstats.model.errors import InputError
 
 
@@ -183,7 +184,7 @@ def migrate(topics: list[str], data: Path, reports: Path, console: Console) -> S
         metavar="NAME",
         help="columns to say nothing of",
     ),
-    argument("--delimiter", choices=["comma", "semicolon", "tab"], default="", help="of cells"),
+    argument("--delimiter", choices=list(DELIMITERS), default="", help="of cells"),
     argument("--decimal", choices=["point", "comma"], default="point", help="the decimal mark"),
     argument("--source", help="the id of the source of the table, where it is listed"),
     argument("--studies", action="store_true", help="a study file for each reference"),

@@ -77,6 +77,8 @@ class _Questions:
             "times": {time.id for study in known for time in study.times},
             "interventions": {study.intervention.stimulus for study in known},
             "related": {study.intervention.stimulus for study in known},
+            "populations": {r.subgroup for study in known for r in study.results if r.subgroup}
+            | {study.population for study in known},
             "uses": {study.use for study in known},
             "other_uses": {study.use for study in known},
         }
@@ -132,24 +134,33 @@ class _Questions:
             fix = "leave out effect: what is claimed is that nothing happens either way"
             expected = "a benefit or a harm only of what is seen or caused"
             yield self.positions.fault((*base, "effect"), "CONTRADICTION", found, expected, fix)
-        if claim.threshold is None:
-            if claim.asserts is Asserts.NO_EFFECT:
-                found = "a claim of no effect without a margin"
-                fix = "write the smallest effect that would matter under threshold"
-                yield self.positions.fault((*base, "asserts"), "MARGIN", found, "a threshold", fix)
-            return
-        path: Path = (*base, "threshold", "value")
-        faults = list(number_fault(claim.threshold.value, path, self.positions))
+        no_effect = claim.asserts is Asserts.NO_EFFECT
+        if no_effect and claim.threshold is None:
+            found = "a claim of no effect without a margin"
+            fix = "write the smallest effect that would matter under threshold"
+            yield self.positions.fault((*base, "asserts"), "MARGIN", found, "a threshold", fix)
+        if no_effect and claim.claimed_size is not None:
+            found = "the size of an effect that is claimed to be none"
+            fix = "write the smallest effect that would matter under threshold"
+            expected = "a size only of an effect that is seen or caused"
+            path = (*base, "claimed_size")
+            yield self.positions.fault(path, "CONTRADICTION", found, expected, fix)
+        for key, size in (("threshold", claim.threshold), ("claimed_size", claim.claimed_size)):
+            if size is not None:
+                zero = not no_effect and key == "threshold"
+                yield from self.size(size.value, (*base, key, "value"), zero=zero)
+
+    def size(self, text: str, path: Path, *, zero: bool) -> Iterator[Fault]:
+        """Check that a size is a number without a sign, and above 0 where none is no size."""
+        faults = list(number_fault(text, path, self.positions))
         yield from faults
-        best = 1.0 if faults else parse(claim.threshold.value, ABOUT).best or 0.0
-        if best == 0 and claim.asserts is Asserts.NO_EFFECT:
-            found, expected = f'"{claim.threshold.value}" as a margin', "a size above 0"
-            fix = "write the smallest effect that would matter: no study shows that there is none"
-            yield self.positions.fault(path, "RANGE", found, expected, fix)
-        elif best < 0:
-            found = f'"{claim.threshold.value}"'
-            fix = "write its size: the smallest effect of interest has no sign"
-            yield self.positions.fault(path, "RANGE", found, "0 or more", fix)
+        best = 1.0 if faults else parse(text, ABOUT).best or 0.0
+        if best < 0:
+            fix = "write its size, which has no sign"
+            yield self.positions.fault(path, "RANGE", quote_word(text), "0 or more", fix)
+        elif best == 0 and not zero:
+            fix = "write the size that would matter, or that is claimed: no study shows none"
+            yield self.positions.fault(path, "RANGE", quote_word(text), "a size above 0", fix)
 
     def synthesis(self, synthesis: Synthesis, base: Path) -> Iterator[Fault]:
         """Check that all members have one construct, measure, scale and contrast."""

@@ -6,9 +6,11 @@ import difflib
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from mcstats.model.base import Fact
+from mcstats.model.base import Fact, Reported
+from mcstats.model.design import Review
 from mcstats.model.errors import Fault
-from mcstats.model.printed_keys import ContrastKey
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import ContrastKey, read_single
 from mcstats.model.result import CLUSTERING, TIME, Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
@@ -160,6 +162,27 @@ def _review(study: Study) -> Iterator[_Flaw]:
             "remove it, or correct the kind",
         )
         yield _Flaw(("review",), found, expected, fix, on_key=True)
+    if study.review is not None:
+        yield from _risks_of_trials(study.review)
+
+
+def _risks_of_trials(review: Review) -> Iterator[_Flaw]:
+    """Yield a flaw where numbers of trials stand beside shares, or shares are more than all."""
+    given = {key: v for key, v in review.risks_of_trials.items() if isinstance(v, Reported)}
+    shares = {key: v for key, v in given.items() if "%" in v.printed}
+    path: Path = ("review", next(iter(shares), ""))
+    if shares and len(shares) < len(given):
+        found = "a share of the weight beside a number of trials"
+        expected = "shares alone, or numbers alone"
+        yield _Flaw(path, found, expected, "write all of them in percent, or all as numbers")
+        return
+    try:
+        whole = sum(read_single("percent", value).best or 0.0 for value in shares.values())
+    except PrintedError:
+        return  # what is no number has a fault of its own
+    if whole > 100 + len(shares):  # each of them is rounded
+        found, expected = f"shares of {whole:g}% in all", "at most 100%"
+        yield _Flaw(path, found, expected, "correct them, or leave out what is no share", "RANGE")
 
 
 def _ends_of_scale(study: Study) -> Iterator[_Flaw]:

@@ -16,7 +16,7 @@ from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.public_fact import PublicFact
 from mcstats.model.read_stated_number import read_stated
 from mcstats.model.share_of_studies import SIZES, STUDIES, read_share_of_studies
-from mcstats.model.stated_words import alternatives_of, is_of_harm, stated_words
+from mcstats.model.stated_words import STATED_WORDS, alternatives_of, is_of_harm, stated_words
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
 from mcstats.model.units import days_of
@@ -24,13 +24,10 @@ from mcstats.model.vocabularies import StudyKind, Voice
 from mcstats.model.written_number import read
 
 # Quantities of every study, and those that no study has to hold.
-_OF_ANY = frozenset(
-    "n n_share n_randomised n_analysed year trend significant allocation sequence concealment "
-    "credible_sham participants_blinded providers_blinded assessors_blinded scale_validated "
-    "primary measured "
-    "registered started completed funding funder conflicts setting comparator stimulus authors "
-    "first_author journal population use model kind intervention found studies trials "
-    "adverse_events side_effects worst_event".split()
+_OF_ANY = STATED_WORDS.keys() | frozenset(
+    "n n_share n_randomised n_analysed year registered started completed funder conflicts setting "
+    "stimulus authors first_author journal population use model intervention studies trials "
+    "adverse_events worst_event".split()
 )
 _ENDS = ("_low", "_high", "_lb", "_ub", "_minimum", "_maximum")
 

@@ -7,10 +7,11 @@ contradicts another may be what the source prints: `check` reports it.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
-from mcstats.model.base import Reported
+from mcstats.model.base import Record, Reported
 from mcstats.model.errors import Fault
 from mcstats.model.printed import ABOUT, Number, Pair, Printed
 from mcstats.model.printed_characters import PrintedError
@@ -22,6 +23,7 @@ from mcstats.model.units import counts_a_course, is_known
 
 Value: TypeAlias = Printed | tuple[Printed, Printed] | None
 """The set of a value, or of both ends of an interval; None where it is not printed."""
+_NUMBER = re.compile(r"[0-9]+(?:[.,·'’][0-9]+| [0-9]{3}(?![0-9]))*")
 MOST_PERCENT = 100.0
 _NOT_COUNTED = frozenset(
     "excluded lost missing withdrawn withdrew dropped dropout dropouts died dead deaths ineligible"
@@ -37,6 +39,9 @@ def lint_values(study: Study, positions: Positions) -> Iterator[Fault]:
     for index, arm in enumerate(study.arms):
         reader.value("n", arm.randomised, ("arms", index, "randomised"))
         reader.value("n", arm.analysed, ("arms", index, "analysed"))
+    for key, value in (study.review.risks_of_trials if study.review is not None else {}).items():
+        share = isinstance(value, Reported) and "%" in value.printed
+        reader.value("percent" if share else "n", value, ("review", key))
     for index, result in enumerate(study.results):
         base: Path = ("results", index)
         reader.group(result.printed, (*base, "printed"))
@@ -46,6 +51,34 @@ def lint_values(study: Study, positions: Positions) -> Iterator[Fault]:
         if time.weeks is not None:
             reader.faults.extend(number_fault(time.weeks, ("times", index, "weeks"), positions))
     yield from reader.faults
+    yield from _unquoted(study, (), positions)
+
+
+def _unquoted(part: object, path: Path, positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each value whose quoted words do not hold its numbers.
+
+    A value with a reason may be one that its source gives in other words or in another language.
+    """
+    if isinstance(part, Reported) and part.words is not None and part.because is None:
+        quoted = {_digits(number) for number in _NUMBER.findall(part.words)}
+        if not {_digits(number) for number in _NUMBER.findall(part.printed)} <= quoted:
+            found = f'"{part.words}" as the words of {part.printed}'
+            fix = "quote the words that hold it, or leave out words"
+            yield positions.fault((*path, "words"), "WORDS", found, "words with the value", fix)
+    if isinstance(part, Record):
+        for name in type(part).model_fields:
+            yield from _unquoted(getattr(part, name), (*path, name), positions)
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from _unquoted(value, (*path, str(key)), positions)
+    elif isinstance(part, tuple):
+        for index, value in enumerate(part):
+            yield from _unquoted(value, (*path, index), positions)
+
+
+def _digits(number: str) -> str:
+    """Return the digits of a number, whatever separates its thousands and its decimals."""
+    return re.sub(r"\D", "", number)
 
 
 def number_fault(text: str, path: Path, positions: Positions) -> Iterator[Fault]:

@@ -12,6 +12,7 @@ from mcstats.effects.assumptions import DECLARED, Settings, assumptions_of, sett
 from mcstats.effects.inputs_of_result import in_study, printed_unit, set_of
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.routes.from_tests import TEST_OF_P
 from mcstats.effects.routes.printed_errors import NO_TEST
 from mcstats.effects.routes.route import Effect
 from mcstats.effects.routes.route_registry import ROUTES
@@ -150,8 +151,11 @@ def effect_row(
     p = next((v for k, v in result.printed.items() if k == "p"), None)
     options, _ = settle(study, result, settings)
     p_value = set_of("p", p, hedges, options) if isinstance(p, Reported) else None
-    declared = [a.what for a in assumptions_of(study, result)]
+    assumed = assumptions_of(study, result)
+    declared = [a.what for a in assumed]
     taken = [effect.assumption or route.assumptions] if effect.estimable != "no" else []
+    if any(a.declared and "test" in a.declared.settings for a in assumed):
+        taken = [text.replace(f"{TEST_OF_P}; ", "") for text in taken]  # the study names its test
     return EffectRow(
         effect=effect_id(study, result, wanted),
         study=study.id,

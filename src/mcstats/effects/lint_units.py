@@ -11,7 +11,7 @@ from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import MEASURES
 from mcstats.effects.routes.route_registry import ROUTES
 from mcstats.model.base import Reported
-from mcstats.model.claim import Claim, Synthesis
+from mcstats.model.claim import Claim, ClaimedSize, Synthesis
 from mcstats.model.errors import Fault
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.printed_keys import ArmKey, ContrastKey, kind_of, read_value
@@ -40,7 +40,12 @@ def unlike_units(topic: Topic) -> Iterator[Fault]:
     for index, claim in enumerate(topic.claims.claims):
         if estimated:
             yield from _unknown_measures(topic, claim, estimated, ("claims", index))
-        yield from _of_threshold(topic, claim, ("claims", index, "threshold", "value"))
+        for key, size in (("threshold", claim.threshold), ("claimed_size", claim.claimed_size)):
+            if size is not None:
+                base: Path = ("claims", index, key)
+                if estimated:
+                    yield from _unknown_measure(topic, size, estimated, base)
+                yield from _of_size(topic, claim, size, (*base, "value"))
 
 
 def _unknown_measures(
@@ -48,8 +53,7 @@ def _unknown_measures(
 ) -> Iterator[Fault]:
     """Yield a fault for each measure of a claim that no study has.
 
-    Measures of a question may be named before a study has them, but one of them has to be there. A
-    threshold may be a difference of risks, which holds for ratios too.
+    They may be named before a study has them, but one of them has to be there.
     """
     expected, fix = ", ".join(sorted(estimated)), "name a measure that a study has"
     codes = claim.question.measures
@@ -58,40 +62,50 @@ def _unknown_measures(
             place = (*base, "question", "measures", number)
             found = f'"{code}", which no study has'
             yield topic.positions["claims"].fault(place, "REF", found, expected, fix)
-    named = claim.threshold.measure if claim.threshold is not None else None
+
+
+def _unknown_measure(
+    topic: Topic, size: ClaimedSize, estimated: Collection[str], base: Path
+) -> Iterator[Fault]:
+    """Yield a fault for the measure of a threshold, or of a claimed size, that no study has.
+
+    It may be a difference of risks, which holds for ratios too.
+    """
+    named = size.measure
     absolute = named in MEASURES and MEASURES[named].family is Family.RISK_DIFFERENCE
     if named is not None and named not in estimated and not absolute:
-        place = (*base, "threshold", "measure")
-        found, fix = f'"{named}", which no study has', f"{fix}, or one of a difference of risks"
-        yield topic.positions["claims"].fault(place, "REF", found, expected, fix)
+        expected = ", ".join(sorted(estimated))
+        found = f'"{named}", which no study has'
+        fix = "name a measure that a study has, or one of a difference of risks"
+        yield topic.positions["claims"].fault((*base, "measure"), "REF", found, expected, fix)
 
 
-def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
-    """Yield a fault for a smallest effect of interest that its measure cannot have.
+def _of_size(topic: Topic, claim: Claim, size: ClaimedSize, path: Path) -> Iterator[Fault]:
+    """Yield a fault for a smallest effect of interest, or a claimed one, not on its scale.
 
     A standardised difference has no unit, a ratio is one, a difference of risks is below 1 or a
     percentage.
     """
-    named = [MEASURES[code] for code in _measures_of(topic, claim) if code in MEASURES]
-    if claim.threshold is not None and named:
-        unit = _unit_of_number(claim.threshold.value)
+    codes = sorted(code for code in _measures_of(topic, claim, size) if code in MEASURES)
+    named = [MEASURES[code] for code in codes]
+    if named:
+        unit = _unit_of_number(size.value)
         if unit and all(measure.family is Family.STANDARDISED for measure in named):
-            found = f'"{claim.threshold.value}" for {named[0].code}'
+            found = f'"{size.value}" for {named[0].code}'
             expected, fix = "a number without a unit: standard deviations", "write the number alone"
             yield topic.positions["claims"].fault(path, "SCALE", found, expected, fix)
             return
-    codes = sorted(code for code in _measures_of(topic, claim) if code in MEASURES)
     ratios = [code for code in codes if MEASURES[code].family is Family.RATIO]
     risks = named and all(measure.family is Family.RISK_DIFFERENCE for measure in named)
-    if claim.threshold is None or not (ratios or risks):
+    if not (ratios or risks):
         return
     try:
-        number = read_number(claim.threshold.value)
+        number = read_number(size.value)
     except PrintedError:
         return  # what is no number has a fault of its own
     if risks:
         if number.value >= (100 if number.unit == "%" else 1):
-            found = f'"{claim.threshold.value}" for {named[0].code}'
+            found = f'"{size.value}" for {named[0].code}'
             expected, fix = (
                 "a difference of risks, such as 0.01 or 1%",
                 "write it below 1, or with %",
@@ -100,11 +114,9 @@ def _of_threshold(topic: Topic, claim: Claim, path: Path) -> Iterator[Fault]:
         return
     if number.value > 0 and number.value != 1 and not number.unit:
         return
-    found = f'"{claim.threshold.value}" for {ratios[0]}'
+    found = f'"{size.value}" for {ratios[0]}'
     expected = "a ratio above 0 that is not 1, on the scale of print"
-    fix = (
-        "write the smallest ratio of interest, such as 0.8 or 1.25, and no logarithm or percentage"
-    )
+    fix = "write the ratio, such as 0.8 or 1.25, and no logarithm or percentage"
     yield topic.positions["claims"].fault(path, "SCALE", found, expected, fix)
 
 
@@ -115,10 +127,10 @@ def _unit_of_number(text: str) -> str:
         return ""  # what is no number has a fault of its own
 
 
-def _measures_of(topic: Topic, claim: Claim) -> set[str]:
-    """Return the measures that a threshold may belong to: those named, else all of the question."""
-    if claim.threshold is not None and claim.threshold.measure is not None:
-        return {claim.threshold.measure}
+def _measures_of(topic: Topic, claim: Claim, size: ClaimedSize) -> set[str]:
+    """Return the measures that a size may belong to: the one named, else all of the question."""
+    if size.measure is not None:
+        return {size.measure}
     if claim.question.measures:
         return {claim.question.measures[0]}
     return {

@@ -124,7 +124,8 @@ def pool_members(
     role, because : str
         The texts of the row.
     method, test : str, optional
-        In the place of those of the synthesis; without either REML.
+        In the place of those of the synthesis; without either REML, and the interval of the
+        Cochrane Handbook 2024, 10.10.4.4.
     tables : sequence of (events 1, size 1, events 2, size 2)
         The tables behind the effects, for a method that pools tables.
 
@@ -198,7 +199,8 @@ def _rows_of(
         options = {"method": method, "tables": of} | more
         return pool_members(synthesis, rows, role, because, **options)
 
-    yield pool(main, MAIN if len(main) > 1 else SINGLE, because)
+    first = pool(main, MAIN if len(main) > 1 else SINGLE, because)
+    yield first
     if len(main) > 1:
         known = all(tables[row.effect] is not None for row in main)
         zero = known and any(_has_zero(tables[row.effect]) for row in main)
@@ -206,7 +208,7 @@ def _rows_of(
             # An interval by Hartung and Knapp would take a variance between studies for granted
             yield pool(main, f"estimator {other}", "", method=other, test=_TEST_OF.get(other))
         random = method != "EE" and method not in COUNT_METHODS
-        if random and len(main) <= FEW and synthesis.test != "z":
+        if random and len(main) <= FEW and first.test != "z":
             yield pool(main, "Wald interval", "few studies", test="z")
         if random and len(main) <= FEW_FOR_TAU and scale_of_prior(main) is not None:
             yield pool(main, HALF_NORMAL, "few studies", method=HALF_NORMAL)
@@ -272,9 +274,16 @@ def _half_normal(rows: Sequence[EffectRow]) -> dict[str, Any]:
     return figures | {"note": note, "weights": weights}
 
 
-def _inverse_variance(rows: Sequence[EffectRow], method: str, test: str) -> dict[str, Any]:
+def _inverse_variance(rows: Sequence[EffectRow], method: str, test: str | None) -> dict[str, Any]:
+    """Return a mean and its interval: without a test Hartung and Knapp's, or the Wald interval.
+
+    The Wald interval is that of two studies, which leave one degree of freedom, and of studies
+    between which no variance is estimated (Cochrane Handbook 2024, 10.10.4.4).
+    """
     yi, vi = _columns(rows)
-    columns = pool_columns(yi, vi, method=method, test=test)
+    columns = pool_columns(yi, vi, method=method, test=test or "z")
+    if test is None and len(rows) > 2 and np.atleast_1d(columns["tau2"])[0] > 0:
+        columns = pool_columns(yi, vi, method=method, test="adhoc")
     figures = {name: np.atleast_1d(column)[0] for name, column in columns.items()}
     return figures | {"weights": _weights(rows, float(figures["tau2"]))}
 

@@ -128,6 +128,8 @@ class About(Record):
     """The use that the sentence speaks of, as studies name theirs."""
     population: Text | None = None
     """The population that the sentence speaks of, as studies name theirs."""
+    causes: YesNo | None = None
+    """`yes` if the sentence says that the treatment causes the outcome."""
     comparator: Role | None = None
     """The control group that the sentence names, by its role."""
     after: Text | None = None

@@ -68,6 +68,9 @@ class Question(Record):
     """The uses that the claim is about; without them its own `use`."""
     other_uses: tuple[Text, ...] = ()
     """Other uses that count as indirect evidence."""
+    populations: tuple[Text, ...] = ()
+    """The people that the claim is about, in the words of a `subgroup` of results or of the
+    `population` of whole studies; without them all people."""
     comparators: tuple[Role, ...] = (Role.SHAM, Role.NO_TREATMENT, Role.USUAL_CARE)
     """The comparisons that answer it, the preferred one first."""
     least_weeks: PlainNumber | None = None
@@ -106,17 +109,22 @@ class CodedDirectness(Record):
     """The reason."""
 
 
-class Threshold(Record):
-    """The smallest effect of interest, or the margin of a claim of no effect."""
+class ClaimedSize(Record):
+    """The size of an effect as a claim states it, such as 0.5 for “halves the risk”."""
 
     value: Text
     """The size as it is printed: a ratio as a ratio, a difference in its unit, without a sign."""
     measure: Text | None = None
     """The measure that it belongs to; without it the first one of the question."""
+    place: Text
+    """The place where it is stated."""
+
+
+class Threshold(ClaimedSize):
+    """The smallest effect of interest, or the margin of a claim of no effect."""
+
     source: SourceId
     """The source: an id in sources.yaml."""
-    place: Text
-    """The place in the source."""
 
 
 class Override(Record):
@@ -199,8 +207,10 @@ class Claim(Record):
     """The use that the claim speaks of."""
     outcome_label: Text | None = None
     """The outcome, as the sentences name it; without it the label of the measured one."""
+    gain: Text | None = None
+    """The effect where the outcome gets better, as after "may": "help pressure ulcers heal"."""
     outcome_better: Better | None = None
-    """The better direction of what `outcome_label` names; without it that of the measured outcome.
+    """The better direction of what `outcome_label` names; without it that of the outcome.
 
     A study may measure a reduction, of which more is better, and the sentence name what is reduced.
     """
@@ -224,6 +234,8 @@ class Claim(Record):
     """Of user reports: `yes` if they agree."""
     threshold: Threshold | None = None
     """The smallest effect of interest; a claim of no effect needs it as its margin."""
+    claimed_size: ClaimedSize | None = None
+    """The size that is claimed, such as a half; of a claim of an effect only."""
     overrides: tuple[Override, ...] = ()
     """A person's steps away from the computed certainty."""
     disputed: tuple[Disputed, ...] = ()
@@ -278,8 +290,9 @@ class Synthesis(Record):
     tables of counts that adds nothing to zeros: MH, Peto, `conditional logistic`, `beta-binomial`.
     Without it Peto for one-step odds ratios, MH for rare events with a zero in a table, and REML
     for all else."""
-    test: Text = "adhoc"
-    """The interval: `adhoc` (Hartung-Knapp, never narrower than Wald), `knha` or `z`."""
+    test: Text | None = None
+    """The interval: `adhoc` (Hartung-Knapp, never narrower than Wald), `knha` or `z` (Wald).
+    Without it `z` for two studies or no variance between them, and else `adhoc`."""
     because: Text
     """The reason for this choice of members."""
 
@@ -309,8 +322,7 @@ class Claims(Record):
 
         The first claim of no effect on the construct that its question puts first, and on its
         measure, has a margin for every claim that asks for that construct first and declares none.
-        The threshold of a claimed effect holds for that claim alone: it may be all that is claimed,
-        such as that a risk is halved.
+        The threshold of a claimed effect holds for that claim alone.
         """
         declared = [
             c for c in self.claims if c.asserts is Asserts.NO_EFFECT and c.question.constructs

@@ -89,7 +89,20 @@ class Review(Record):
     """`yes` if no participant is counted twice, as with shared controls or two reports."""
     trials: MaybeReported = "not reported"
     """The number of studies in the review."""
+    trials_at_high_risk: MaybeReported = "not reported"
+    """The trials that the review rates at high risk of bias: their number, or a share in percent of
+    the weight."""
+    trials_with_concerns: MaybeReported = "not reported"
+    """The same of those that it rates as unclear, or with some concerns."""
+    trials_at_low_risk: MaybeReported = "not reported"
+    """The same of those that it rates at low risk."""
     designs: tuple[Fact[Allocation], ...] = ()
     """The allocation in the studies reviewed, each kind with its place."""
     comparators: tuple[Fact[Role], ...] = ()
     """The comparators in the studies reviewed, each kind with its place."""
+
+    @property
+    def risks_of_trials(self) -> dict[str, MaybeReported]:
+        """The values on trials at high risk, with some concerns and at low risk, by key."""
+        keys = ("trials_at_high_risk", "trials_with_concerns", "trials_at_low_risk")
+        return {key: getattr(self, key) for key in keys}

@@ -96,7 +96,7 @@ class ContrastKey(Key):
     P = "p", "The P value."
     DF = "df", "The degrees of freedom."
     R = "r", "The correlation of before and after, or of the values of a pair."
-    K = "k", "The number of studies pooled."
+    K = "k", "The number of studies pooled.", "number of studies"
     N = "n", "The number of participants pooled."
     I2 = "i2", "The inconsistency of the studies pooled, in percent."
     CHANGE = "change", "The change within one arm."

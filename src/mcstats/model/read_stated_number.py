@@ -56,6 +56,9 @@ _SPAN = re.compile(
 _SPAN_OFSHARES = re.compile(
     rf"^(?:between |from )?(?P<low>{SHARE.pattern}) (?:to|and) (?P<high>{SHARE.pattern})"
 )
+DIFFERENCE: Final = "difference"
+"""The quantity of the difference of two sides, of which people are never told as a part."""
+_OF_PEOPLE = re.compile(r"\b[a-z0-9]+ (?:in|out of) (?:every )?[a-z0-9]+\b")
 SHARES: Final = frozenset({"percent", "n_share"})
 """Quantities that are shares of people."""
 # Words before a number that say nothing about it; others may be a hedge that nobody has defined.
@@ -140,7 +143,7 @@ def _per(
 
 def _of_share(words: str, quantity: str) -> tuple[Form, str]:
     """Return form and unit of so many in a hundred: points where two sides are compared."""
-    compared = direction_of(words) and quantity not in SHARES
+    compared = (direction_of(words) or quantity == DIFFERENCE) and quantity not in SHARES
     return (Form.POINTS, "points") if compared else (Form.PERCENT, "%")
 
 
@@ -156,6 +159,8 @@ def _single(
     money = CURRENCY.search(words)
     own = money[0] if money is not None else unit_of(literal.set.unit)
     if POINTS.search(words) and (not own or own.startswith(("%", "p"))):
+        own = "points"
+    if quantity == DIFFERENCE and own == "%" and _OF_PEOPLE.search(words):
         own = "points"
     return say(literal, _form(own or unit), own)
 

@@ -23,6 +23,7 @@ class Parameter(Record):
     unit: Text
     because: Text
     reference: Id
+    label: Text | None = None
 
     @property
     def number(self) -> float:

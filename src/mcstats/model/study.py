@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Final
 
 from pydantic import AfterValidator, ConfigDict, Tag
 
@@ -24,19 +25,31 @@ from mcstats.model.base import (
 )
 from mcstats.model.design import Design, MaybeBlinded, MaybeYesNo, Review
 from mcstats.model.result import Assumption, Result
+from mcstats.model.source import Source
 from mcstats.model.vocabularies import (
     Better,
     Expressed,
     Measured,
     Payer,
     Rating,
+    Read,
     Role,
     Setting,
+    SourceKind,
     StudyKind,
 )
 
 MaybePayer = Annotated[Annotated[Fact[Payer], Tag("mapping")] | NotPrinted, either]
 MaybeSetting = Annotated[Annotated[Fact[Setting], Tag("mapping")] | NotPrinted, either]
+
+_ABOUT_REVIEWS: Final = frozenset({SourceKind.WEB, SourceKind.VENDOR, SourceKind.TESTIMONY})
+_ABOUT_STUDIES: Final = _ABOUT_REVIEWS | {SourceKind.REVIEW}
+_ABOUT: Final = {
+    StudyKind.TRIAL: _ABOUT_STUDIES,
+    StudyKind.LABORATORY: _ABOUT_STUDIES,
+    StudyKind.META_ANALYSIS: _ABOUT_REVIEWS,
+}
+"""Kinds of sources that tell of a study, and are no report of its own."""
 
 
 def _whole_number(text: str) -> str:
@@ -253,6 +266,21 @@ class Study(Record):
     """The searches behind what is not reported: the words, and the text that they are not in."""
     note: Text | None = None
     """Anything else a reader should know."""
+
+    def parts_read(self, sources: Mapping[str, Source]) -> tuple[Read, ...]:
+        """Return what was read of the study, once each, in the order of its sources.
+
+        The abstract and the full text are those of its own reports: to read an article on a study
+        in full is not to read the study. An abstract counts where a study has no other source.
+        """
+        listed = [sources[name] for name in self.sources if name in sources]
+        own = [one for one in listed if one.kind not in _ABOUT.get(self.kind, ())]
+        others = {Read.FULL_TEXT, Read.ABSTRACT} if own else {Read.FULL_TEXT}
+        return tuple(
+            dict.fromkeys(
+                part for one in listed for part in one.read if one in own or part not in others
+            )
+        )
 
     @property
     def is_review(self) -> bool:

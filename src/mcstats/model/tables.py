@@ -17,6 +17,7 @@ from typing import Annotated, Any, Final, TypeVar, get_origin, get_type_hints
 
 # `as` marks a record as exported: all other modules import the records from here.
 from mcstats.model.tables_effects import FEWEST_TESTED as FEWEST_TESTED
+from mcstats.model.tables_effects import INTERVALS as INTERVALS
 from mcstats.model.tables_effects import OF_ARTICLE as OF_ARTICLE
 from mcstats.model.tables_effects import EffectRow as EffectRow
 from mcstats.model.tables_effects import EvidenceRow as EvidenceRow
@@ -37,7 +38,6 @@ from mcstats.model.tables_verdicts import MissingRow as MissingRow
 from mcstats.model.tables_verdicts import OutcomeRow as OutcomeRow
 from mcstats.model.tables_verdicts import PoolingRow as PoolingRow
 from mcstats.model.tables_verdicts import StabilityRow as StabilityRow
-from mcstats.model.tables_verdicts import TippingRow as TippingRow
 from mcstats.model.tables_verdicts import UniverseRow as UniverseRow
 from mcstats.model.tables_verdicts import VerdictRow as VerdictRow
 from mcstats.model.vocabularies import CheckStatus

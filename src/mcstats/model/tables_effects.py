@@ -9,6 +9,12 @@ FEWEST_TESTED: Final = 10
 """Studies below which Egger's regression says little (Cochrane Handbook 2019, sec. 13.3.5.4)."""
 OF_ARTICLE: Final = "evidence of the article"
 """The role of the synthesis of the results that the row of an article names."""
+INTERVALS: Final = {
+    "adhoc": "Hartung–Knapp interval (t distribution), never narrower than the Wald interval",
+    "knha": "Hartung–Knapp interval (t distribution)",
+    "z": "Wald interval (normal distribution)",
+}
+"""The interval of a mean in words, by metafor's name of its test."""
 
 
 @dataclass(frozen=True, slots=True)

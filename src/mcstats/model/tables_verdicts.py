@@ -242,30 +242,26 @@ class ChoiceRow:
 
 @dataclass(frozen=True, slots=True)
 class PoolingRow:
-    """In how many reasonable ways of pooling a synthesis gives the answer in use.
+    """One sensitivity analysis of a synthesis, beside the main analysis.
 
-    `about` is its mean or a further study; `says` is benefit, harm, undecided or not estimable.
+    `way` is its role in `pooled.csv`; `about` is the mean effect or the effect in a further study;
+    `says` and `then` are benefit, harm or undecided. Where these differ `sentence` says so.
     """
 
     synthesis: str
+    way: Annotated[str, "the role of the sensitivity analysis in pooled.csv"]
     about: Annotated[str, "the mean effect, or the effect in a further study"]
     says: Annotated[str, "benefit, harm, undecided or no effect"]
-    universes: int
-    held: int
-    share: float
-    flips: str
-    mu_min: Annotated[float | None, "smallest pooled effect of all ways"]
-    mu_max: Annotated[float | None, "largest pooled effect of all ways"]
-    enumerated: str
+    then: str
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
     """One change that would, or would not, move a verdict.
 
-    `kind` is nearest in the evidence, nearest in the claim, one change, or size; `then` lists every
-    verdict that may follow, `direction` says whether these lie up, down or none of the two. A size
-    is the smallest with which the interval decides, beside the sizes that there are now.
+    `kind` is nearest in the evidence, nearest in the claim, or one change; `then` lists every
+    verdict that may follow, `direction` says whether these lie up, down or none of the two.
     """
 
     claim: str
@@ -275,10 +271,6 @@ class ChangeRow:
     facts: str
     then: Annotated[str, "what would follow"]
     direction: Annotated[str, "whether the verdict would go up, down, or neither"]
-    n1: int | None
-    n2: int | None
-    now1: Annotated[float | None, "participants of the intervention arm as they are"]
-    now2: Annotated[float | None, "participants of the control arm as they are"]
     because: str
 
 
@@ -309,19 +301,3 @@ class MissingRow:
     completes: Annotated[str, "the fewest statistics that give an estimate with its variance"]
     others: Annotated[str, "other statistics that would do as well"]
     because: str
-
-
-@dataclass(frozen=True, slots=True)
-class TippingRow:
-    """A change without a control group, and what control arms show for the same construct."""
-
-    effect: str
-    study: str
-    outcome: str
-    change: float | None
-    change_min: Annotated[float | None, "lower end, after rounding, of the change"]
-    change_max: Annotated[float | None, "upper end, after rounding, of the change"]
-    construct: str
-    controls: Annotated[str, "effects of control arms for the same construct"]
-    controls_min: Annotated[float | None, "smallest change of such an arm"]
-    controls_max: Annotated[float | None, "largest change of such an arm"]

@@ -44,7 +44,10 @@ class Allocation(StrEnum):
 
 
 class Assignment(StrEnum):
-    """The way in which units were assigned to treatments, which decides what is independent."""
+    """The way in which units were assigned to treatments, which decides what is independent.
+
+    `exposure` says that nobody was assigned: people who were exposed are compared with others.
+    """
 
     PARALLEL = "parallel"
     CROSSOVER = "crossover"
@@ -53,6 +56,7 @@ class Assignment(StrEnum):
     CLUSTER = "cluster"
     STEPPED_WEDGE = "stepped wedge"
     FACTORIAL = "factorial"
+    EXPOSURE = "exposure"
 
     @property
     def paired(self) -> bool:

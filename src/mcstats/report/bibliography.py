@@ -13,6 +13,8 @@ _BIBTEX = {
     SourceKind.REVIEW: "article",
     SourceKind.REGULATOR: "techreport",
 }
+UNNAMED = frozenset({"not known", "not stated", "no author"})
+"""Words that stand for authors that a source does not name."""
 _INITIALS = re.compile(r"[^\W\d_a-z]{1,4}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?=[;. ]|$)")
 _ESCAPED = str.maketrans({"\\": r"\textbackslash{}", "\n": " "} | {c: f"\\{c}" for c in "{}%&#$_"})
@@ -57,6 +59,8 @@ def short_authors(authors: str) -> str:
 def cited(source: Source) -> str:
     """Return a source by its first author and year, such as "Frost et al 2019"."""
     first = short_authors(source.authors)
+    if source.authors in UNNAMED:
+        first = source.container or source.title
     return f"{first}, undated" if source.year == NO_DATE else f"{first} {source.year}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -13,7 +13,7 @@ from mcstats.model.result import Result
 from mcstats.model.running_text import upper_first
 from mcstats.model.study import Study
 from mcstats.model.tables import BodyRow, EffectRow, VerdictRow
-from mcstats.model.vocabularies import Role
+from mcstats.model.vocabularies import Better, Role
 from mcstats.report.numbers import (
     PARTICIPANTS,
     analysed,
@@ -38,7 +38,14 @@ from mcstats.report.reported import (
     size_of,
     trend_of,
 )
-from mcstats.report.scale import in_units, is_percent, is_ratio, label_of, words_of_lacking
+from mcstats.report.scale import (
+    counts_events,
+    in_units,
+    is_percent,
+    is_ratio,
+    label_of,
+    words_of_lacking,
+)
 from mcstats.report.text import Interval, Label, Number, Ref
 from mcstats.report.view import OVERALL, Facts, View
 from mcstats.report.wording import words_for_absent
@@ -106,8 +113,8 @@ class Found:
         What leaves a direction in words open.
     lacking : Label
         Why nothing is computed with an estimate of the source.
-    event : bool
-        Whether the outcome happens to people, and is more or less frequent.
+    event, lower : bool
+        Whether the outcome happens to people, and is more or less frequent; whether less is better.
     arm : Label
         The one arm that a change is in, of a study with several.
     bound : Markup or None
@@ -135,6 +142,7 @@ class Found:
     significant: bool | None = None
     qualified: Label = NOTHING
     event: bool = False
+    lower: bool = False
     means: tuple[tuple[Label, Number], ...] = ()
     lacking: Label = NOTHING
     standardised: Interval | None = None
@@ -157,7 +165,7 @@ def claim_facts(view: View, verdict: VerdictRow) -> Facts:
             verdict=Label(verdict.article_verdict),
             reproduced=verdict.verdict_text == verdict.article_verdict,
             ours=Label(verdict.verdict_text),
-            premises=bool(verdict.premises),
+            premises=tuple(_premises(view, verdict)),
         )
     reading = reading_beside(verdict)
     reason = Markup("No study in people tested it.")  # the rules say what it would need
@@ -167,6 +175,7 @@ def claim_facts(view: View, verdict: VerdictRow) -> Facts:
         id=claim,
         ref=view.claim_ref(claim),
         statement=view.claim_statement(claim),
+        short=view.claim_short(claim),
         question=question,
         best=best_evidence(view, claim, rows),
         found=main_result(view, claim, question, rows),
@@ -177,6 +186,15 @@ def claim_facts(view: View, verdict: VerdictRow) -> Facts:
         reason=reason,
         written=written_of(view, claim, "result", {row.study for row in rows}),
     )
+
+
+def _premises(view: View, verdict: VerdictRow) -> Iterator[Label]:
+    """Yield what the rules take the word of the article for."""
+    facts = dict(part.split(": ", 1) for part in verdict.facts.split("; ") if ": " in part)
+    for name in filter(None, verdict.premises.split("; ")):
+        axis = view.rubric.verdict.facts.get(name)
+        words = None if axis is None else axis.describe_change(facts[name], facts)
+        yield Label(words or name)
 
 
 def question_of(view: View, claim: str) -> str:
@@ -259,6 +277,7 @@ def main_result(view: View, claim: str, question: str, rows: Sequence[BodyRow]) 
             estimate=interval,
             measure=label_of(pooled.measure),
             side=_side(pooled.mu, lower=claim in view.lower),
+            event=counts_events(pooled.measure),
             decided=_excludes_null(pooled.ci_lb, pooled.ci_ub),
             intervention=first,
             comparator=other,
@@ -300,7 +319,7 @@ def found_in(
         time=Label(", ".join(filter(None, (time, result.subgroup)))),
         intervention=first,
         comparator=other,
-        missing=words_for_absent(view.topic, study.sources).lower(),
+        missing=words_for_absent(view.topic, study).lower(),
         arm=first if len(result.arms) == 1 < len(study.arms) else NOTHING,
     )
     if effect is None or effect.estimable == "no":
@@ -322,6 +341,7 @@ def _in_words(
         significant=excludes_null(view, effect) if effect else None,
         qualified=trend.because if word in ("", "unclear") or trend.side == "unclear" else NOTHING,
         event=is_event(view, study.id, result.outcome),
+        lower=study.outcome(result.outcome).better is Better.LOWER,
     )
     if means := means_of(view, study.id, result):
         return replace(facts, case="means", means=means)
@@ -332,7 +352,8 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result) -
     shown = natural(view, effect)
     interval = effect_interval(view, shown)
     side = _side(shown.yi, lower=view.is_lower_better(shown))
-    facts = replace(facts, side=side, turned=view.is_turned(shown))
+    event = is_event(view, effect.study, effect.outcome)
+    facts = replace(facts, side=side, turned=view.is_turned(shown), event=event)
     if shown.contrast == "within" and (share := events_of(view, shown, arms=1)):
         return replace(facts, case="share", side="", events=share)
     if interval is None:
@@ -350,6 +371,8 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result) -
             change=change_of(view, shown),
             significant=excludes_null(view, shown),
         )
+        if interval.ours and is_ratio(shown.measure):
+            return replace(facts, case="reported", estimate=interval, measure=measure)
         if reported := reported_interval(view, shown):
             lacking = Label(words_of_lacking(shown.because))
             return replace(

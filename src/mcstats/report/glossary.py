@@ -17,7 +17,7 @@ GLOSSARY: Final[Mapping[str, str]] = {
     "high, moderate, low or very low.",
     "confidence interval": "The range of true effects that fit the data. A wide one means that "
     "little is known.",
-    "control group": "People who get no treatment, usual care or a sham.",
+    "control group": "People who get no treatment, usual care, a placebo or a sham.",
     "GRADE": "The usual system for rating the certainty of evidence.",
     "heterogeneity": "The results of trials differ by more than chance explains.",
     "imprecision": "There are too few people, or the confidence interval is too wide.",
@@ -33,7 +33,7 @@ GLOSSARY: Final[Mapping[str, str]] = {
     "risk of bias": "How likely it is that the way a study was done distorted its result.",
     "risk ratio": "How many times as often an event happens in one group as in the other.",
     "selective reporting": "Some outcomes that were measured are not reported.",
-    "sham": "A dummy that looks and feels like the treatment.",
+    "sham": "A dummy that looks and feels like the treatment; of a medicine, a placebo.",
     "standardised mean difference": "A difference in units of the standard deviation.",
 }
 """Terms of Cochrane and GRADE with their meaning, in alphabetical order."""

@@ -9,15 +9,13 @@ from __future__ import annotations
 import copy
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 from xml.etree import ElementTree
 
+from mcstats.report.palette import LIGHT
+
 SVG: Final = "{http://www.w3.org/2000/svg}"
-DRAWN: Final = frozenset(
-    {"fill", "stroke", "stroke-width", "stroke-linejoin", "stroke-dasharray", "text-anchor"}
-    | {"font-weight", "color", "fill-opacity"}
-)
 SUMMARY_PAGES: Final = 2
 SIZES: Final = ("10.8px", "10px", "9.2px", "8.4px")
 """Sizes of the text of a summary, of which the first that fits `SUMMARY_PAGES` is taken."""
@@ -44,11 +42,12 @@ h2{bookmark-level:2}h3{bookmark-level:3}
 .dots,.dot,.marks li{display:inline-block}
 .dots{display:block}
 .forest .plot>svg{position:static;display:block;width:100%;height:1.7em}
-.forest tfoot .plot{padding-top:0}
+.forest tfoot .plot{padding-top:0}.forest tfoot .plot>svg{height:2.1em}
 .marks svg,.dot svg,.key svg{vertical-align:middle;margin-right:.25rem}
 """
 """Page numbers; grids and flexible boxes, which break badly over pages, as tables and blocks."""
-_VARIABLE: Final = re.compile(r"var\((--[\w-]+)\)")
+_VARIABLE: Final = re.compile(r"var\(--([\w-]+)\)")
+_DRAWN: Final = re.compile(r"[{;](fill|stroke|text-anchor|color)\b")
 _REFERENCES: Final = ("aria-labelledby", "aria-describedby", "headers")
 
 
@@ -174,57 +173,38 @@ def for_paper(root: Any, css: str) -> None:
     for element in root.iter("a"):
         if element.get("href", "").startswith("data:"):
             del element.attrib["href"]
-    colours: dict[str, str] = {}
-    for element, style in _styled(root, css, colours):
-        element.set("style", style)
+    style = _style_of_drawings(css)
     shared = {e.attrib["id"]: e for e in root.iter() if _in_svg(e) and "id" in e.attrib}
-    for drawing in list(root.iter(f"{SVG}svg")):
+    drawings = list(root.iter(f"{SVG}svg"))
+    inner = {one for drawing in drawings for one in drawing.iter(f"{SVG}svg") if one is not drawing}
+    for drawing in (one for one in drawings if one not in inner):
         drawing.set("font-family", "Liberation Sans, Arial, sans-serif")
         drawing.set("font-size", "9")
         _with_shapes(drawing, shared)
         for element in drawing.iter():
             for name, value in element.attrib.items():
                 if "var(" in value:
-                    element.set(name, _resolved(value, colours))
+                    element.set(name, _resolved(value))
+        sheet = ElementTree.Element(f"{SVG}style")
+        sheet.text = style
+        drawing.insert(0, sheet)
 
 
 def _in_svg(element: Any) -> bool:
     return isinstance(element.tag, str) and element.tag.startswith(SVG)
 
 
-def _styled(root: Any, css: str, colours: dict[str, str]) -> Iterator[tuple[Any, str]]:
-    """Yield each part of a drawing with the declarations that apply to it, and note the colours."""
-    import cssselect2
+def _style_of_drawings(css: str) -> str:
+    """Return the rules of a style sheet that draw something, in the colours of paper."""
     import tinycss2
 
-    matcher = cssselect2.Matcher()
-    for rule in tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True):
-        if rule.type != "qualified-rule":
-            continue
-        declarations = {
-            entry.name: tinycss2.serialize(entry.value).strip()
-            for entry in tinycss2.parse_blocks_contents(rule.content)
-            if entry.type == "declaration"
-        }
-        if tinycss2.serialize(rule.prelude).strip() == ":root":
-            colours.update(declarations)
-        if drawn := {name: value for name, value in declarations.items() if name in DRAWN}:
-            for selector in cssselect2.compile_selector_list(rule.prelude):
-                if selector.pseudo_element is None:
-                    matcher.add_selector(selector, drawn)
-    for wrapper in cssselect2.ElementWrapper.from_html_root(root).iter_subtree():
-        if not _in_svg(wrapper.etree_element):
-            continue
-        merged: dict[str, str] = {}
-        for *_, drawn in sorted(matcher.match(wrapper), key=lambda match: match[:2]):
-            merged |= drawn
-        if merged:
-            parts = (f"{name}:{_resolved(value, colours)}" for name, value in merged.items())
-            yield wrapper.etree_element, ";".join(parts)
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    texts = (rule.serialize() for rule in rules if rule.type == "qualified-rule")
+    return _resolved("".join(text for text in texts if _DRAWN.search(text)))
 
 
-def _resolved(value: str, colours: Mapping[str, str]) -> str:
-    return _VARIABLE.sub(lambda match: colours[match[1]], value)
+def _resolved(text: str) -> str:
+    return _VARIABLE.sub(lambda match: LIGHT.get(match[1], ""), text)
 
 
 def _with_shapes(drawing: Any, shared: Mapping[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from mcstats.model.tables import PooledRow
+from mcstats.model.tables import INTERVALS, PooledRow
 
 MODELS: Final = {
     "REML": "Random effects (REML)",
@@ -17,11 +17,6 @@ MODELS: Final = {
     "Peto": "One common effect (Peto)",
     "conditional logistic": "One common effect (conditional logistic regression)",
     "beta-binomial": "Risks that vary between arms (beta-binomial)",
-}
-INTERVALS: Final = {
-    "adhoc": "Hartung–Knapp interval (t distribution), never narrower than the Wald interval",
-    "knha": "Hartung–Knapp interval (t distribution)",
-    "z": "Wald interval (normal distribution)",
 }
 _WEIGHTS: Final = {"EE": "w = 1 / v"} | dict.fromkeys(
     ("REML", "DL", "PM", "ML"), "w = 1 / (v + τ²)"

@@ -27,10 +27,13 @@ from mcstats.report.text import END, LABEL, UNTRACED, Label, first_letter, marke
 from mcstats.report.wording import (
     as_sentences,
     capitalised,
+    counted_in,
     date_words,
     in_words,
     lower_first,
+    people_in,
     plainly,
+    with_unit,
     without_stop,
 )
 
@@ -216,6 +219,9 @@ FILTERS: Final = {
     "measure": label_of,
     "lacking": words_of_lacking,
     "lower_first": lower_first,
+    "counted_in": counted_in,
+    "people_in": people_in,
+    "with_unit": with_unit,
     "without_stop": without_stop,
     "capitalised_markup": partial(first_letter, upper=True),
     "lower_markup": partial(first_letter, upper=False),

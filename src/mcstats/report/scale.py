@@ -28,6 +28,9 @@ def words_of_lacking(because: str) -> str:
     words = lacking_in_words(because).partition("; where ")[0]
     words = re.sub(r" \(`\w+`\)", "", words)
     words = re.sub(r"`(\w+)`", lambda key: key[1].replace("_", " "), words)
+    words = re.sub(
+        r"\b(mean|SD|median|number)( analysed)? of (?:every|both) arms?\b", r"\1s\2", words
+    )
     return re.sub(r"^not printed:", "missing:", words)
 
 

@@ -22,20 +22,18 @@ from mcstats.report.published import published
 from mcstats.report.register import anchor
 from mcstats.report.render import fill_page
 from mcstats.report.text import Label, plain_text
-from mcstats.report.view import Extras, Facts, Tables, View
+from mcstats.report.view import PAGES, Extras, Facts, Tables, View
 
-FRONT: Final = "index.html"
-AUDIT: Final = "audit.html"
-PAGES: Final[Mapping[str, tuple[str, Callable[[View], Any]]]] = {
-    FRONT: ("Summary", gather_front),
-    "studies.html": ("Studies", gather_studies),
-    "articles.html": ("Articles", gather_articles),
-    "safety.html": ("Safety", gather_safety),
-    "methods.html": ("Methods", gather_methods),
+FRONT, *_, AUDIT = PAGES
+_GATHER: Final[Mapping[str, Callable[[View], Any]]] = {
+    FRONT: gather_front,
+    "studies.html": gather_studies,
+    "articles.html": gather_articles,
+    "safety.html": gather_safety,
+    "methods.html": gather_methods,
     # Last, because it lists every figure that the others use.
-    AUDIT: ("Audit", gather_audit),
+    AUDIT: gather_audit,
 }
-"""The pages beside those of the claims: the file, its entry in the bar, and what gathers it."""
 
 
 def render(
@@ -61,7 +59,7 @@ def answer_of(topic: Topic, rubric: Rubric, tables: Tables) -> str:
 
 
 def _pages(view: View) -> Iterator[tuple[str, str]]:
-    for path, (_, gather) in PAGES.items():
+    for path, gather in _GATHER.items():
         if path == AUDIT:
             for claim in view.topic.claims.claims:
                 name = claim_path(claim.id)
@@ -77,7 +75,7 @@ def claim_path(claim: str) -> str:
 def _page(view: View, path: str, template: str, page: Facts) -> str:
     """Fill the template of a page, with what every page shows around its content."""
     claims, front = view.topic.claims, path == FRONT
-    bar = {page: label for page, (label, _) in PAGES.items()}
+    bar = dict(PAGES)
     if not view.topic.articles:
         del bar["articles.html"]
     named = {claim_path(claim.id): view.claim_short(claim.id) for claim in claims.claims}

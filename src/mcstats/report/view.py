@@ -33,12 +33,11 @@ from mcstats.model.tables import (
     SmallStudyRow,
     StabilityRow,
     StepRow,
-    TippingRow,
     UniverseRow,
     VerdictRow,
 )
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Asserts, ClaimedEffect
+from mcstats.model.vocabularies import Asserts, ClaimedEffect, StudyKind
 from mcstats.report.bibliography import cited, cited_in_passing
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.format import fixed
@@ -51,6 +50,17 @@ OVERALL: Final = "overall"
 HARM: Final = "adverse"
 """The begin of the names of constructs that are harms."""
 """The domain of the rating of all domains together."""
+
+
+PAGES: Final[Mapping[str, str]] = {
+    "index.html": "Summary",
+    "studies.html": "Studies",
+    "articles.html": "Articles",
+    "safety.html": "Safety",
+    "methods.html": "Methods",
+    "audit.html": "Audit",
+}
+"""The pages beside those of the claims, each with its entry in the bar."""
 
 
 Facts = SimpleNamespace
@@ -75,7 +85,6 @@ class Tables:
     outcomes: Sequence[OutcomeRow] = ()
     changes: Sequence[ChangeRow] = ()
     missing: Sequence[MissingRow] = ()
-    tipping: Sequence[TippingRow] = ()
     stability: Sequence[StabilityRow] = ()
     universes: Sequence[UniverseRow] = ()
     choices: Sequence[ChoiceRow] = ()
@@ -109,15 +118,9 @@ class Picture:
 
 @dataclass(frozen=True)
 class Extras:
-    """Parts of a page beside its tables.
-
-    `inputs` holds the sha256 of each file that the run read; `lock` is that of the lock file, and
-    empty where there is none. `version` is that of the program.
-    """
+    """Parts of a page beside its tables, and the version of the program."""
 
     pictures: Sequence[Picture] = ()
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    lock: str = ""
     version: str = ""
 
 
@@ -247,6 +250,11 @@ class View:
         """Return whether a study is of the intervention and the use that are sold."""
         sold = self.topic.claims.sold
         return (study.intervention.stimulus, study.use) == (sold.intervention, sold.use)
+
+    def place_of(self, study: Study) -> tuple[bool, bool, str, str]:
+        """Return the rank of a study: by use, that of the product first, laboratory work last."""
+        laboratory, of_sold = study.kind is StudyKind.LABORATORY, self.topic.claims.sold.use
+        return laboratory, study.use != of_sold, study.use, study.label.casefold()
 
     def study_label(self, identifier: str) -> Label:
         """Return the label of a study; an id that a table alone knows stands for itself."""

@@ -9,16 +9,16 @@ from typing import Final
 
 from mcstats.model.base import Fact, Reported
 from mcstats.model.source import Source
-from mcstats.model.study import Study
+from mcstats.model.study import Arm, Study
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Payer, Read
+from mcstats.model.vocabularies import Payer, Read, Role
 from mcstats.report.bibliography import cited
 from mcstats.report.text import Label
 
 _READ: Final = {Read.NOT_READ: "not read yet", Read.HEADER: "first page"}
 _PAYERS: Final = {
     Payer.INDUSTRY: "Industry",
-    Payer.MIXED: "Industry in part",
+    Payer.MIXED: "Industry and another payer",
     Payer.INDEPENDENT: "Independent",
 }
 _PLAIN: Final = tuple(
@@ -34,6 +34,11 @@ _PLAIN: Final = tuple(
         "not estimable": "cannot be computed",
     }.items()
 )
+_IMITATIONS: Final = ("sham", "placebo")
+LOOKS_ALIKE: Final = "control that looks alike"
+"""The word for an arm that is a product of its own, such as the usual salt."""
+_PARTICIPLE: Final = re.compile(r"(?:not )?[a-z]{3,}ed(?: (?:with|by|in|for|at|to|on)\b.*)?$")
+"""The label of an arm that says what was done, or not done, to its people."""
 _CITED: Final = re.compile(r"(?:(?<=\()|(?<=; )|^)[a-z]+(?=, )")
 """An identifier without a digit, where it can be no other word: first, and before a place."""
 _ID: Final = re.compile(r"\b[a-z][a-z0-9_-]*\b")
@@ -65,6 +70,12 @@ def without_stop(text: str) -> Label:
     return Label(text.rstrip(".") if not text.endswith("..") else text)
 
 
+def with_unit(value: Reported) -> Label:
+    """Return a reported value with its unit, where the source has a number alone."""
+    bare = not any(c.isalpha() or c in "%°" for c in value.printed)
+    return Label(f"{value.printed} {value.unit}" if bare and value.unit else value.printed)
+
+
 def in_words(identifier: str) -> Label:
     """Return an id as words: its underscores are spaces."""
     return capitalised(identifier.replace("_", " "))
@@ -91,15 +102,24 @@ def read_as(topic: Topic, sources: Iterable[str]) -> tuple[Label, ...]:
     """Return what was read of some sources, in words and once each."""
     known = topic.sources.sources
     parts = (part for name in sources if name in known for part in known[name].read)
+    return _in_words(parts)
+
+
+def read_of(topic: Topic, study: Study) -> tuple[Label, ...]:
+    """Return what was read of a study, in words and once each."""
+    return _in_words(study.parts_read(topic.sources.sources))
+
+
+def _in_words(parts: Iterable[Read]) -> tuple[Label, ...]:
     return tuple(dict.fromkeys(Label(_READ.get(part, part.value)) for part in parts))
 
 
-def words_for_absent(topic: Topic, sources: Iterable[str]) -> str:
-    """Return the words for a fact that is not in the sources, by how much of them was read."""
-    read = read_as(topic, sources)
-    if Read.FULL_TEXT.value in read:
+def words_for_absent(topic: Topic, study: Study | None) -> str:
+    """Return the words for a fact that a study's sources lack, by how much of it was read."""
+    read = study.parts_read(topic.sources.sources) if study else ()
+    if Read.FULL_TEXT in read:
         return "Not reported"
-    return "Not in the abstract" if Read.ABSTRACT.value in read else "Not in what we read"
+    return "Not in the abstract" if Read.ABSTRACT in read else "Not in what we read"
 
 
 def without_ids(topic: Topic, text: str) -> Label:
@@ -119,16 +139,41 @@ def without_ids(topic: Topic, text: str) -> Label:
     return Label(_CITED.sub(lambda cited: of(cited[0], sources), _ID.sub(name, text)))
 
 
+def counted_in(label: str) -> Label:
+    """Return where events were counted: "with placebo", or "not vaccinated" as it stands."""
+    return Label(label if _PARTICIPLE.match(label) else f"with {label}")
+
+
+def people_in(label: str) -> Label:
+    """Return the people of an arm in a comparison: "placebo", or "those not vaccinated"."""
+    return Label(f"those {label}" if _PARTICIPLE.match(label) else label)
+
+
+def imitation(arm: Arm) -> str:
+    """Return the word for an arm that looks like the treatment; empty for any other arm."""
+    if arm.role is not Role.SHAM:
+        return ""
+    return next((word for word in _IMITATIONS if word in arm.label.lower()), LOOKS_ALIKE)
+
+
 def payer_words(topic: Topic, study: Study) -> Label:
-    """Return who paid for a study: the kind of payer, and its name where it is reported."""
+    """Return who paid for a study: the kind of payer, and its name where it is reported.
+
+    Of several payers the name need not be that of the industry, so the reason stands before it.
+    """
     payer, funder = study.funding.payer, study.funding.funder
     parts = [_PAYERS[payer.value]] if isinstance(payer, Fact) else []
-    parts += [funder.printed] if isinstance(funder, Reported) else []
-    return Label(": ".join(parts) or words_for_absent(topic, study.sources))
+    name = funder.printed if isinstance(funder, Reported) else ""
+    if isinstance(payer, Fact) and payer.value is Payer.MIXED:
+        kinds = ": ".join(filter(None, (*parts, payer.because)))
+        return Label(". ".join(filter(None, (kinds, name and f"Funder named: {name}"))))
+    return Label(": ".join(filter(None, (*parts, name))) or words_for_absent(topic, study))
 
 
 def interests_words(topic: Topic, study: Study) -> Label:
     """Return the conflicts of interest of a study's authors as they are reported."""
     conflicts = study.funding.conflicts
-    absent = words_for_absent(topic, study.sources)
-    return Label(conflicts.printed if isinstance(conflicts, Reported) else absent)
+    if not isinstance(conflicts, Reported):
+        return Label(words_for_absent(topic, study))
+    because = f" ({conflicts.because})" if conflicts.because else ""
+    return Label(f"{conflicts.printed}{because}")

@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from mcstats.bias.overall import rate_overall
+from mcstats.model.claim import Claim
 from mcstats.model.rubric import Rubric
 from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.eligible_results import IN_PEOPLE
+from mcstats.verdict.interval_position import SMALLER, one_word
 from mcstats.verdict.result_counts import add_known
 from mcstats.verdict.same_people import shared_authors, why_same_people
+from mcstats.verdict.synthesis_of_body import pool_answers, words_of_body
 
 CONTRADICTED: Final = "contradicted"
 SAME: Final = "same intervention"
@@ -22,6 +25,7 @@ ALONE: Final = "none"
 _AGAINST: Final = {
     "harm decided": "the result decides against the claim",
     "no worthwhile effect decided": "the result excludes an effect that would matter",
+    SMALLER: "the result excludes an effect as large as is claimed",
 }
 _FOR: Final = frozenset({"leans to benefit", "benefit significant", "benefit decided"})
 _RISKS: Final = ("high", "some concerns", "low")
@@ -72,13 +76,16 @@ class Agreement:
         return tuple(dict.fromkeys(doubt for c in counting for doubt in c.doubts))
 
 
-def agreement_of(topic: Topic, rubric: Rubric, body: Body, *, on_word: bool = False) -> Agreement:
+def agreement_of(
+    topic: Topic, rubric: Rubric, claim: Claim, body: Body, *, on_word: bool = False
+) -> Agreement:
     """Return whether other results replicate or contradict those that decide.
 
     A result contradicts if its evidence is as strong, its risk of bias no higher, and it decides
     against a benefit, or leans to harm, or hides its statistics, with as many participants. It
-    replicates if it decides for a benefit in other people, by another team. Where the body decides
-    against a benefit, a result replicates it if it does so too; nothing contradicts it.
+    replicates if it decides for a benefit in other people, by another team. So do results that are
+    pooled, where the others decide together without any one of them. Where the body decides against
+    a benefit, a result replicates it if it does so too; nothing contradicts it.
 
     Parameters
     ----------
@@ -91,6 +98,9 @@ def agreement_of(topic: Topic, rubric: Rubric, body: Body, *, on_word: bool = Fa
         return Agreement(ALONE, ())
     compared = tuple(_compare(topic, rubric, body, for_benefit=for_benefit, on_word=on_word))
     words = {c.says for c in compared}
+    if not words & {CONTRADICTED, SAME}:
+        compared += tuple(_of_the_rest(topic, rubric, claim, body, for_benefit=for_benefit))
+        words |= {c.says for c in compared}
     order = (CONTRADICTED, SAME, OTHER)
     return Agreement(next((word for word in order if word in words), ALONE), compared)
 
@@ -195,6 +205,40 @@ def _replication(
             presumed,
         )
         return
+
+
+def _of_the_rest(
+    topic: Topic, rubric: Rubric, claim: Claim, body: Body, *, for_benefit: bool
+) -> Iterator[Comparison]:
+    """Yield the replication that pooled results are, if any one of them, and its team, may go.
+
+    A result of the same kind that is not pooled might have changed that, so that nothing follows.
+    """
+    members = body.deciding
+    first = members[0].eligible
+    kind = first.tier, first.direct, first.construct
+    for listed in body.listed:
+        one = listed.answer.eligible
+        if not one.study.is_review and (one.tier, one.direct, one.construct) == kind:
+            return
+    alike = ("benefit decided",) if for_benefit else tuple(_AGAINST)
+    for left_out in members:
+        rest = [
+            a
+            for a in members
+            if a is not left_out and not shared_authors(a.study, left_out.study, topic)
+        ]
+        if body.pooled is None or len(rest) < 2:
+            return
+        deciding, pooled, _ = pool_answers(claim, rest)
+        words = words_of_body(rubric, claim, deciding, pooled)
+        if pooled is None or one_word(rubric, words) not in alike:
+            return
+    same = len({a.study.intervention.stimulus for a in members}) == 1
+    side = "for" if for_benefit else "against"
+    because = f"Replicates: without any one of the trials the others decide {side} the claim."
+    for answer in members:
+        yield Comparison(answer, SAME if same else OTHER, because)
 
 
 def _uses_of(body: Body) -> set[str]:

@@ -15,8 +15,8 @@ from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.vocabularies import Asserts, ClaimedEffect, ContrastKind, Lasting, Trend
 from mcstats.verdict.eligible_results import COMPARED, EligibleResult, Tier
-from mcstats.verdict.interval_position import effect_words, one_word
-from mcstats.verdict.limits import Limits, limits_of
+from mcstats.verdict.interval_position import SMALLER, effect_words, one_word
+from mcstats.verdict.limits import Limits, claimed_limit, limits_of
 from mcstats.verdict.result_counts import (
     control_risk,
     count_of_arms,
@@ -69,7 +69,8 @@ class Answer:
     pointed : int
         The direction that is reported without a figure: 1 for the claim, -1 against it.
     from_no_effect : bool
-        False where a threshold is declared, which a difference from no effect need not reach.
+        False where a threshold is declared or a size is claimed, which a difference from no effect
+        need not reach.
     """
 
     eligible: EligibleResult
@@ -97,6 +98,14 @@ class Answer:
         return self.significant == 1
 
     @property
+    def followed_weeks(self) -> float:
+        """The weeks for which the study followed the outcome, 0 where no time is reported.
+
+        Beyond the time of the result only a later result in favour of the claim counts.
+        """
+        return max(self.measured_weeks or 0.0, self.seen_weeks or 0.0)
+
+    @property
     def stands(self) -> str:
         """Return the side of the result on the claim, by one rule for intervals and P values alone.
 
@@ -104,7 +113,7 @@ class Answer:
         excludes an effect that would matter, ``undecided`` where a comparison shows no difference
         or nothing points either way, and otherwise ``towards`` or ``away``.
         """
-        if self.word == "no worthwhile effect decided":
+        if self.word in ("no worthwhile effect decided", SMALLER):
             return "small"
         differs = self.significant if self.from_no_effect else None
         if differs or self.word.endswith(("decided", "significant")):
@@ -180,7 +189,7 @@ def answer_of(
         significant=_significant(rubric, claim, one.result, effect, rows),
         opposed_at=_opposed_at(rubric, claim, one, word, by_result),
         pointed=_pointed(claim, one.result) if effect is None or effect.estimable == "no" else 0,
-        from_no_effect=claim.threshold is None,
+        from_no_effect=claim.threshold is None and claim.claimed_size is None,
     )
 
 
@@ -211,10 +220,16 @@ def _seen_weeks(
         for result in one.study.results
         if one.result is not None
         and result.time in weeks
-        and (result.outcome, result.contrast) == (one.outcome.id, one.result.contrast)
+        and _same_but_time(result, one.result)
         and _word_of_result(rubric, claim, one, result, by_result) in rubric.monotone.beneficial
     ]
     return max(seen, default=None)
+
+
+def _same_but_time(result: Result, other: Result) -> bool:
+    """Return whether two results are of one outcome, contrast and part of the people."""
+    first, second = ((r.outcome, r.contrast, r.subgroup) for r in (result, other))
+    return first == second
 
 
 def _pointed(claim: Claim, result: Result | None) -> int:
@@ -270,8 +285,7 @@ def _opposed_at(
         return ""
     labels = {time.id: time.label for time in one.study.times}
     for result in one.study.results:
-        alike = (result.outcome, result.contrast) == (one.outcome.id, one.result.contrast)
-        if not alike or result.time == one.result.time or result.subgroup is not None:
+        if not _same_but_time(result, one.result) or result.time == one.result.time:
             continue
         if _word_of_result(rubric, claim, one, result, by_result) in others:
             return labels[result.time]
@@ -323,16 +337,24 @@ def _limits(
 ) -> Limits:
     i2, risk = printed_number(result, ContrastKey.I2), control_risk(result)
     clustered = study.design.assigned.clustered
-    return limits_of(rubric, claim, effect, people, i2, risk, clustered=clustered)
+    limits = limits_of(rubric, claim, effect, people, i2, risk, clustered=clustered)
+    if claim.claimed_size is None:
+        return limits
+    better = next(o.better for o in study.outcomes if result is None or o.id == result.outcome)
+    return replace(limits, claimed=claimed_limit(claim, effect, risk, better))
 
 
 def _preferred_effect(claim: Claim, rows: Sequence[EffectRow]) -> EffectRow | None:
-    """Return the effect in the preferred measure, of those the one that is known best."""
+    """Return the effect in the preferred measure, of those the one that is known best.
+
+    One with a variance comes before one without in a measure that is preferred.
+    """
     preferred = claim.question.measures
 
-    def key(row: EffectRow) -> tuple[bool, int, int]:
+    def key(row: EffectRow) -> tuple[bool, bool, int, int]:
         place = preferred.index(row.measure) if row.measure in preferred else len(preferred)
-        return row.estimable == "no", place, _ESTIMABLE[row.estimable]
+        unsure = row.estimable != "yes" or row.contrast != ContrastKind.BETWEEN.value
+        return row.estimable == "no", unsure, place, _ESTIMABLE[row.estimable]
 
     return min(rows, key=key, default=None)
 

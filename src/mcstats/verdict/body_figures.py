@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
@@ -14,30 +15,29 @@ from mcstats.effects.routes.route_registry import prints_interval
 from mcstats.model.base import Fact
 from mcstats.model.claim import Claim, CodedDirectness
 from mcstats.model.printed_keys import ArmKey, ContrastKey
+from mcstats.model.result import unit_counted
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Allocation, Better, ClaimedEffect, Directness, YesNo
+from mcstats.model.vocabularies import Allocation, Better, Directness, YesNo
 from mcstats.verdict.answer import Answer
+from mcstats.verdict.bias_of_trials import bias_of_trials
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
+from mcstats.verdict.deciding_results import count_people_once
 from mcstats.verdict.eligible_results import Tier, uses
 from mcstats.verdict.facts_of_body import payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.limits import (
-    absolute_threshold,
-    family_of_threshold,
-    threshold_value,
-)
+from mcstats.verdict.limits import claimed_limit, falls_as_claimed, size_on_scale
 from mcstats.verdict.result_counts import (
     add_known,
     counts_of_arms,
     printed_number,
 )
-from mcstats.verdict.synthesis_of_body import interval_of_two
+from mcstats.verdict.synthesis_of_body import interval_of_two, known_of
 
 _OF_DESIGN: Final = frozenset({"control", "randomisation", "confounding"})
 _FAMILIES: Final = {
@@ -79,15 +79,19 @@ def figures_of(
     events = {str(n): _events(answer) for n, answer in enumerate(body.deciding)}
     known = review is None and bool(each)
     trials = printed_number(result, ContrastKey.K) if review is not None else None
+    shares, shares_of = bias_of_trials(body, review) if review is not None else ({}, "")
     figures = BodyFigures(
         kind=kind or Kind.MEAN_DIFFERENCE,
         studies=int(trials) if trials else None,
         each=each if known else (),
-        bias=Bias(body.rating("overall")) if not known and each else Bias.UNKNOWN,
+        bias_shares=shares,
+        shares_of=shares_of,
+        flawed_review=review is not None and body.rating("overall") == Bias.HIGH,
         i2=body.pooled.i2 if body.pooled is not None else printed_number(result, ContrastKey.I2),
         q_p=body.pooled.q_p if body.pooled is not None else None,
         tau2=body.pooled.tau2 if body.pooled is not None else None,
         participants=people,
+        counted=_counted(body),
         events=add_known(events),
         clustered=any(answer.study.design.assigned.clustered for answer in body.deciding),
         of_whole_review=review is not None and not review.counted,
@@ -97,6 +101,7 @@ def figures_of(
         small_sponsored=_small_sponsored(body, each, parameters) if known else None,
         search_systematic=_searched(topic, review),
         asymmetry_p=_asymmetry(body),
+        coded_trials=_coded_trials(topic, rubric, claim, body, review),
         dose_response=_coded(claim.dose_response),
         opposing_confounding=_coded(claim.opposing_confounding),
     )
@@ -134,6 +139,50 @@ def figures_of(
         prediction=None if pooled is None else printed((pooled.pi_lb, pooled.pi_ub)),
         of_two=printed(interval_of_two(claim, body.deciding, pooled)),
     )
+
+
+def _coded_trials(
+    topic: Topic, rubric: Rubric, claim: Claim, body: Body, review: Answer | None
+) -> BodyFigures | None:
+    """Return the figures of the trials beside a review: of most that are of one kind of effect.
+
+    Ratios of rates and of hazards are of one kind: whether trials agree can be told without a mean.
+    """
+    if review is None:
+        return None
+    of, better = review.eligible, better_of(body)
+    trials = [
+        one.answer
+        for one in body.listed
+        if not one.answer.study.is_review
+        and (other := one.answer.eligible).tier is of.tier
+        and (other.direct, other.construct) == (of.direct, of.construct)
+    ]
+    alike: dict[tuple[Kind, str], list[Answer]] = {}
+    for answer in count_people_once(topic, trials):
+        unit = answer.eligible.outcome.unit or ""
+        for kind, row in {
+            kind_of_effect(find_measure(r.measure)): r for r in known_of(answer)
+        }.items():
+            if kind is not None:
+                key = kind, unit if kind is Kind.MEAN_DIFFERENCE else ""
+                alike.setdefault(key, []).append(replace(answer, effect=row))
+    (kind, _), several = max(alike.items(), key=lambda one: len(one[1]), default=((None, ""), []))
+    if kind is None:
+        return None
+    each = tuple(_of_study(rubric, answer, better) for answer in several)
+    figures = BodyFigures(
+        kind=kind,
+        each=each,
+        participants=add_known({str(n): one.participants for n, one in enumerate(each)}),
+        designs=_designs(body),
+    )
+    return _with_threshold(figures, claim, several[0].effect, better)
+
+
+def _counted(body: Body) -> str:
+    unit = unit_counted(a.eligible.result for a in body.deciding if a.eligible.result is not None)
+    return "participants" if unit == "people" else unit
 
 
 def _risk(topic: Topic, claim: Claim, body: Body, kind: Kind | None) -> float | None:
@@ -272,18 +321,17 @@ def _with_interval(
 def _with_threshold(
     body: BodyFigures, claim: Claim, effect: EffectRow | None, better: Better
 ) -> BodyFigures:
-    if claim.threshold is None or effect is None:
+    """Return a body with the smallest effect that matters and the claimed one, as printed."""
+    if effect is None:
         return body
-    family = find_measure(effect.measure).family
-    size = absolute_threshold(claim, effect, body.control_risk)
-    if size is None:
-        if family is not family_of_threshold(claim):
-            return body  # a threshold on another scale says nothing of this one
-        size = threshold_value(claim.threshold, family)
-    if size == 0:
+    sign = -1 if falls_as_claimed(claim, better) else 1
+    claimed = claimed_limit(claim, effect, body.control_risk, better)
+    if claimed and math.isfinite(claimed):
+        body = replace(body, claimed=body.to_printed_scale(sign * claimed))
+    # One on another scale says nothing of this effect.
+    size = size_on_scale(claim, claim.threshold, effect, body.control_risk)
+    if not size:
         return body
-    rises = (better is Better.HIGHER) is (claim.effect is ClaimedEffect.BENEFIT)
-    sign = 1 if rises else -1
     end = body.to_printed_scale(sign * size)
     if sign < 0:
         return replace(body, important_below=end)

@@ -223,13 +223,12 @@ def answers_of(
 
 
 def _with_times_of_trials(review: Answer, answers: Sequence[Answer]) -> Answer:
-    """Return a review that favours the claim, as seen for as long as its coded trials saw it.
+    """Return a review as followed for as long as its coded trials were.
 
     A pooled result has no time of its own, but those of the trials inside it.
     """
-    inside = [a.seen_weeks for a in answers if a.study.id in review.study.participants_of]
-    weeks = max((w for w in (review.seen_weeks, *inside) if w is not None), default=None)
-    return replace(review, seen_weeks=weeks)
+    inside = [a.followed_weeks for a in answers if a.study.id in review.study.participants_of]
+    return replace(review, seen_weeks=max(review.followed_weeks, *inside)) if inside else review
 
 
 def body_of(
@@ -245,11 +244,7 @@ def body_of(
     """Assemble the body of evidence from the answers to a question; as `assemble`."""
     if question == SOLD:
         answers = [a for a in answers if a.eligible.direct]
-    good = rubric.monotone.beneficial
-    answers = [
-        _with_times_of_trials(a, answers) if a.study.is_review and a.word in good else a
-        for a in answers
-    ]
+    answers = [_with_times_of_trials(a, answers) if a.study.is_review else a for a in answers]
     found = find_deciding(topic, rubric, claim, answers, pooling)
     deciding, pooled, because = found.answers, found.pooled, f"{found.because}."
     deciding_ids = {id(a.eligible) for a in deciding}
@@ -308,6 +303,8 @@ def _why_beside(
     if answer not in long_enough(rubric, claim, [answer, *deciding]):
         return "The result was measured earlier than the claim needs."
     first = deciding[0].eligible
+    if one.tier is Tier.NONE:
+        return "Nothing that was found there can be judged."
     if one.tier is not first.tier:
         return f"The evidence is of a weaker kind ({one.tier})."
     if one.direct is not first.direct:

@@ -7,28 +7,35 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from mcstats.effects.measures.measure import Family
+from mcstats.effects.measures.measure import Compared, Family
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.claim import Claim
 from mcstats.model.result import unit_counted
 from mcstats.model.rubric import Rubric
-from mcstats.model.running_text import upper_first
+from mcstats.model.running_text import join_names, upper_first
 from mcstats.model.tables import EffectRow, FootnoteRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Asserts, Better, ClaimedEffect
+from mcstats.model.vocabularies import Asserts, Better, ClaimedEffect, ContrastKind, Role
+from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_figures import better_of, figures_of, kind_of_effect
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
-from mcstats.verdict.eligible_results import IN_PEOPLE, claimed_intervention
+from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, claimed_intervention
+from mcstats.verdict.grade.absolute import AbsoluteEffect, absolute_effect
 from mcstats.verdict.grade.figures import BodyFigures, Kind
-from mcstats.verdict.grade.finding import AbsoluteEffect, absolute_effect, statement
+from mcstats.verdict.grade.finding import statement
 from mcstats.verdict.grade.grade import grade
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.grade.step import Step
+from mcstats.verdict.grade.step import Step, show_number
+from mcstats.verdict.interval_position import SMALLER
+from mcstats.verdict.limits import falls_as_claimed, measure_of_size, threshold_value
 
 NOT_TESTED: Final = "not tested"
 MOST_WORDS: Final = 25  # of a sentence for readers
 MOST_NAMED: Final = 2  # interventions: a sentence holds no more, and the claim's own name does
+_FOR_CLAIM: Final = ("benefit significant", "benefit decided")
+_AGAINST_CLAIM: Final = ("harm decided", "no worthwhile effect decided", SMALLER)
+_PARTS: Final = {1 / 4: "a quarter", 1 / 3: "a third", 1 / 2: "half", 2 / 3: "two thirds"}
 QUESTIONS: Final = {"tested": "as tested", "sold": "as sold"}
 
 
@@ -78,6 +85,8 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
         if len(joined.split()) > MOST_WORDS:
             joined = f"{text} {upper_first(f'{where} that is {shown}'.strip())}"
         text = f"{joined}."
+    if aside := contrary_aside(rubric, body):
+        text = f"{text} {aside}"
     return Certainty(
         level=graded.level,
         reading=reading,
@@ -87,6 +96,33 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
         absolute=absolute,
         absolute_words=absolute_words(body, figures, absolute) if absolute else "",
     )
+
+
+def contrary_aside(rubric: Rubric, body: Body) -> str:
+    """Return a sentence that names studies set aside which point the other way; else nothing.
+
+    Randomised evidence decides over studies that are not randomised, but readers know those: a
+    result of theirs that decides the other way is named with the reading (Schuenemann 2013, GRADE
+    Handbook, 5.3.2, asks to explain such differences).
+    """
+    against = rubric.monotone.adverse
+    if body.tier is not Tier.RANDOMISED or body.word not in (*rubric.monotone.beneficial, *against):
+        return ""
+    decided = _FOR_CLAIM if body.word in against else _AGAINST_CLAIM
+    first = body.deciding[0].eligible
+    labels = [
+        x.answer.study.label
+        for x in body.listed
+        if x.answer.eligible.tier is Tier.NON_RANDOMISED
+        and x.answer.eligible.construct == first.construct
+        and x.answer.eligible.direct is first.direct
+        and x.answer.word in decided
+    ]
+    if not labels:
+        return ""
+    named = join_names(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} studies"
+    points = "points" if len(labels) == 1 else "point"
+    return f"Without randomisation, {named} {points} the other way and cannot decide."
 
 
 def absolute_words(body: Body, figures: BodyFigures, absolute: AbsoluteEffect) -> str:
@@ -141,14 +177,17 @@ def _reading(
     level: str,
 ) -> tuple[str, str]:
     better, named = better_of(body), claim.outcome_better or better_of(body)
+    compared = _compared_with(body)
     said = statement(
         figures if named is better else mirrored(figures),
         level,
         parameters,
         intervention=_subject(topic, claim, body),
-        outcome=_outcome(claim, body),
+        outcome=f"{_outcome(claim, body)}{compared}",
         better=named,
         direction=_direction(rubric, claim, body, named),
+        claimed=_claimed(claim, body),
+        gain=f"{claim.gain}{compared}" if claim.gain else "",
     )
     if level == "very low":
         return "very uncertain", said.text
@@ -176,6 +215,7 @@ def mirrored(figures: BodyFigures) -> BodyFigures:
         upper=turned(figures.lower),
         important_below=turned(figures.important_above),
         important_above=turned(figures.important_below),
+        claimed=turned(figures.claimed),
         prediction=None if ends is None else (turned(ends[1]) or 0.0, turned(ends[0]) or 0.0),
     )
 
@@ -189,7 +229,10 @@ def _direction(rubric: Rubric, claim: Claim, body: Body, better: Better) -> str:
         return "rise" if rises else "fall"
     if body.word in ("harm decided", "leans to harm"):
         return "fall" if rises else "rise"
-    return "unknown"
+    estimate = body.effect.yi if body.effect is not None else None
+    if not estimate or body.effect is None or body.effect.contrast != ContrastKind.BETWEEN.value:
+        return "unknown"
+    return "rise" if (estimate > 0) is (better is Better.HIGHER) else "fall"
 
 
 def _subject(topic: Topic, claim: Claim, body: Body) -> str:
@@ -204,6 +247,52 @@ def _subject(topic: Topic, claim: Claim, body: Body) -> str:
     if len(labels) > MOST_NAMED and all(a.eligible.direct for a in body.deciding):
         return claimed_intervention(topic, claim)
     return " or ".join(labels)
+
+
+def _compared_with(body: Body) -> str:
+    """Return the treatments that the evidence compares with, in running text.
+
+    Nothing, usual care and a sham need no mention: the sentence is then about the intervention
+    itself (Guyatt 2011, GRADE 2). Another treatment does, since nobody sees from the effect what it
+    does by itself.
+    """
+    compared = [a for a in body.deciding if a.eligible.comparison.comparator == Role.ACTIVE]
+    if not compared:
+        return ""
+    labels = dict.fromkeys(label for a in compared for label in _controls(a))
+    if len(compared) < len(body.deciding):
+        labels["a control without it"] = None
+    if not 0 < len(labels) <= MOST_NAMED:
+        return " compared with other treatments"
+    return f" compared with {join_names(labels, 'or')}"
+
+
+def _controls(answer: Answer) -> Iterable[str]:
+    """Return the labels of the arms with another treatment, none of a review."""
+    arms = [a for a in answer.study.arms if a.id in answer.eligible.comparison.arms]
+    return [a.label for a in arms if a.role is Role.ACTIVE] or [a.label for a in arms[-1:]]
+
+
+def _claimed(claim: Claim, body: Body) -> str:
+    """Return the size that a claim states in running text, empty where it states none."""
+    size, first = claim.claimed_size, body.primary
+    measure = measure_of_size(claim, size)
+    if size is None or measure is None or first is None:
+        return ""
+    if measure.family is Family.RATIO:
+        change = threshold_value(size, Family.RATIO)
+        falls = falls_as_claimed(claim, first.eligible.outcome.better)
+        share = abs(math.expm1(-change if falls else change))
+        named = next((words for at, words in _PARTS.items() if abs(share - at) < 0.005), "")
+        of = " of the odds" if measure.compares is Compared.ODDS else ""
+        return (named or f"{share:.0%}") + of
+    if measure.family is Family.RISK_DIFFERENCE:
+        points = 100 * threshold_value(size, Family.RISK_DIFFERENCE)
+        return f"{show_number(points)} percentage point{'s' * (points != 1)}"
+    if measure.family is Family.STANDARDISED:
+        return f"{size.value} standard deviations"
+    unit = "%" if measure.family is Family.PERCENT else f" {first.eligible.outcome.unit or ''}"
+    return size.value if size.value.endswith("%") else f"{size.value}{unit}".rstrip()
 
 
 def _footnotes(claim: str, question: str, steps: Iterable[Step]) -> Iterable[FootnoteRow]:

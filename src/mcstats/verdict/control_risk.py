@@ -77,9 +77,10 @@ def assumed_risk(topic: Topic, claim: Claim, deciding: Sequence[Answer]) -> Assu
 
 
 def _named(topic: Topic, source: str) -> str:
-    """Return the label of the study that a source reports, or else the id of the source."""
+    """Return the label of the study that a source reports, or else its first author and year."""
     labels = (s.label for s in topic.studies.values() if source in s.sources)
-    return next(labels, source)
+    cited = topic.sources.sources[source]
+    return next(labels, f"{cited.authors.split(',')[0]} {cited.year}")
 
 
 def _time(answer: Answer) -> str:

@@ -62,13 +62,13 @@ def find_deciding(
     because = _why_strongest(topic, claim, group)
     if group[0].eligible.tier is Tier.NONE:
         return Deciding(tuple(group), None, because)
-    trials = _once(topic, [a for a in group if not a.study.is_review])
+    trials = count_people_once(topic, [a for a in group if not a.study.is_review])
     reviews = [a for a in group if a.study.is_review]
     unsized = [a for a in (*reviews, *trials) if a.participants is None and not a.narrative]
     if not (trials and reviews and unsized) and not any(a.study.is_review for a in unsized):
         return _largest(topic, claim, trials, reviews, because, pooling)
     # Nobody knows which of them rests on more participants: silence must not pay.
-    named = ", ".join(a.study.label for a in unsized)
+    named = ", ".join(f"{a.study.label}{' (a subgroup)' if a.subgroup else ''}" for a in unsized)
     because += f"; in how many people {named} measured this is not reported"
     options = [Deciding((a,), None, because) for a in reviews if not a.narrative]
     if trials:
@@ -150,7 +150,7 @@ def _newest_of_largest(topic: Topic, review: Answer) -> tuple[float, int, float]
     return people, max(years_of(review.study, topic), default=0), against
 
 
-def _once(topic: Topic, trials: Sequence[Answer]) -> list[Answer]:
+def count_people_once(topic: Topic, trials: Sequence[Answer]) -> list[Answer]:
     """Return the trials without those whose participants another one of them contains."""
     kept: list[Answer] = []
     for trial in sorted(trials, key=largest_first, reverse=True):

@@ -140,6 +140,8 @@ def _no_candidate(claim: Claim, study: Study, outcomes: Sequence[Outcome]) -> st
         return "The study reports no result of this outcome."
     if all(before_treatment(study, result) for result in reported):
         return "The study reports the outcome before treatment only."
+    if not any(_of_people(claim.question, study, result) for result in reported):
+        return "The study reports the outcome of other people."
     return "The comparison that the study makes answers another question."
 
 
@@ -188,7 +190,10 @@ def _candidates(
         results: list[Result | None] = [
             r
             for r in study.results
-            if r.outcome == outcome.id and r.id not in left_out and not before_treatment(study, r)
+            if r.outcome == outcome.id
+            and r.id not in left_out
+            and not before_treatment(study, r)
+            and _of_people(question, study, r)
         ]
         if not results and study.kind is StudyKind.NONE:
             results = [None]
@@ -200,6 +205,12 @@ def _candidates(
                 if comparison.comparator not in question.comparators:
                     continue
             yield EligibleResult(study, outcome, result, comparison, tier, direct, rank)
+
+
+def _of_people(question: Question, study: Study, result: Result) -> bool:
+    """Return whether a result is of the people that the question is about."""
+    people = result.subgroup or study.population
+    return not question.populations or people in question.populations
 
 
 def before_treatment(study: Study, result: Result) -> bool:

@@ -65,7 +65,7 @@ def facts_of_body(
         For a comparator and an allocation that contradict one another.
     """
     if agreement is None:
-        agreement = agreement_of(topic, rubric, body, on_word=claim.row is not None)
+        agreement = agreement_of(topic, rubric, claim, body, on_word=claim.row is not None)
     kind = _kind(rubric, body)
     ratings = {domain: body.rating(domain) for domain in _domains(body.deciding)}
     first, sold = body.primary, topic.claims.sold
@@ -79,7 +79,7 @@ def facts_of_body(
         replication=agreement.word,
         consistent=consistent.value,
         mechanism="plausible" if claim.mechanism.plausible is YesNo.YES else "implausible",
-        shown="yes" if is_shown(rubric, claim, body.deciding) else "no",
+        shown="yes" if is_shown(rubric, claim, body) else "no",
         effect="none" if kind == "none" else body.word,
         asserts=claim.asserts.value,
         lasting=claim.lasting.value,
@@ -144,13 +144,15 @@ def _allocation(answer: Answer) -> str:
     return "not randomised" if known == "not randomised" else "not reported"
 
 
-def is_shown(rubric: Rubric, claim: Claim, answers: Collection[Answer]) -> bool:
-    """Return whether most of the deciding studies saw the effect as long after as is claimed."""
+def is_shown(rubric: Rubric, claim: Claim, body: Body) -> bool:
+    """Return whether most of the weight that decides was followed for as long as is claimed.
+
+    Where the results are pooled, the synthesis says if there is an effect: no single study has to
+    show it. A result whose time is not reported counts as not followed.
+    """
     least = least_weeks(rubric, claim)
-    if least <= 0:
-        return True
-    late = sum(a.seen_weeks is not None and a.seen_weeks >= least for a in answers)
-    return 2 * late > len(answers)
+    followed = ("yes" if a.followed_weeks >= least else "no" for a in body.deciding)
+    return least <= 0 or body.of_most(followed, ("no", "yes")) == "yes"
 
 
 def payer_of(study: Study | None) -> str:

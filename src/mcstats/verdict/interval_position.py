@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.base import Fact
@@ -15,6 +16,9 @@ from mcstats.model.vocabularies import ContrastKind
 from mcstats.verdict.decide import effect_word
 from mcstats.verdict.limits import Limits
 from mcstats.verdict.significance import by_p_value, normal_quantile
+
+SMALLER: Final = "smaller than claimed"
+"""The word for an interval that excludes an effect as large as the claim says."""
 
 
 def effect_words(
@@ -87,7 +91,7 @@ def _positions(
             raise ValueError(f"{effect.effect}: estimable without an interval")
         for shift in dict.fromkeys((lower - effect.yi, 0.0, upper - effect.yi)):
             at = (effect.yi + shift, effect.ci_lb + shift, effect.ci_ub + shift)
-            yield _decided(*at, limits)
+            yield _against_claimed(*at, limits, rubric)
     elif between and effect.p_max is not None:
         yield from _by_estimate_and_p(effect, result, rubric, limits)
     else:
@@ -110,7 +114,8 @@ def _of_words(
         yield "not reported", trend if direction_alone else "unclear"
         return
     # Standardised, in two equal arms, the standard error is 2 / sqrt(n): Cohen 1988, 2.5.
-    if limits is not None and (limits.decided > 0 or limits.elsewhere):
+    beyond = limits is not None and (limits.decided > 0 or limits.claimed is not None)
+    if limits is not None and (beyond or limits.elsewhere):
         yield "not reported", trend if direction_alone else "unclear"
         return
     error = 2 / math.sqrt(people) if people else 0.0
@@ -132,7 +137,7 @@ def _by_estimate_and_p(
     """Yield what an estimate with a P value and without an interval gives."""
     lower, upper = _ends(effect)
     side, leaning = _side(lower, upper), _leaning(lower, upper, limits)
-    if limits.decided > 0 or limits.elsewhere:
+    if limits.decided > 0 or limits.elsewhere or limits.claimed is not None:
         # A threshold beyond no effect is not what the P value was computed for.
         yield "not reported", leaning
         return
@@ -150,6 +155,26 @@ def _ends(effect: EffectRow) -> tuple[float, float]:
     if effect.estimable == "bound":
         lower, upper = effect.yi_min, effect.yi_max
     return (-math.inf if lower is None else lower), (math.inf if upper is None else upper)
+
+
+def _against_claimed(
+    point: float, lower: float, upper: float, limits: Limits, rubric: Rubric
+) -> tuple[str, str]:
+    """Return the words for an interval, of a claim with a size those against that size.
+
+    Only an interval beyond it supports the claim; one that ends short of it decides against it.
+    """
+    interval, direction = _decided(point, lower, upper, limits)
+    size = limits.claimed
+    if size is None or (interval == "decides" and direction != "benefit"):
+        return interval, direction
+    if upper < size and math.isfinite(size):
+        # A rubric without the word takes such an effect for one that is too small.
+        known = "smaller" in rubric.effect.facts["direction"].words
+        return "decides", "smaller" if known else "null"
+    if interval == "undecided" or lower >= size:
+        return interval, direction
+    return "undecided", "benefit"
 
 
 def _decided(point: float, lower: float, upper: float, limits: Limits) -> tuple[str, str]:
@@ -174,7 +199,7 @@ def _decided(point: float, lower: float, upper: float, limits: Limits) -> tuple[
 def _leaning(lower: float, upper: float, limits: Limits) -> str:
     """Return the direction of a set of estimates that lie beyond what is too small to matter."""
     margin = limits.margin or 0.0
-    if lower > 0 and lower >= margin and not limits.unsized:
+    if lower > 0 and lower >= max(margin, limits.claimed or 0.0) and not limits.unsized:
         return "benefit"
     return "harm" if upper < 0 and upper <= -margin else "unclear"
 

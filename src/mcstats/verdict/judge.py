@@ -12,6 +12,7 @@ from mcstats.model.base import Reported
 from mcstats.model.claim import Claim
 from mcstats.model.decision_table import FactsError
 from mcstats.model.facts import NOT_APPLICABLE, Facts
+from mcstats.model.printed_keys import ContrastKey
 from mcstats.model.rubric import Rubric
 from mcstats.model.running_text import upper_first
 from mcstats.model.study import Study
@@ -23,7 +24,7 @@ from mcstats.verdict.body_of_evidence import Body, assemble
 from mcstats.verdict.decide import Decision, decide, decide_any
 from mcstats.verdict.eligible_results import Tier, claimed_intervention
 from mcstats.verdict.facts_of_body import BodyFacts, facts_of_body
-from mcstats.verdict.result_counts import count_of, count_participants
+from mcstats.verdict.result_counts import count_of, count_participants, printed_number
 
 MOST_NAMED: Final = 3  # studies: a cell of a table holds no more names
 _SEVERAL: Final = {
@@ -204,6 +205,8 @@ def describe_best_evidence(rubric: Rubric, judged: Judged) -> str:
     deciding = judged.body.deciding
     if deciding[0].study.is_review and "review" not in kind:
         kind = f"a review of {_studies_in(deciding[0])} with {kind}"
+    elif trials := printed_number(judged.body.result, ContrastKey.K):
+        kind += f" ({trials:,.0f} with this outcome)"
     text = f"{study.label}: {kind}"
     if len(deciding) > 1:
         text = f"{len(deciding)} {_SEVERAL[judged.body.tier]}"
@@ -240,8 +243,8 @@ def _number(body: Body) -> str:
 def _people(body: Body) -> str:
     counts = [
         a.participants
-        if a.study.is_review or a.subgroup
-        else count_participants(a.study) or a.participants
+        if a.participants is not None or a.study.is_review or a.subgroup
+        else count_participants(a.study)
         for a in body.deciding
     ]
     known = [count for count in counts if count is not None]

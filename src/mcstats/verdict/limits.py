@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from mcstats.effects.measures.measure import Compared, Family
+from mcstats.effects.measures.measure import Compared, Family, Measure
 from mcstats.effects.measures.registry import find_measure
-from mcstats.model.claim import Claim, Threshold
+from mcstats.model.claim import Claim, ClaimedSize
 from mcstats.model.read_printed import parse
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow
-from mcstats.model.vocabularies import ContrastKind
+from mcstats.model.vocabularies import Better, ClaimedEffect, ContrastKind
 from mcstats.verdict.grade.thresholds import largest_null
 
 # The parameters of the rubric that say what is too small to matter where nothing is declared.
@@ -42,6 +42,9 @@ class Limits:
     elsewhere : bool
         True if a threshold is declared on another scale than that of the effect: a P value does
         not say whether it is reached.
+    claimed : float or None
+        The size that is claimed, infinite where it is on another scale than the effect; None where
+        the claim states no size.
     """
 
     decided: float
@@ -51,6 +54,7 @@ class Limits:
     generous: bool = False
     null: float | None = None
     elsewhere: bool = False
+    claimed: float | None = None
 
 
 def limits_of(
@@ -77,13 +81,10 @@ def limits_of(
         Whether groups of people were assigned.
     """
     family = find_measure(effect.measure).family
-    threshold = claim.threshold
-    if threshold is not None and family is family_of_threshold(claim):
-        declared = threshold_value(threshold, family)
+    threshold, known = claim.threshold, declared_risk(claim) or risk
+    declared = size_on_scale(claim, threshold, effect, known)
+    if declared is not None:
         return Limits(declared, declared)
-    known = declared_risk(claim) or risk
-    if (change := absolute_threshold(claim, effect, known)) is not None:
-        return Limits(change, change)
     limits = _conventions(rubric, effect, people, i2, clustered=clustered)
     difference = family is Family.RISK_DIFFERENCE
     if limits.significant_counts or difference:
@@ -95,18 +96,68 @@ def limits_of(
     return replace(limits, elsewhere=True) if threshold is not None else limits
 
 
-def absolute_threshold(claim: Claim, effect: EffectRow, risk: float | None) -> float | None:
-    """Return a declared difference of risks as the log of a ratio at a risk, None if it is none.
+def size_on_scale(
+    claim: Claim,
+    size: ClaimedSize | None,
+    effect: EffectRow,
+    risk: float | None,
+    *,
+    falls: bool = False,
+) -> float | None:
+    """Return a threshold or a claimed size on the scale of an effect, None if it is on another one.
 
-    The rise counts, which is the smaller ratio, so that no change passes for a smaller one.
+    A difference of risks is the log of a ratio at a risk.
+
+    Parameters
+    ----------
+    falls : bool
+        Whether a difference of risks is a fall. Of a threshold the rise counts, which is the
+        smaller ratio, so that no change passes for a smaller one.
     """
-    measure = find_measure(effect.measure)
-    absolute = family_of_threshold(claim) is Family.RISK_DIFFERENCE
-    if not absolute or measure.family is not Family.RATIO or measure.compares is Compared.MEANS:
+    of_size = measure_of_size(claim, size)
+    if size is None or of_size is None:
         return None
-    if not risk:
+    measure, declared = find_measure(effect.measure), of_size.family
+    if measure.family is declared:
+        return threshold_value(size, declared)
+    of_risks = measure.family is Family.RATIO and measure.compares is not Compared.MEANS
+    if declared is not Family.RISK_DIFFERENCE or not of_risks or not risk:
         return None
-    return math.log1p(threshold_value(claim.threshold, Family.RISK_DIFFERENCE) / risk)
+    change = threshold_value(size, declared) / risk
+    if falls:
+        return -math.log1p(-change) if change < 1 else math.inf
+    return math.log1p(change)
+
+
+def measure_of_size(claim: Claim, size: ClaimedSize | None) -> Measure | None:
+    """Return the measure of a threshold or a claimed size, or None where nothing names it."""
+    if size is None:
+        return None
+    code = size.measure or next(iter(claim.question.measures), None)
+    return None if code is None else find_measure(code)
+
+
+def claimed_limit(
+    claim: Claim, effect: EffectRow, risk: float | None, better: Better
+) -> float | None:
+    """Return the claimed size on the scale of an effect, infinite where it is on another one.
+
+    Parameters
+    ----------
+    better : Better
+        The better direction of the outcome, which tells a claimed fall from a rise.
+    """
+    if claim.claimed_size is None:
+        return None
+    known = declared_risk(claim) or risk
+    falls = falls_as_claimed(claim, better)
+    size = size_on_scale(claim, claim.claimed_size, effect, known, falls=falls)
+    return math.inf if size is None else size
+
+
+def falls_as_claimed(claim: Claim, better: Better) -> bool:
+    """Return whether the claimed effect is a fall of an outcome with this better direction."""
+    return (better is Better.LOWER) is (claim.effect is ClaimedEffect.BENEFIT)
 
 
 def declared_risk(claim: Claim) -> float | None:
@@ -174,17 +225,8 @@ def _scaled(value: float, factor: float, *, ratio: bool) -> float:
     return math.exp(math.log(value) * factor) if ratio else value * factor
 
 
-def family_of_threshold(claim: Claim) -> Family | None:
-    """Return the scale of a declared threshold, or None where none is or nothing names it."""
-    threshold = claim.threshold
-    if threshold is None:
-        return None
-    code = threshold.measure or next(iter(claim.question.measures), None)
-    return None if code is None else find_measure(code).family
-
-
-def threshold_value(threshold: Threshold | None, family: Family | None = None) -> float:
-    """Return the smallest effect of interest on the analysis scale, or 0 if none is declared.
+def threshold_value(threshold: ClaimedSize, family: Family | None = None) -> float:
+    """Return the smallest effect of interest, or a claimed size, on the analysis scale.
 
     A ratio is printed as a ratio, above or below 1, and becomes the size of its logarithm. A
     difference of risks may be printed as a percentage, and becomes a share.
@@ -194,8 +236,6 @@ def threshold_value(threshold: Threshold | None, family: Family | None = None) -
     ValueError
         For a bound, a negative number, or a ratio of 0 or less.
     """
-    if threshold is None:
-        return 0.0
     value = parse(threshold.value).best
     if value is not None and family is Family.RISK_DIFFERENCE and "%" in threshold.value:
         value /= 100

@@ -13,7 +13,7 @@ from mcstats.model.vocabularies import Asserts, ClaimedEffect
 from mcstats.verdict.body_of_evidence import Body, assemble, total_participants
 from mcstats.verdict.certainty_of_claim import absolute_words, assess_certainty
 from mcstats.verdict.eligible_results import IN_PEOPLE
-from mcstats.verdict.grade.finding import absolute_effect
+from mcstats.verdict.grade.absolute import absolute_effect
 from mcstats.verdict.result_counts import control_rate
 
 
@@ -87,6 +87,7 @@ def _about(claim: Claim, construct: str) -> Claim:
             "asserts": Asserts.CAUSED,
             "effect": ClaimedEffect.BENEFIT,
             "outcome_label": None,
+            "gain": None,
             "outcome_better": None,
             "threshold": None,
             "control_risk": None,

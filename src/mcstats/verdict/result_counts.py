@@ -125,6 +125,14 @@ def count_of(value: object) -> float | None:
         return None
 
 
+def share_or_count(value: Reported) -> float | None:
+    """Return a printed percentage or count, None where it cannot be read."""
+    try:
+        return read_single("percent" if "%" in value.printed else "n", value).best
+    except PrintedError:
+        return None
+
+
 def add_known(counts: Mapping[str, float | None]) -> float | None:
     """Return the sum of counts, or None where there is none or one is not known."""
     values = [value for value in counts.values() if value is not None]

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from scipy import special
 
@@ -25,7 +25,7 @@ from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.vocabularies import Asserts
 from mcstats.verdict.answer import Answer, limits_of_answer, words_about_claim
 from mcstats.verdict.eligible_results import COMPARED, Tier
-from mcstats.verdict.interval_position import one_word
+from mcstats.verdict.interval_position import SMALLER, one_word
 from mcstats.verdict.limits import Limits
 
 Scale = tuple[str, str, str]
@@ -35,6 +35,7 @@ SETTLED = (
     frozenset({_OF_BENEFIT, "benefit decided"}),
     frozenset({"harm decided"}),
     frozenset({"no worthwhile effect decided"}),
+    frozenset({SMALLER}),
 )
 """Words for results that settle a question in one way, whatever else tells them apart."""
 MAX_KEPT = 2_000  # syntheses: the specifications of a claim with ten studies left out or not
@@ -49,7 +50,7 @@ class Pooling:
     method : str
         The estimator of the variance between studies, by metafor's name.
     test : str
-        The interval, by metafor's name; empty for the one that the degrees of freedom bear.
+        The interval, by metafor's name; empty for the one that the number of studies bears.
     """
 
     method: str = DEFAULT_METHOD
@@ -74,12 +75,12 @@ def pool_answers(
     """Pool trials in the measure that most of them have with a variance, where two have it."""
     if len(trials) == 1:
         return tuple(trials), None, ""
-    known = [a for a in trials if _known(a)]
-    unknown = [a for a in trials if not _known(a) and (reports_a_number(a) or a.word in _OF_HARM)]
+    known = [a for a in trials if known_of(a)]
+    unknown = [a for a in trials if not known_of(a) and (reports_a_number(a) or a.word in _OF_HARM)]
     if known and unknown and _people(unknown) > _people(known):
         why = "most of the participants are in results without a variance, so that directions count"
         return tuple(trials), None, why
-    scales = Counter(k for a in trials for k in dict.fromkeys(_scale(a, r) for r in _known(a)))
+    scales = Counter(k for a in trials for k in dict.fromkeys(_scale(a, r) for r in known_of(a)))
     if not scales:
         return tuple(trials), None, "no result has a variance, so that directions are counted"
     preferred = claim.question.measures
@@ -92,7 +93,7 @@ def pool_answers(
     members = [
         a if a.effect is row else replace(a, effect=row)  # the same object: callers keep by it
         for a in trials
-        if (row := next((r for r in _known(a) if _scale(a, r) == scale), None)) is not None
+        if (row := next((r for r in known_of(a) if _scale(a, r) == scale), None)) is not None
     ]
     if len(members) == 1:
         why = "no two results can be pooled, so that the largest with a variance decides"
@@ -120,11 +121,7 @@ def _pool(
     rows: Sequence[EffectRow],
     pooling: Pooling,
 ) -> PooledRow:
-    """Pool effects by REML, with Hartung and Knapp's interval where its degrees of freedom bear it.
-
-    Two studies, or studies between which no variance is estimated, keep Wald's interval: Veroniki
-    et al. 2019, Cochrane Handbook 2024, 10.10.4.4.
-    """
+    """Pool effects by REML, as a synthesis that declares nothing else is pooled."""
     synthesis = Synthesis(
         id=claim.id,
         label=claim.statement,
@@ -140,11 +137,8 @@ def _pool(
 
 @lru_cache(maxsize=MAX_KEPT)  # each specification of a claim assembles its body anew
 def _pool_figures(synthesis: Synthesis, rows: tuple[EffectRow, ...], pooling: Pooling) -> PooledRow:
-    first = partial(pool_members, synthesis, rows, MAIN, synthesis.because, method=pooling.method)
-    if pooling.test:
-        return first(test=pooling.test)
-    wald = first(test="z")
-    return wald if wald.k == 2 or not wald.tau2 else first()
+    because, test = synthesis.because, pooling.test or None
+    return pool_members(synthesis, rows, MAIN, because, method=pooling.method, test=test)
 
 
 def interval_of_two(
@@ -164,7 +158,8 @@ def interval_of_two(
     return wider.ci_lb, wider.ci_ub
 
 
-def _known(answer: Answer) -> list[EffectRow]:
+def known_of(answer: Answer) -> list[EffectRow]:
+    """Return the effects between groups with a variance that a result gives."""
     return [r for r in answer.effects if r.estimable == "yes" and r.contrast == "between"]
 
 
@@ -295,7 +290,7 @@ def _by_direction(rubric: Rubric, answers: Sequence[Answer]) -> str:
             return next(word for word in alike if len(alike) == 1 or word == _OF_BENEFIT)
     good = sum(a.word in rubric.monotone.beneficial for a in answers)
     bad = sum(a.word in _OF_HARM for a in answers)
-    if "no worthwhile effect decided" in words or not good + bad:
+    if words & {"no worthwhile effect decided", SMALLER} or not good + bad:
         return "unclear"
     p = min(1.0, 2 * float(special.bdtr(min(good, bad), good + bad, 0.5)))
     # Changes without a comparison decide nothing, however many agree.

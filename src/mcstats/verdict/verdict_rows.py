@@ -32,7 +32,7 @@ from mcstats.verdict.certainty_of_claim import (
     size_of_effect,
 )
 from mcstats.verdict.control_risk import assumed_risk
-from mcstats.verdict.grade.finding import absolute_effect
+from mcstats.verdict.grade.absolute import absolute_effect
 from mcstats.verdict.judge import (
     Judged,
     describe_best_evidence,

@@ -47,7 +47,8 @@ def write_pdfs(
 
 def read_pages(paths: TopicPaths) -> dict[str, str]:
     """Return the pages of a topic by their paths: the front, the claims, and the others."""
-    from mcstats.report.site import FRONT, PAGES, claim_path
+    from mcstats.report.site import FRONT, claim_path
+    from mcstats.report.view import PAGES
 
     claims = [claim_path(claim.id) for claim in paths.load().claims.claims]
     others = [page for page in PAGES if page != FRONT]

@@ -7,7 +7,6 @@ import json
 import re
 import urllib.parse
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from mcstats import __version__
@@ -31,12 +30,11 @@ from mcstats.model.tables import (
     SmallStudyRow,
     StabilityRow,
     StepRow,
-    TippingRow,
     UniverseRow,
     VerdictRow,
 )
-from mcstats.workflow.files import sha256, write_whole
-from mcstats.workflow.manifest import inputs_of, write_manifest
+from mcstats.workflow.files import write_whole
+from mcstats.workflow.manifest import write_manifest
 from mcstats.workflow.paths import TopicPaths
 from mcstats.workflow.results_folder import discard, named_by_data
 from mcstats.workflow.steps import CLAIM_PAGE, DRAWN, FIGURE, INDEX, STEPS, WRITTEN
@@ -49,7 +47,6 @@ Run: TypeAlias = Callable[[TopicPaths], None]
 
 _PLOTTED = ("effects", "inputs", "pooled", "verdicts", "bodies", "universes", "choices")
 """The tables that figures are drawn from."""
-_LOCK = Path(__file__).resolve().parents[3] / "requirements.lock"
 _RUN: dict[str, Run] = {}
 
 
@@ -131,7 +128,6 @@ def verdicts(paths: TopicPaths) -> None:
     from mcstats.verdict.changes import changes_topic
     from mcstats.verdict.missing_data.missing_rows import missing_topic
     from mcstats.verdict.outcome_rows import outcomes_topic
-    from mcstats.verdict.uncontrolled_change import tipping_points
     from mcstats.verdict.verdict_rows import judge_topic
 
     topic, estimates = paths.load(), paths.read("effects", EffectRow)
@@ -143,7 +139,6 @@ def verdicts(paths: TopicPaths) -> None:
     paths.write("absolute", AbsoluteRow, judged.absolute)
     rows = outcomes_topic(topic, paths.rubric(), estimates, rated)
     paths.write("outcomes", OutcomeRow, rows)
-    paths.write("tipping", TippingRow, tipping_points(topic, estimates))
     paths.write("missing", MissingRow, missing_topic(topic, paths.rubric()))
     paths.write("changes", ChangeRow, changes_topic(topic, paths.rubric(), estimates, rated))
 
@@ -160,7 +155,7 @@ def stability(paths: TopicPaths) -> None:
     paths.write("universes", UniverseRow, result.universes)
     paths.write("choices", ChoiceRow, result.choices)
     paths.write("firm", FirmRow, result.firm)
-    paths.write("poolings", PoolingRow, poolings_topic(topic, paths.read("effects", EffectRow)))
+    paths.write("poolings", PoolingRow, poolings_topic(topic, paths.read("pooled", PooledRow)))
 
 
 @_step
@@ -270,5 +265,4 @@ def _extras(paths: TopicPaths, plots: Sequence[Plot]) -> Extras:
         )
         for plot in plots
     ]
-    lock = sha256(_LOCK) if _LOCK.exists() else ""
-    return Extras(pictures, inputs_of(paths), lock, __version__)
+    return Extras(pictures, __version__)

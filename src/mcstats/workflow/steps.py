@@ -22,7 +22,6 @@ STEPS: Final[Mapping[str, tuple[str, ...]]] = {
         "tables/bodies.csv",
         "tables/absolute.csv",
         "tables/outcomes.csv",
-        "tables/tipping.csv",
         "tables/changes.csv",
         "tables/missing.csv",
     ),

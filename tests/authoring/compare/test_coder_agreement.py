@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import random
+from collections import Counter
 
 import pytest
 from sklearn.metrics import cohen_kappa_score
@@ -48,6 +50,20 @@ def test_kappa_is_that_of_scikit_learn(seed: int) -> None:
         return
     one, other = zip(*pairs, strict=True)
     assert cohens_kappa(pairs).value == pytest.approx(cohen_kappa_score(one, other), abs=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_alpha_follows_from_the_matrix_of_coincidences(seed: int) -> None:
+    # Krippendorff 2011, section C: each unit enters both orders of its pair of values.
+    rng = random.Random(seed)
+    pairs = [(rng.choice("abc"), rng.choice("abcd")) for _ in range(40)]
+    coincidences = Counter(pairs) + Counter((other, one) for one, other in pairs)
+    totals = Counter(word for pair in pairs for word in pair)
+    n = sum(totals.values())
+    observed = sum(number for (one, other), number in coincidences.items() if one != other)
+    expected = sum(totals[a] * totals[b] for a, b in itertools.permutations(totals, 2))
+    alpha = 1 - (n - 1) * observed / expected
+    assert agreement_of(pairs).alpha.value == pytest.approx(alpha, abs=1e-12)
 
 
 @pytest.mark.parametrize("seed", range(10))

@@ -18,6 +18,7 @@ from mcstats.check.statements.compare_words import (
     speaks_of,
 )
 from mcstats.check.statements.printed_words import PrintedWord
+from mcstats.check.statements.study_index import StudyIndex
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis as D
 from mcstats.model.study import Study
@@ -42,9 +43,9 @@ def test_a_word_stands_elsewhere_by_the_coordinate_that_differs(
 ) -> None:
     own = [PrintedWord("planted", "trend", "benefit", "f:1", **printed)]
     asked = build_about(quantity="trend", **said)
-    told = compare_words(
-        "benefit", asked, topic_of_studies([build_study()]), build_study(), own, {}, {}
-    )
+    study = build_study()
+    index = StudyIndex(topic_of_studies([study]), {}, {study.id: own}, {}, {}, {})
+    told = compare_words("benefit", asked, index, study)
     # The word is meant where nothing differs; two coordinates at once are no class of error.
     right = ("right", D.EXACT)
     assert (told.status, told.diagnosis) == (
@@ -90,9 +91,9 @@ def compared(
 ) -> CheckRow:
     of = build_study()
     meant = asked or build_about(quantity=own[0].quantity)
-    return compare_words(
-        stated, meant, topic_of_studies([of, *others]), of, own, weights or {}, RUNGS
-    )
+    words = {of.id: list(own)}
+    index = StudyIndex(topic_of_studies([of, *others]), {}, words, {}, weights or {}, RUNGS)
+    return compare_words(stated, meant, index, of)
 
 
 OTHER = (("not randomised", "registry, page 1"),)
@@ -123,7 +124,7 @@ OTHER = (("not randomised", "registry, page 1"),)
             allocation_fact("randomised", others=OTHER),
             "right",
             D.REPEATS,
-            "registry, page 1 prints it; not the reading in use",
+            "registry, page 1 prints it; another part of it says otherwise",
         ),
         (
             "one group",
@@ -290,7 +291,7 @@ def test_a_fact_is_meant_where_no_coordinate_that_both_have_differs(
 def test_another_record_is_found_by_its_words(stated: str, place: str) -> None:
     found = compared(stated, build_fact("not blinded", others=(("blinded assessors", "record"),)))
     assert found.status == ("right" if place else "wrong"), found
-    assert (found.what == f"{place} prints it; not the reading in use") == bool(place)
+    assert (found.what == f"{place} prints it; another part of it says otherwise") == bool(place)
 
 
 def test_an_explanation_without_a_weight_comes_last() -> None:

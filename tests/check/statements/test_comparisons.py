@@ -8,11 +8,10 @@ import pytest
 
 from helpers.computed_tables import shipped_rubric
 from helpers.random_studies import topic_of_studies
-from helpers.statement_parts import build_about, build_figure
+from helpers.statement_parts import build_about, build_figure, explained
 from helpers.study_builder import build_study, printed_value, two_groups
 from mcstats.check.statements.check_statement import check_statement
 from mcstats.check.statements.comparisons import comparisons_of
-from mcstats.check.statements.explain_error import explain
 from mcstats.check.statements.implied_number import compares_odds
 from mcstats.check.statements.printed_numbers import printed_numbers
 from mcstats.check.statements.shares import other_wholes, shares_of
@@ -54,6 +53,13 @@ SLIMMED = build_study(
     outcome={"better": "lower", "unit": "kg"},
 )
 # 41 of 100 and 55 of 100 took it up again
+# 31 and 68 of 8,901: 54 % fewer, and 0.4 points
+INFARCTED = build_study(
+    printed={"estimate": "0.46", "ci": "0.30 to 0.70"},
+    groups=two_groups({"events": "31", "n": "8901"}, {"events": "68", "n": "8901"}),
+    outcome={"better": "lower"},
+    measure="HR",
+)
 RELAPSED = build_study(
     groups=two_groups({"events": "41", "n": "100"}, {"events": "55", "n": "100"}),
     outcome={"label": "relapse", "better": "lower"},
@@ -225,6 +231,9 @@ def test_what_follows_from_the_printed_numbers_is_right(
         (HAZARD, "1.7 times as many percentage points on placebo", "estimate", {}, D.RELATIVE),
         (NEARLY_EVEN, "1.01", "estimate", {}, D.SUBGROUP),
         (PRESSURE, "5.4 higher", "difference", {}, D.SIGN),
+        (INFARCTED, "54%", "difference", {}, D.RELATIVE),
+        (INFARCTED, "54 of 100", "difference", {}, D.RELATIVE),
+        (INFARCTED, "one in two", "difference", {}, D.RELATIVE),
         (RELAPSED, "41% stayed off", "percent", {}, D.REST),
         (INFARCTIONS, "139%", "percent", {"arm": "a"}, D.COUNTED),
         (IN_PARTS, "0.70", "estimate", {}, D.SUBGROUP),
@@ -324,7 +333,7 @@ def test_a_share_of_another_whole_explains_a_number() -> None:
         build_figure("5", "n", arm="b"),
     ]
     asked = build_about(quantity="percent", outcome="o", time="end", arm="a", unit="%")
-    first = explain(read("40%", "percent", {}), asked, build_study(), found, [], {})[0]
+    first = explained(read("40%", "percent", {}), asked, found, {})[0]
     assert (first.classes, first.what) == ((D.DENOMINATOR,), "8 of 20")
     assert first.figure is found[0]
 

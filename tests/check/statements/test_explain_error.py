@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from helpers.shipped_topic import shipped_book
-from helpers.statement_parts import build_about, build_figure, literal_of
-from helpers.study_builder import build_study
+from helpers.statement_parts import build_about, build_figure, explained, literal_of
 from mcstats.check.statements.check_statement import check_statements
-from mcstats.check.statements.explain_error import UNREAD_SOURCE_FACTOR, explain, find_slips
+from mcstats.check.statements.explain_error import UNREAD_SOURCE_FACTOR, find_slips
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.model.diagnoses import Diagnosis as D
@@ -26,7 +25,7 @@ def test_that_nothing_explains_a_number_weighs_as_one_of_all_of_its_length(
 ) -> None:
     # from 1 to 9 there are nine numbers of one digit, from 10 to 99 ninety of two
     asked = build_about(quantity="change", outcome="o")
-    (found,) = explain(read(text, "change", {}), asked, build_study(), [], [], {D.NOT_READ: 0.5})
+    (found,) = explained(read(text, "change", {}), asked, [], {D.NOT_READ: 0.5})
     assert (found.classes, found.what) == ((D.NOT_READ,), "no printed number explains it")
     assert found.weight == pytest.approx(0.5 / numbers)
 
@@ -40,28 +39,27 @@ def test_explanations_of_one_class_weigh_together_and_share_what_the_class_has()
     asked = build_about(quantity="change", outcome="o", time="end")
     weights = {D.TIME: 0.2, D.SWAPPED: 0.1, D.NOT_READ: 0.3}
 
-    def explained(said: str, *own: PrintedNumber) -> dict[D, float]:
-        rows = explain(read(said, "change", {}), asked, build_study(), own, [], weights)
+    def told_by(said: str, *own: PrintedNumber) -> dict[D, float]:
+        rows = explained(read(said, "change", {}), asked, own, weights)
         return {row.diagnosis: row.weight for row in rows}
 
     mid, late = of_change("13.5", time="mid"), of_change("17.5", time="late")
-    assert explained("13.5", mid) == pytest.approx({D.TIME: 0.2, D.NOT_READ: 0.3 / 900})
+    assert told_by("13.5", mid) == pytest.approx({D.TIME: 0.2, D.NOT_READ: 0.3 / 900})
     # of two numbers at other times, each is as likely
-    assert explained("13.5", mid, late)[D.TIME] == pytest.approx(0.1)
+    assert told_by("13.5", mid, late)[D.TIME] == pytest.approx(0.1)
     # swapped at the time that is meant: 31.5 or 15.3; there a number unrelated to it is rarer
     here = of_change("13.5", time="end")
-    found = explained("31.5", here)
+    found = told_by("31.5", here)
     assert found[D.SWAPPED] == pytest.approx(0.1 / 2)
     assert found[D.NOT_READ] == pytest.approx(0.3 / 900 * UNREAD_SOURCE_FACTOR)
     # both at once: another time, and swapped
-    assert explained("31.5", mid)[D.TIME] == pytest.approx(0.2 * 0.1 / 2)
+    assert told_by("31.5", mid)[D.TIME] == pytest.approx(0.2 * 0.1 / 2)
 
 
 def told(said: str, printed: str, said_unit: str, unit: str) -> set[tuple[D, ...]]:
     asked = build_about(quantity="change", unit=said_unit)
-    found = explain(
-        read(said, "change", {}), asked, build_study(), [build_figure(printed, unit=unit)], [], {}
-    )
+    figure = build_figure(printed, unit=unit)
+    found = explained(read(said, "change", {}), asked, [figure], {})
     return {hypothesis.classes for hypothesis in found} - {(D.NOT_READ,)}
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from helpers.study_builder import build_study
+from helpers.study_builder import build_study, two_groups
 from helpers.told_statements import row_told
 from mcstats.model.base import Reported
 from mcstats.model.diagnoses import Diagnosis as D
@@ -25,6 +25,15 @@ FACES = with_events("faces", "mild redness", **SOLD)
 ULCERS = with_events("ulcers", "death", "limb amputation").model_copy(update={"use": "ulcers"})
 CLEAN = with_events("clean", "none", **SOLD)
 OTHER = with_events("other", "burns")
+
+
+def counting(name: str, events: str) -> Study:
+    groups = two_groups({"events": events, "n": "50"}, {"events": "2", "n": "50"})
+    harm = {"label": "bruising", "measures": "adverse_bruising", "better": "lower"}
+    return build_study(name, groups=groups, outcome=harm, **SOLD)
+
+
+OUTCOME, NOBODY = counting("outcome", "4"), counting("nobody", "0")
 USERS = with_events("users", "my face swelled up", kind=StudyKind.USER_REPORTS, **SOLD)
 
 
@@ -40,6 +49,11 @@ def safety(states: str, quantity: str = "side_effects", **about: Any) -> dict[st
         (safety("none"), [ULCERS, OTHER], "not in what we read", D.NOT_READ),
         (safety("none", intervention="x"), [OTHER], "wrong", D.EVENTS),
         (safety("none", use="ulcers", intervention="x"), [ULCERS], "wrong", D.EVENTS),
+        # those who had a harm as an outcome are events too
+        (safety("none"), [OUTCOME], "wrong", D.EVENTS),
+        (safety("none", study="outcome"), [OUTCOME], "wrong", D.EVENTS),
+        (safety("named", "adverse_bruising"), [OUTCOME], "right", D.EXACT),
+        (safety("none"), [NOBODY], "not in what we read", D.NOT_READ),
         (safety("none", population="children"), [FACES], "not in what we read", D.NOT_READ),
         (safety("named"), [FACES], "right", D.EXACT),
         # events of one treatment decide no comparison with all others

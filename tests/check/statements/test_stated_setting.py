@@ -23,6 +23,13 @@ NO_WEEKS = in_weeks(SHARES, None)
 UNREPORTED = SHARES.model_copy(
     update={"arms": (SHARES.arms[0], SHARES.arms[1].model_copy(update={"role": Role.UNREPORTED}))}
 )
+COHORT = build_study(
+    groups=two_groups({"percent": "58%"}, {"percent": "3%"}),
+    design={"allocation": {"value": "not randomised", "place": "abstract"}},
+)
+UNALLOCATED = build_study(
+    groups=two_groups({"percent": "58%"}, {"percent": "3%"}), design={"allocation": "not reported"}
+)
 ALONE = SHARES.model_copy(update={"arms": SHARES.arms[:1]})
 
 
@@ -37,6 +44,8 @@ def told(study: Study, says: str = "58%", **about: Any) -> tuple[str, str]:
     [
         (SHARES, {"population": "adults", "use": "use", "intervention": "x"}),
         (SHARES, {"comparator": "sham"}),
+        (SHARES, {"causes": "yes"}),
+        (COHORT, {"causes": "no"}),
         (HALF_A_YEAR, {"after": "six months"}),
         (HALF_A_YEAR, {"after": "half a year"}),
         (HALF_A_YEAR, {"after": "about 25 weeks"}),
@@ -59,6 +68,7 @@ def test_a_figure_with_the_setting_of_its_study_is_right(
         (SHARES, {"comparator": "usual care"}, "wrong comparison"),
         (ALONE, {"comparator": "sham"}, "wrong comparison"),
         (HALF_A_YEAR, {"after": "six weeks"}, "wrong time point"),
+        (COHORT, {"causes": "yes"}, "association told as a cause"),
         (HALF_A_YEAR, {"after": "a year"}, "wrong time point"),
     ],
 )
@@ -70,7 +80,11 @@ def test_a_right_figure_of_another_setting_is_wrong(
 
 @pytest.mark.parametrize(
     ("study", "about"),
-    [(UNREPORTED, {"comparator": "sham"}), (NO_WEEKS, {"after": "a year"})],
+    [
+        (UNREPORTED, {"comparator": "sham"}),
+        (NO_WEEKS, {"after": "a year"}),
+        (UNALLOCATED, {"causes": "yes"}),
+    ],
 )
 def test_a_setting_that_the_study_does_not_report_keeps_a_figure_from_being_right(
     study: Study, about: dict[str, str]

@@ -13,7 +13,7 @@ from helpers.run_routes import arm, run_route
 from mcstats.effects import escalc
 from mcstats.effects.assumptions import Options
 from mcstats.effects.routes.route_registry import ROUTES
-from mcstats.effects.routes.shared_control import OF_G, SPLITTING
+from mcstats.effects.routes.shared_control import SPLITTING
 
 SHARED = Options(shared=2)
 EVENTS = (arm(events="14", n="40"), arm(events="25", n="38"))
@@ -43,7 +43,7 @@ def test_statistics_of_a_shared_control_group_are_those_of_its_share() -> None:
 
 
 def test_each_route_that_splits_the_group_itself_grows_its_variance_alone() -> None:
-    assert set(ROUTES) >= SPLITTING | OF_G
+    assert set(ROUTES) >= SPLITTING
     for name in sorted(SPLITTING):
         case = DRAWN[name][0](np.random.default_rng(4)) if name in DRAWN else None
         if case is None:

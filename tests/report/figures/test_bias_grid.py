@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import groupby
 
 from helpers.computed_tables import shipped_rubric
 from helpers.figure_facts import Element, elements
@@ -27,12 +28,16 @@ def test_control_blinding_and_funding_come_first_and_all_together_last() -> None
     assert heads[-1] == "Overall"
 
 
-def test_each_study_stands_once_and_those_that_decide_first() -> None:
+def test_each_study_stands_once_and_those_of_the_product_first() -> None:
     heads = [
         e.text for e in (*grid(), *grid(reviews=True)) if e.tag == "th" and "tbody" in e.inside
     ]
     assert len(heads) == len({row.study for row in shipped_tables().ratings})
-    assert heads[0].startswith("Kavanagh 2012")
+    studies = shipped_topic().studies.values()
+    of_trials = [e.text for e in grid() if e.tag == "th" and "tbody" in e.inside]
+    uses = [next(s.use for s in studies if head.startswith(f"{s.label} ")) for head in of_trials]
+    assert uses[0] == "facials"
+    assert [use for use, _ in groupby(uses)] == list(dict.fromkeys(uses))
 
 
 def test_each_cell_has_the_symbol_of_its_rating_that_links_to_its_reason() -> None:

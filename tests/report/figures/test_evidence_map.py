@@ -95,6 +95,7 @@ def test_a_topic_without_a_sham_is_decided_by_randomised_trials() -> None:
     ("label", "heads"),
     [
         ("sham", {"Sham-controlled trial", "Control group, no sham"}),
+        ("placebo shower", {"Placebo-controlled trial", "Control group, no placebo"}),
         ("warm showers", {"Blinded comparison", "Open comparison"}),
     ],
 )
@@ -145,3 +146,13 @@ def test_reviews_are_counted_in_a_column_of_their_own(pages: dict[str, str]) -> 
     heads = [" ".join(node.text.split()) for node in table.all("th")]
     assert "Reviews" in heads
     assert "two reviews" in [link.text for link in table.all("a")]
+
+
+@pytest.mark.parametrize("topic_name", ["bcg"])
+def test_trials_whose_control_is_not_stated_are_not_said_to_lack_a_placebo(
+    pages: dict[str, str],
+) -> None:
+    table = read_page(pages["index.html"]).with_class("map")[0]
+    heads = [" ".join(node.text.split()) for node in table.all("th")]
+    assert "Control group, no placebo or not stated" in heads
+    assert "Placebo-controlled trial" in heads

@@ -160,7 +160,7 @@ def test_changes_without_a_control_group_are_dots_without_an_interval_or_a_bette
     ("plot", "title"),
     [
         (ratios((0.8, 0.7, 0.9)), "Death: one study favours drug"),
-        (ratios((0.8, 0.7, 1.1)), "Death: the interval of one study excludes neither side"),
+        (ratios((0.8, 0.7, 1.1)), "Death: one study found no clear difference"),
         (ratios((0.8, 0.7, 0.9), (0.7, 0.6, 0.8)), "Death: all results favour drug"),
         (
             ratios((0.8, 0.7, 0.9), (1.3, 1.2, 1.4)),
@@ -168,11 +168,11 @@ def test_changes_without_a_control_group_are_dots_without_an_interval_or_a_bette
         ),
         (
             ratios((0.8, 0.7, 0.9), (1.3, 0.8, 1.4), (1.1, 0.9, 1.3)),
-            "Death: some results favour drug; the others exclude neither side",
+            "Death: some results favour drug; the others are inconclusive",
         ),
         (
             ratios((0.8, 0.7, 1.1), (1.3, 0.8, 1.4)),
-            "Death: no interval of these studies excludes either side",
+            "Death: no study found a clear difference",
         ),
         (ratios((0.8, None, None)), "Death: no confidence interval is reported"),
         (ratios((None, None, None)), "Death: no study reports a difference that can be drawn"),

@@ -128,7 +128,7 @@ def test_a_reported_value_is_named_by_its_outcome_time_and_key() -> None:
     view = complete_view()
     row = next(r for r in view.tables.evidence if r.path == "results.0.groups.cold.mean")
     line = traced(view, printed_number(view, row).line)
-    assert line.what == "mood score, 6 weeks: mean"
+    assert line.what == "mood score, 6 weeks, cold: mean"
     assert [place.words for place in line.places] == ["12.4"]
 
 
@@ -139,13 +139,10 @@ def test_a_synthesis_names_the_studies_that_it_pools() -> None:
     assert interval is not None
     line = traced(view, interval.point.line)
     assert [study.label for study in line.members] == ["Frost 2019", "Snow 2020"]
-    assert line.route == (
-        "Random effects (REML), Hartung–Knapp interval (t distribution), "
-        "never narrower than the Wald interval"
-    )
+    assert line.route == ("Random effects (REML), Wald interval (normal distribution)")
     assert [step.name for step, _ in line.steps] == ["mean", "confidence interval"]
     html = page_text(view, "audit", gather_audit)
-    assert "Σwy / Σw, w = 1 / (v + τ²)" in html and "Roever et al 2015" in html
+    assert "Σwy / Σw, w = 1 / (v + τ²)" in html and "mean ± z / √Σw" in html
 
 
 def test_the_result_of_one_study_is_not_called_pooled() -> None:
@@ -174,7 +171,7 @@ def test_a_result_that_cannot_be_computed_names_what_is_missing_and_what_to_ask(
     (ask,) = [ask for study, _, row, ask in lacking if row.effect == "snow2020-calm-end-md"]
     assert ask == ("the change in each arm",)
     html = page_text(complete_view(), "audit", gather_audit)
-    assert "Missing: mean of every arm, SD of every arm" in html
+    assert "Missing: means, SDs" in html
 
 
 def test_several_things_to_ask_for_stand_one_by_one() -> None:
@@ -206,7 +203,7 @@ def test_checks_are_counted_by_kind_and_the_gravest_stands_first() -> None:
         "not in what we read": "1",
         "right": "1",
     }
-    assert [row.check for row, _ in group.rows] == ["frost2019/c", "frost2019/b"]
+    assert [row.check for row, _, _ in group.rows] == ["frost2019/c", "frost2019/b"]
 
 
 @pytest.mark.parametrize(
@@ -270,3 +267,17 @@ def test_an_absolute_effect_names_its_risk_its_relative_effect_and_its_formula(
     assert "From an assumed risk and the relative effect" in text
     assert f"Without: {risk}" in text
     assert f"Ratio: {ratio}" in text and "With: without × ratio" in text
+
+
+@pytest.mark.parametrize("topic_name", ["bcg", "microcurrent"])
+def test_a_count_of_participants_is_not_named_by_a_measure(pages: dict[str, str]) -> None:
+    lines = re.findall(r'<th scope="row">(.*?)</th>', pages["audit.html"], re.DOTALL)
+    counts = [re.sub(r"<[^>]+>", " ", line) for line in lines if "articipants analysed" in line]
+    assert counts and all(line.strip()[0].isdigit() for line in counts)
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_weights_and_people_in_a_hundred_are_named(pages: dict[str, str]) -> None:
+    text = re.sub(r"<[^>]+>", "", pages["audit.html"])
+    assert "weights in % 42.4; 57.6; studies 2" in text and "degrees of freedom 1" in text
+    assert "per hundred 1.3; from 5.1; to 2.5" in text

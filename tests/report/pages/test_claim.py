@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
@@ -172,13 +173,35 @@ def test_the_study_behind_the_article_and_the_one_behind_our_reading_are_both_na
     assert page(view, "facelift").rests == ()
 
 
+@cache
+def salt_view() -> View:
+    topic = load_topic(TESTS / "topics" / "salt")
+    return view_of(topic, compute_tables(topic))
+
+
+def test_no_outcome_stands_under_the_certainty_or_the_absolute_effect_of_another() -> None:
+    for claim in ("harms", "safe", "sudden", "stroke"):
+        first, *others = page(salt_view(), claim).outcomes
+        assert first.grade is not None
+        rows = {plain_text(row.label).lower(): row for row in others}
+        # Deaths are rated from Yin 2022, which decides on them, and not from this trial.
+        assert rows["death"].grade is None and not rows["death"].absolute
+        if "stroke" in rows:
+            assert rows["stroke"].grade is not None and "4.7" in plain_text(rows["stroke"].absolute)
+
+
+def test_the_people_of_all_outcomes_of_a_review_are_those_of_none() -> None:
+    # Yin 2022 has 31,949 participants in all its outcomes, and says of none how many are its own.
+    for claim in ("pressure", "death"):
+        assert all(row.people is None for row in page(salt_view(), claim).outcomes)
+
+
 def test_rates_and_changes_of_the_arms_stand_in_their_cells() -> None:
     view = view_of(shipped_topic(), shipped_tables())
     without, with_ = page(view, "muscle").outcomes[0].arms
     assert with_.case == "change" and with_.first is not None and with_.first.shown == "18.6"
-    assert without.case == "missing" and "did not increase" in without.absent
-    topic = load_topic(TESTS / "topics" / "salt")
-    salt = view_of(topic, compute_tables(topic))
+    assert without.case == "missing" and "No increase" in without.absent
+    salt = salt_view()
     arms = page(salt, "stroke").outcomes[0].arms
     assert [(a.case, plain_text(a.first or ""), a.unit) for a in arms] == [
         ("rate", "33.65", "per 1,000 person-years"),
@@ -227,8 +250,8 @@ def test_a_page_says_what_would_make_our_reading_more_certain(pages: dict[str, s
         html = pages[f"claims/{name}.html"]
         return html.partition('id="firm"')[2].partition("</section>")[0]
 
-    assert "certain:</p><ul><li>studies with a low risk of bias" in firm("wounds")
-    assert "more participants, so that" in firm("wounds")
+    assert "certain:</p><ul><li>studies at low risk of bias" in firm("wounds")
+    assert "more participants, and so a narrower" in firm("wounds")
     assert "A study in people that measures this would be the first evidence" in firm("facelift")
 
 
@@ -242,3 +265,17 @@ def test_an_asterisk_at_an_interval_is_explained_on_its_page(pages: dict[str, st
 @pytest.mark.parametrize("topic_name", ["microcurrent"])
 def test_changes_after_another_intervention_have_no_figure(pages: dict[str, str]) -> None:
     assert "Saniee" not in pages["claims/wrinkles_nmes.html"].partition('id="body"')[0]
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent"])
+def test_reports_that_are_not_counted_are_no_deciding_study(pages: dict[str, str]) -> None:
+    text = re.sub(r"<[^>]+>", " ", pages["claims/instant_lift.html"])
+    assert "what the article’s verdict rests on" in text and "deciding study" not in text
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_an_outcome_of_a_part_of_the_people_names_them(pages: dict[str, str]) -> None:
+    text = " ".join(re.sub(r"<[^>]+>", "", pages["claims/stroke.html"]).split())
+    assert (
+        "Systolic blood pressure, after a mean of 4.74 years, people with a stroke before" in text
+    )

@@ -7,28 +7,36 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.page_views import complete_view, edited_view
+from helpers.page_views import complete_view, edited_view, page_text
 from mcstats.report.pages.front import gather_front
 from mcstats.report.text import plain_text
 
 TITLE = "title: Do cold showers work?\n"
 
 
-def test_the_answer_counts_claims_by_certainty_where_nobody_wrote_one() -> None:
+def test_the_answer_is_the_reading_of_the_first_claim_where_nobody_wrote_one() -> None:
+    first, second = complete_view().tables.verdicts
     front = gather_front(complete_view())
-    assert plain_text(front.answer) == "For none of the two claims is certainty above low."
-    verdicts = [*complete_view().tables.verdicts]
-    sure = [replace(verdicts[0], certainty="high"), verdicts[1]]
-    front = gather_front(complete_view(verdicts=sure))
-    assert plain_text(front.answer) == (
-        "For one of the two claims, certainty is moderate or high, "
-        "in favour of the claim or against it."
-    )
+    assert plain_text(front.answer) == f"{first.reading_text} Certainty (GRADE): very low."
+    assert [plain_text(lead.text) for lead in front.leads] == [second.reading_text]
 
 
-def test_the_answer_of_a_single_claim_is_its_reading() -> None:
-    view = complete_view(verdicts=complete_view().tables.verdicts[:1])
-    assert plain_text(gather_front(view).answer) == view.tables.verdicts[0].reading_text
+@pytest.mark.parametrize("topic_name", ["bcg"])
+def test_a_question_about_a_vaccine_is_answered_and_no_claims_are_counted(
+    pages: dict[str, str],
+) -> None:
+    answer = re.sub(r"<[^>]+>", "", pages["index.html"].partition("lead answer")[2])
+    assert answer.lstrip('">').startswith("BCG vaccine may reduce the risk of tuberculosis")
+    assert "certainty is moderate or high" not in answer
+
+
+def test_a_verdict_that_rests_on_the_word_of_its_article_names_what_it_takes() -> None:
+    first, second = complete_view().tables.verdicts
+    taken = replace(first, premises="mechanism")
+    html = page_text(complete_view(verdicts=[taken, second]), "front", gather_front)
+    text = " ".join(re.sub(r"<[^>]+>", "", html).split())
+    assert "* Reproduced only by taking the article’s word for a plausible mechanism" in text
+    assert "article’s word" not in page_text(complete_view(), "front", gather_front)
 
 
 def test_what_the_analyst_wrote_stands_first() -> None:
@@ -56,6 +64,8 @@ def test_how_much_was_read_is_counted() -> None:
     assert gather_front(complete_view()).read.case == "none"
     edit = ("sources.yaml", "10.1000/frost, read: [abstract]", "10.1000/frost, read: [full text]")
     assert gather_front(edited_view(edit)).read.case == "some"
+    told = ("studies/frost2019.yaml", "sources: [frost2019]", "sources: [frost2019, blog2022]")
+    assert gather_front(edited_view(told)).read.case == "none"
 
 
 def test_authors_are_named_where_the_topic_names_them() -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
 from helpers.page_views import edited_view, page_text, view_of
 from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.report.pages.methods import gather_methods
@@ -87,3 +91,10 @@ def test_the_agreement_of_two_coders_is_shown_where_it_was_measured() -> None:
     assert "would change an answer" in html
     without = page_text(view_of(shipped_topic(), shipped_tables()), "methods", gather_methods)
     assert "coded the studies independently" not in without
+
+
+@pytest.mark.parametrize("topic_name", ["bcg"])
+def test_a_topic_without_exclusions_says_that_none_were_recorded(pages: dict[str, str]) -> None:
+    text = " ".join(re.sub(r"<[^>]+>", "", pages["methods.html"]).split())
+    assert "No exclusions were recorded." in text
+    assert "0 sources" not in text and "0 await" not in text

@@ -192,7 +192,8 @@ def test_a_record_of_a_regulator_is_shown_with_its_decision_in_words() -> None:
     assert "Clearance is no approval." in html
     assert "Cleared, <span" in html
     assert (
-        "<b>No, in what we read. Food and Drug Administration: “cleared” (one device).</b>" in html
+        "<b>Not as far as we found. Food and Drug Administration: “cleared” "
+        "(one device that we looked up).</b>" in html
     )
 
 
@@ -335,3 +336,13 @@ def test_a_harm_without_a_figure_is_still_listed() -> None:
         ("Ill at all", "6 weeks", "unread")
     ]
     assert not harm.counted
+
+
+@pytest.mark.parametrize("topic_name", ["bcg"])
+def test_silent_trials_say_each_what_was_read_of_them(pages: dict[str, str]) -> None:
+    text = " ".join(re.sub(r"<[^>]+>", " ", pages["safety.html"]).split())
+    rows = text.partition("What it reports on harms")[2]
+    unread, _, read = rows.partition("Not in what we read")
+    assert "Aronson 1948" in unread and "TPT Madras 1980" not in unread
+    assert "TPT Madras 1980" in read.partition("Not in the abstract")[0]
+    assert "We know 11 of these trials only from tables or copies" in text

@@ -1,4 +1,4 @@
-"""Sentences of effect and certainty, and absolute effects, against worked examples."""
+"""Sentences of effect and certainty against worked examples."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from mcstats.model.vocabularies import Better
 from mcstats.verdict.grade.figures import BodyFigures, Kind
-from mcstats.verdict.grade.finding import Finding, Statement, absolute_effect, finding, statement
+from mcstats.verdict.grade.finding import Finding, Statement, finding, statement
 from mcstats.verdict.grade.parameters import Parameters
 
 USUAL = Parameters()
@@ -76,14 +76,14 @@ def test_the_interval_decides_what_is_found(body: BodyFigures, expected: Finding
         (
             smd(0.09, 1.14),
             "very low",
-            "The evidence is very uncertain about whether heat can change pain.",
+            "The evidence is very uncertain about the effect of heat on pain.",
         ),
         (
             smd(0.09, 1.14),
             "moderate",
-            "It is open whether heat reduces or increases pain; the interval holds both.",
+            "It is open whether heat reduces or increases pain; the interval includes both.",
         ),
-        (smd(0.09, 1.14), "low", "Heat may reduce or increase pain; the interval holds both."),
+        (smd(0.09, 1.14), "low", "Heat may reduce or increase pain; the interval includes both."),
         (smd(0.4), "low", "Heat may increase pain, by how much is not known."),
         (smd(None), "low", "Heat may change pain, by how much is not known."),
     ],
@@ -92,6 +92,37 @@ def test_the_sentence_has_direction_size_and_certainty(
     body: BodyFigures, level: str, text: str
 ) -> None:
     assert say(body, level).text == text
+
+
+@pytest.mark.parametrize(
+    ("body", "level", "gain", "text"),
+    [
+        (smd(-0.6, 0.5), "very low", "ease a stiff neck", "Heat may ease a stiff neck, but"),
+        (smd(-0.6, 0.5), "low", "ease a stiff neck", "Heat may ease a stiff neck."),
+        (smd(-0.6, 0.5), "moderate", "help necks heal", "Heat probably helps necks heal."),
+        (smd(-0.6, 0.5), "high", "carry pain away", "Heat carries pain away."),
+        (smd(-0.6, 0.5), "high", "wash pain away", "Heat washes pain away."),
+        (smd(-0.6, 0.5), "high", "allay pain", "Heat allays pain."),
+        (smd(-1.0, 0.13), "high", "relax necks", "Heat relaxes necks by a large amount."),
+        (smd(-0.3, 0.4), "low", "relax necks", "Heat may relax necks or make little or no diff"),
+        (smd(0.6, 0.5), "low", "relax necks", "Heat may increase pain."),
+        (smd(0.6, 0.5), "low", "", "Heat may increase pain."),
+    ],
+)
+def test_a_gain_is_said_in_the_words_of_the_claim_and_a_loss_by_the_outcome(
+    body: BodyFigures, level: str, gain: str, text: str
+) -> None:
+    words = {"intervention": "heat", "outcome": "pain", "gain": gain}
+    said = statement(body, level, USUAL, better=Better.LOWER, **words)
+    assert said.text.startswith(text)
+
+
+def test_an_effect_on_an_outcome_stands_before_a_treatment_on_a_place() -> None:
+    said = statement(
+        smd(None), "very low", USUAL, intervention="a cream on the face", outcome="age"
+    )
+    text = "The evidence is very uncertain about the effect on age of a cream on the face."
+    assert said.text == text
 
 
 def test_a_decided_harm_is_said_as_one() -> None:
@@ -161,80 +192,6 @@ def test_exchanging_the_arms_exchanges_the_direction(
         assert mirrored == text
 
 
-# --------------------------------------------------------------------------------- absolute effects
-
-
-def risks(kind: Kind, control: float, estimate: float, *ends: float) -> BodyFigures:
-    lower, upper = ends or (None, None)
-    return BodyFigures(kind=kind, estimate=estimate, lower=lower, upper=upper, control_risk=control)
-
-
-@pytest.mark.parametrize(
-    ("body", "difference"),
-    [
-        # Cochrane Handbook 2019, 15.4.4: control risk 0.3 and RR 0.92, then OR 0.73
-        (risks(Kind.RISK_RATIO, 0.3, 0.92), -24.0),
-        (risks(Kind.ODDS_RATIO, 0.3, 0.73), -61.7),
-        # 1 − (1 − 0.58)^0.42 = 0.305
-        (risks(Kind.HAZARD_RATIO, 0.58, 0.42), -274.6),
-        (risks(Kind.RISK_DIFFERENCE, 0.3, -0.05), -50.0),
-        (risks(Kind.RISK_RATIO, 0.6, 2.0), 400.0),
-        (risks(Kind.ODDS_RATIO, 1.0, 0.5), 0.0),
-        (risks(Kind.HAZARD_RATIO, 1.0, 0.5), 0.0),
-        (risks(Kind.RISK_DIFFERENCE, 0.03, -0.05), -30.0),
-    ],
-)
-def test_absolute_effects_follow_from_the_control_risk(
-    body: BodyFigures, difference: float
-) -> None:
-    effect = absolute_effect(body)
-    assert effect is not None
-    assert effect.difference == pytest.approx(difference, abs=0.05)
-    assert effect.treated - effect.without == pytest.approx(effect.difference)
-    assert (effect.lower, effect.upper) == (None, None)
-
-
-def test_the_interval_of_an_absolute_effect_comes_from_that_of_the_relative_one() -> None:
-    effect = absolute_effect(risks(Kind.RISK_RATIO, 0.1, 0.76, 0.64, 1.02))
-    assert effect is not None
-    assert effect.text == "24 fewer per 1,000 (36 fewer to 2 more)"
-    per_person_years = absolute_effect(risks(Kind.RISK_RATIO, 0.03, 0.86, 0.77, 0.96), per=1000)
-    assert per_person_years is not None
-    assert per_person_years.text == "4.2 fewer per 1,000 (6.9 fewer to 1.2 fewer)"
-    alone = absolute_effect(risks(Kind.RISK_RATIO, 0.1, 1.0))
-    assert alone is not None
-    assert alone.text == "0 more per 1,000"
-    tiny = absolute_effect(risks(Kind.RISK_RATIO, 0.0001, 0.9), per=100)
-    assert tiny is not None
-    assert tiny.text == "0 fewer per 100"
-
-
-def test_without_a_control_risk_or_an_estimate_there_is_no_absolute_effect() -> None:
-    body = risks(Kind.RISK_RATIO, 0.1, 0.8)
-    assert absolute_effect(replace(body, control_risk=None)) is None
-    assert absolute_effect(replace(body, estimate=None)) is None
-    assert absolute_effect(replace(body, kind=Kind.STANDARDISED)) is None
-
-
-@given(
-    st.sampled_from([Kind.RISK_RATIO, Kind.ODDS_RATIO, Kind.HAZARD_RATIO]), st.floats(0.01, 0.99)
-)
-def test_no_relative_effect_is_no_absolute_effect(kind: Kind, risk: float) -> None:
-    effect = absolute_effect(risks(kind, risk, 1.0))
-    assert effect is not None
-    assert effect.difference == pytest.approx(0, abs=1e-9)
-
-
-def test_a_rate_is_multiplied_by_the_ratio() -> None:
-    body = replace(risks(Kind.HAZARD_RATIO, 0.5, 0.86, 0.77, 0.96), control_time="person-years")
-    effect = absolute_effect(body)
-    assert effect is not None
-    assert effect.difference == pytest.approx(1000 * 0.5 * -0.14)
-    assert (effect.lower, effect.upper) == pytest.approx((500 * -0.23, 500 * -0.04))
-    differences = replace(risks(Kind.RISK_DIFFERENCE, 0.1, -0.02), control_time="person-years")
-    assert absolute_effect(differences) is None
-
-
 def test_no_effect_on_a_risk_is_said_only_where_what_might_matter_is_excluded() -> None:
     def conclusion(low: float, high: float, **more: Any) -> str:
         middle = math.sqrt(low * high)
@@ -255,3 +212,53 @@ def test_no_effect_on_a_risk_is_said_only_where_what_might_matter_is_excluded() 
     text = say(body, "moderate").text
     assert text == "Heat probably makes no large difference to pain."
     assert say(body, "low").text == "Heat may make little or no difference to pain."
+
+
+@pytest.mark.parametrize(
+    ("ends", "level", "text"),
+    [
+        ((0.6, 0.75), "high", "Heat reduces pain, but by less than half."),
+        ((0.3, 0.5), "moderate", "Heat probably reduces pain, by half or more."),
+        (
+            (0.4, 0.8),
+            "low",
+            "Heat may reduce pain; an effect of half is neither shown nor excluded.",
+        ),
+        ((0.4, 0.8), "very low", "Heat may reduce pain, but the evidence is very uncertain."),
+        (
+            (0.7, 1.2),
+            "low",
+            "Heat may reduce pain or make little or no difference to it; an effect of half is "
+            "excluded.",
+        ),
+        ((0.98, 1.02), "high", "Heat makes little or no difference to pain; an effect of half is "
+                               "excluded."),
+        ((1.1, 1.4), "high", "Heat increases pain; an effect of half is excluded."),
+        ((0.3, 1.1), "low", "Heat may reduce pain or make little or no difference to it."),
+    ],
+)  # fmt: skip
+def test_the_sentence_holds_the_effect_against_the_size_that_is_claimed(
+    ends: tuple[float, float], level: str, text: str
+) -> None:
+    low, high = ends
+    body = BodyFigures(kind=Kind.RISK_RATIO, estimate=math.sqrt(low * high), lower=low, upper=high,
+                       claimed=0.5)  # fmt: skip
+
+    def said(body: BodyFigures, claimed: str) -> Statement:
+        return statement(body, level, USUAL, intervention="heat", outcome="pain", claimed=claimed)
+
+    assert said(body, "half").text == text
+    # The size is a clause: finding, direction and certainty are those of the effect.
+    without = replace(body, claimed=None)
+    assert replace(said(body, "half"), text="") == replace(said(without, ""), text="")
+    assert said(without, "half").text == said(body, "").text
+
+
+def test_an_effect_that_is_there_and_too_small_is_not_called_no_difference() -> None:
+    small = {"kind": Kind.RISK_RATIO, "estimate": 0.9, "lower": 0.85, "upper": 0.95}
+    body = BodyFigures(**small, important_below=0.8)  # type: ignore[arg-type]
+    assert say(body, "high").text == "Heat reduces pain slightly, too little to matter."
+    assert say(body, "low").text == "Heat may reduce pain slightly, too little to matter."
+    assert say(body, "high", Better.LOWER).favours == "neither"
+    across = replace(body, upper=1.05)
+    assert say(across, "high").text == "Heat makes little or no difference to pain."

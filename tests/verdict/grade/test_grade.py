@@ -74,7 +74,7 @@ def test_an_unjudged_step_makes_the_level_an_upper_bound() -> None:
     result = grade(body(outcome=None), USUAL)
     assert (result.level, result.bound) == ("high", True)
     assert of(result, "indirectness").because == (
-        "The directness of the evidence was not judged for outcome."
+        "Nothing is known to be indirect; outcome was not judged."
     )
 
 
@@ -313,11 +313,47 @@ def test_estimates_without_variances_show_their_sides_and_nothing_more() -> None
     assert inconsistency(body(studies=3, each=each), USUAL).rule == "inconsistency-unknown"
 
 
+@pytest.mark.parametrize(
+    ("estimates", "people", "rule", "change", "judged"),
+    [
+        ((0.5, 0.5, 0.6), 3000.0, "inconsistency-one-side", 0, True),
+        # of 4,000 people in the review more than half may be in trials that were not read
+        ((0.5, 0.5, 0.6), 1900.0, "inconsistency-unknown", -1, False),
+        ((0.5, 0.5, 0.6), None, "inconsistency-unknown", -1, False),
+        ((0.5, -0.5, 0.9), 100.0, "inconsistency-opposed", -2, True),
+    ],
+)
+def test_the_trials_that_were_read_tell_how_much_those_of_a_review_differ(
+    estimates: tuple[float, ...], people: float | None, rule: str, change: int, judged: bool
+) -> None:
+    coded = BodyFigures(kind=Kind.STANDARDISED, each=studies(*estimates), participants=people)
+    step = inconsistency(body(studies=9, participants=4000.0, coded_trials=coded), USUAL)
+    assert (step.rule, step.change, step.judged) == (rule, change, judged)
+    assert "Of the 3 trials that we read" in step.because
+
+
+def test_differences_that_a_review_prints_count_before_those_of_the_trials_that_were_read() -> None:
+    coded = BodyFigures(kind=Kind.STANDARDISED, each=studies(0.5, 0.5), participants=4000.0)
+    of_review = body(studies=9, i2=65.0, participants=4000.0, coded_trials=coded)
+    assert inconsistency(of_review, USUAL).rule == "inconsistency-differ"
+
+
 def test_the_sides_are_those_of_a_declared_threshold() -> None:
     each = studies(0.25, 0.7, 0.8)
     assert inconsistency(body(studies=3, each=each), USUAL).change == 0
     declared = body(studies=3, each=each, important_above=0.4)
     assert inconsistency(declared, USUAL).rule == "inconsistency-differ"
+
+
+def test_a_precise_null_is_on_no_side_with_trials_of_an_effect_that_matters() -> None:
+    each = (*studies(0.5, 0.6, 0.7), *studies(0.02, vi=0.001))
+    differ = body(estimate=0.5, lower=0.3, upper=0.7, studies=4, each=each)
+    assert inconsistency(differ, USUAL).rule == "inconsistency-differ"
+    on_target = (*studies(0.5, 0.6, 0.7), *studies(0.0, vi=0.01))
+    assert inconsistency(replace(differ, each=on_target), USUAL).rule == "inconsistency-differ"
+    # Beside a mean too small to matter it agrees.
+    small = body(estimate=0.1, lower=0.05, upper=0.15, studies=2, each=studies(0.02, 0.18, vi=1e-4))
+    assert inconsistency(small, USUAL).rule == "inconsistency-one-side"
 
 
 def test_a_small_share_on_the_other_side_does_not_count() -> None:

@@ -231,7 +231,7 @@ def test_a_declared_threshold_is_the_target() -> None:
     both = replace(raw, estimate=0.0, lower=-6.0, upper=6.0, important_above=5.0)
     assert decided(both) == ("both-ways", -2)
     step = imprecision(replace(raw, important_above=5.0), USUAL)
-    assert step.because == "The interval (3 to 13) holds the threshold of 5."
+    assert step.because == "The interval (3 to 13) includes the threshold of 5."
 
 
 @pytest.mark.parametrize(("lower", "decision"), [(0.80, ("across", -1)), (0.79, ("both-ways", -2))])
@@ -293,12 +293,12 @@ def test_an_unscaled_interval_with_enough_people_lowers_by_two() -> None:
 def test_the_sentence_says_fewer_people_only_where_they_were_counted() -> None:
     counted = imprecision(ratio(0.50, 0.35, 0.71, **FEW), USUAL).because
     assert counted == (
-        "The interval (0.35 to 0.71) excludes no effect. But the effect is large, and "
-        "100 participants are far fewer than the 1,076 that one adequate trial needs."
+        "The interval (0.35 to 0.71) excludes no effect. But so large an effect is often "
+        "exaggerated: 100 participants are far fewer than the 1,076 that one adequate trial needs."
     )
     unknown = imprecision(ratio(0.50, 0.33, 0.75), USUAL).because
     assert "participants" not in unknown
-    assert unknown.endswith("and its width is that of 24% of one adequate trial.")
+    assert unknown.endswith("its width is that of 24% of one adequate trial.")
     nothing = imprecision(BodyFigures(kind=Kind.RISK_RATIO, estimate=0.4), USUAL).because
     assert nothing == "No interval is available; the number of its participants is not known."
     enough = imprecision(ratio(0.50, 0.45, 0.56, **MANY), USUAL).because
@@ -461,7 +461,7 @@ def test_two_studies_are_rated_by_what_leaves_open_how_far_they_differ() -> None
     two = ratio(0.53, 0.40, 0.71, kind=Kind.HAZARD_RATIO, events=400, of_two=(0.29, 1.01))
     step = imprecision(two, USUAL)
     assert (step.rule, step.change) == ("two-studies", -1)
-    assert "Wald's" in step.because and "(0.29 to 1.01)" in step.because
+    assert "the Wald interval" in step.because and "(0.29 to 1.01)" in step.because
     sure = replace(two, of_two=(0.35, 0.80))
     assert imprecision(sure, USUAL).change == 0
 

@@ -90,11 +90,11 @@ def test_an_outcome_that_answers_no_question_of_the_claim_is_no_choice(tmp_path:
 def test_a_second_coding_of_the_same_result_is_as_defensible_as_the_first(tmp_path: Path) -> None:
     again = LATER.replace("time: later", "time: end").replace("15.37", "14.10")
     topic = load_minimal_topic(tmp_path, STUDY + again)
-    choice = choices_by_name(topic)["coding"]
+    choice = choices_by_name(topic)["reading"]
     (option,) = choice.others
     assert (choice.declared, option.label, option.kind) == (
-        "coding 1",
-        "coding 2",
+        "reading 1",
+        "reading 2",
         ChoiceKind.UNCERTAIN,
     )
     effects = [evaluator_of(topic).body(evaluator_of(topic).declared).effect]

@@ -164,7 +164,7 @@ def test_exclusions_that_do_the_same_are_one_sentence() -> None:
     rows = [row for row in rows_of(topic, ARTICLE_VERDICT) if "exclusion" in row.choice]
     (row,) = rows
     assert row.choice == "exclusion of Three; exclusion of Two"
-    assert row.sentence.startswith("If one of 2 studies that we leave out were counted, ")
+    assert row.sentence.startswith("If either of the two studies that we leave out were counted, ")
 
 
 def test_a_range_names_the_value_at_which_the_verdict_changes(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from mcstats import __version__
 from mcstats.authoring.export.results import (
+    CERTAINTIES,
     PEOPLE,
     Figure,
     Results,
@@ -22,7 +23,6 @@ from mcstats.model.source import Source
 _RATING: Final = "http://terminology.hl7.org/CodeSystem/certainty-rating"
 _TYPE: Final = "http://terminology.hl7.org/CodeSystem/certainty-type"
 _ROLE: Final = "http://terminology.hl7.org/CodeSystem/variable-role"
-_CODES: Final = {"high": "high", "moderate": "moderate", "low": "low", "very low": "very-low"}
 _DOMAINS: Final = {
     "risk of bias": "RiskOfBias",
     "inconsistency": "Inconsistency",
@@ -41,7 +41,6 @@ CANNOT: Final = (
     "places in the sources, routes and inputs",
 )
 """The contents that the format cannot say."""
-_TESTED: Final = "as tested"
 
 
 def write(results: Results) -> str:
@@ -118,15 +117,15 @@ def _certainty(results: Results, claim: Claim) -> dict[str, Any]:
             "type": {"coding": [{"system": _TYPE, "code": _DOMAINS[row.step]}]},
             "note": [{"text": f"{row.change:+d}: {row.because}"}],
         }
-        for row in results.footnotes
-        if row.claim == claim.id and row.question == _TESTED and row.step in _DOMAINS
+        for row in results.steps_of(claim.id)
+        if row.step in _DOMAINS
     ]
     certainty: dict[str, Any] = {
         "type": {"coding": [{"system": _TYPE, "code": "Overall"}]},
         "note": [{"text": f"As sold: {verdict.certainty_sold}."}],
     }
-    if verdict.certainty in _CODES:
-        coding = {"system": _RATING, "code": _CODES[verdict.certainty]}
+    if verdict.certainty in CERTAINTIES:
+        coding = {"system": _RATING, "code": verdict.certainty.replace(" ", "-")}
         certainty["rating"] = {"coding": [coding], "text": verdict.certainty}
     else:  # there is no code where nothing is eligible
         certainty["rating"] = {"text": verdict.certainty}

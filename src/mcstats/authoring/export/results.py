@@ -30,12 +30,12 @@ from mcstats.model.tables import (
 )
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Better
+from mcstats.verdict.body_of_evidence import TESTED
 from mcstats.verdict.result_counts import count_of_arms
 from mcstats.workflow.manifest import inputs_of, read_manifest
 from mcstats.workflow.paths import TopicPaths
 
 PEOPLE: Final = "people"  # the unit of numbers in arms, unless a study names another
-TESTED: Final = "tested"
 DECIDES: Final = "decides"
 CERTAINTIES: Final = ("high", "moderate", "low", "very low")
 """The levels of GRADE, which formats for its tables can hold."""
@@ -56,6 +56,11 @@ class Results:
     bodies: Sequence[BodyRow]
     absolute: Mapping[str, AbsoluteRow]
     footnotes: Sequence[FootnoteRow]
+
+    def steps_of(self, claim: str) -> list[FootnoteRow]:
+        """Return the steps of the certainty of a claim as tested."""
+        of = (row for row in self.footnotes if row.claim == claim)
+        return [row for row in of if row.question == "as tested"]
 
     def is_lower_better(self, effect: EffectRow) -> bool:
         """Return whether less of the outcome of an effect is better: its sign is then turned."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from mcstats.authoring.export.results import Results
+from mcstats.data.revman import WEB_COLUMNS
 from mcstats.effects.measures.escalc import escalc
 from mcstats.model.tables import EffectRow, InputRow
 from mcstats.model.vocabularies import ContrastKind
@@ -35,16 +36,7 @@ _ENTERED: Final[Mapping[str, Mapping[str, str]]] = {
     "means": {"mean": "mean", "sd": "SD", "n": "N"},
 }
 _ARMS: Final = ("Experimental", "Control")
-_ESCALC: Final[Mapping[str, Mapping[str, str]]] = {
-    "events": {
-        **{"Experimental cases": "ai", "Experimental N": "n1i"},
-        **{"Control cases": "ci", "Control N": "n2i"},
-    },
-    "means": {
-        **{"Experimental mean": "m1i", "Experimental SD": "sd1i", "Experimental N": "n1i"},
-        **{"Control mean": "m2i", "Control SD": "sd2i", "Control N": "n2i"},
-    },
-}
+_ESCALC: Final = {column: name for name, column in WEB_COLUMNS.items()}
 _SAME: Final = 1e-9  # relative; the figures are the same numbers, computed in another order
 
 
@@ -128,7 +120,7 @@ def _row(results: Results, effect: EffectRow, inputs: list[InputRow]) -> _Row:
             if row.arm == arm and row.key in entered
         }
         exact = {name: _point(row) for name, row in given.items() if _is_exact(row)}
-        if len(exact) == len(entered) * len(_ARMS) and _gives(effect, kind, exact, yi):
+        if len(exact) == len(entered) * len(_ARMS) and _gives(effect, exact, yi):
             return _Row(effect, kind, {name: _text(row) for name, row in given.items()})
     return _Row(effect, "effects", {"GIV Mean": repr(yi), "GIV SE": repr(effect.sei)})
 
@@ -154,9 +146,9 @@ def _number(text: str) -> float | None:
         return None
 
 
-def _gives(effect: EffectRow, kind: str, figures: Mapping[str, float | None], yi: float) -> bool:
+def _gives(effect: EffectRow, figures: Mapping[str, float | None], yi: float) -> bool:
     """Return whether the figures that are entered give the effect, whatever its route was."""
-    columns: dict[str, Any] = {_ESCALC[kind][name]: [value] for name, value in figures.items()}
+    columns: dict[str, Any] = {_ESCALC[name]: [value] for name, value in figures.items()}
     try:
         computed = escalc(effect.measure, **columns)
     except (ValueError, TypeError):

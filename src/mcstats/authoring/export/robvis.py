@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from mcstats.authoring.export.results import Results, csv_text
+from mcstats.bias.overall import OVERALL
 from mcstats.model.running_text import upper_first
 
-OVERALL: Final = "overall"
 NOT_ASKED: Final = "Not applicable"
 CANNOT: Final = (
     "the rule and the reason of a rating, and the place in its source",

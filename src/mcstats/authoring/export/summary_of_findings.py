@@ -39,7 +39,6 @@ CANNOT: Final = (
 )
 """The contents that the format cannot say."""
 _DIGITS: Final = 3
-_TESTED: Final = "as tested"
 
 
 def write(results: Results) -> str:
@@ -60,8 +59,8 @@ def _row(results: Results, claim: Claim) -> list[str]:
     figure = figure_of(results, claim)
     reasons = [
         f"{row.step} ({row.change:+d}): {row.because}"
-        for row in results.footnotes
-        if row.claim == claim.id and row.question == _TESTED and row.change
+        for row in results.steps_of(claim.id)
+        if row.change
     ]
     symbol = SYMBOLS.get(verdict.certainty, "")
     return [

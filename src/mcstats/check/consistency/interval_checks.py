@@ -204,7 +204,7 @@ def check_p_against_interval(values: ResultValues) -> Iterator[CheckRow]:
     of_arms, source = _p_of_arms(values)
     beside = method = ""
     if any(span.meets(p) for span in of_arms):
-        beside = f", from {source} in {_listed(of_arms)}"
+        beside = f", from {source} {_listed(of_arms)}"
         method = _method_of_counts(values, printed, low, high)
         if method:
             beside += f"; the counts give the interval by {method}"
@@ -287,7 +287,7 @@ def check_p_of_other_times(results: Iterable[ResultValues]) -> Iterator[CheckRow
                     yield values.row(
                         "p-other-time",
                         UNCHECKED,
-                        f"P from the counts lies in {_listed(spans)}, which is printed for "
+                        f"P from the counts is {_listed(spans)}, which is printed for "
                         f"{other.result.time}",
                         "",
                         printed=other.of["p"].text,
@@ -323,7 +323,11 @@ def _p_of_arms(values: ResultValues) -> tuple[list[Span], str]:
 
 
 def _listed(spans: list[Span]) -> str:
-    return " or ".join(dict.fromkeys(_shown(span, 3) for span in spans))
+    """Return two spans, or from the least to the most of more, which several tests give."""
+    texts = list(dict.fromkeys(_shown(span, 3) for span in spans))
+    if len(texts) <= 2:
+        return " or ".join(texts)
+    return _shown(Span(min(span.lo for span in spans), max(span.hi for span in spans)), 3)
 
 
 def _another_test(
@@ -364,7 +368,7 @@ def _compare(
     yield values.row(
         check,
         status,
-        f"P from {of} lies in {allowed}{beside}",
+        f"P from {of} is {allowed}{beside}",
         "printed.p",
         printed=values.of["p"].text,
         allowed=allowed,

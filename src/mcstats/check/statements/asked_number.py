@@ -15,13 +15,14 @@ from mcstats.check.statements.implied_number import (
     compares_odds,
     convertible,
 )
-from mcstats.check.statements.locate import is_of_others
+from mcstats.check.statements.locate import wrong_place
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.check.statements.shares import shares_of
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.effects.measures.measure import Compared
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.read_stated_number import DIFFERENCE
 from mcstats.model.stated_number import Form, StatedNumber
 from mcstats.model.study import Study
 from mcstats.model.units import conversion_factor, is_percent
@@ -108,6 +109,12 @@ def fits_measure(asked: Asked, comparison: Comparison) -> bool:
     return True
 
 
+def is_no_relative_change(asked: Asked, comparison: Comparison) -> bool:
+    """Return whether a bare percentage is told as a difference, which a ratio does not give."""
+    of_difference = asked.about.quantity == DIFFERENCE and asked.stated.form is Form.PERCENT
+    return comparison.ratio and of_difference and not asked.stated.direction
+
+
 def forms_of(asked: Asked) -> tuple[Form, ...]:
     """Return the forms in which a told number may be meant."""
     stated, about = asked.stated, asked.about
@@ -120,13 +127,8 @@ def forms_of(asked: Asked) -> tuple[Form, ...]:
 def deviation_of(asked: Asked, comparison: Comparison) -> tuple[list[Diagnosis], bool]:
     """Return the classes of error that lead to a comparison, and whether its sides are turned."""
     about, study = asked.about, asked.study
-    classes: list[Diagnosis] = []
-    if about.outcome and comparison.place.outcome != about.outcome:
-        classes.append(Diagnosis.OUTCOME)
-    if about.time and comparison.place.time != about.time:
-        classes.append(Diagnosis.TIME)
-    if is_of_others(about, comparison.place.outcome, comparison.place.subgroup):
-        classes.append(Diagnosis.SUBGROUP)
+    place = comparison.place
+    classes = wrong_place(about, place.outcome, place.time, place.subgroup)
     turned = asked.stated.turned
     within = about.contrast is ContrastKind.WITHIN or (
         about.contrast is None and about.quantity in CHANGES and bool(about.arm)
@@ -136,9 +138,9 @@ def deviation_of(asked: Asked, comparison: Comparison) -> tuple[list[Diagnosis],
         return classes, turned
     treated = study.arms[0].id if study.arms else ""
     meant = about.arm or treated
-    if comparison.place.first in ("", meant):
+    if place.first in ("", meant):
         return classes, turned
-    if comparison.place.second == meant:
+    if place.second == meant:
         return classes, not turned
     classes.append(Diagnosis.ARM)
     return classes, turned
@@ -207,9 +209,7 @@ def asks_for_comparison(asked: Asked) -> bool:
 def is_same_place(about: About, study: Study, count: PrintedNumber) -> bool:
     """Return whether a count is of the outcome, the time and the arm that are asked about."""
     arm = about.arm or (study.arms[0].id if study.arms else "")
-    outcome = not about.outcome or count.outcome == about.outcome
-    outcome = outcome and not is_of_others(about, count.outcome, count.subgroup)
-    return outcome and (not about.time or count.time == about.time) and count.arm == arm
+    return count.arm == arm and not wrong_place(about, count.outcome, count.time, count.subgroup)
 
 
 def agrees_with_share(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mcstats.check.row import IMPRECISE, RIGHT, UNCHECKED, WRONG, statement_row
@@ -12,6 +13,7 @@ from mcstats.check.statements.asked_number import (
     agreement_with,
     agrees_with_share,
     fits_measure,
+    is_no_relative_change,
     select_comparisons,
     shares_asked,
 )
@@ -24,7 +26,7 @@ from mcstats.check.statements.compare_printed import (
 )
 from mcstats.check.statements.complement import tells_the_rest
 from mcstats.check.statements.explain_error import Explanation, explain
-from mcstats.check.statements.implied_number import compare
+from mcstats.check.statements.implied_number import Function, compare
 from mcstats.check.statements.locate import (
     classify_deviation,
     find_targets,
@@ -32,6 +34,7 @@ from mcstats.check.statements.locate import (
 )
 from mcstats.check.statements.misread_number import misread
 from mcstats.check.statements.other_side import tells_other_side
+from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.check.statements.shares import ends_of_ratios
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.check.statements.what_was_read import not_found
@@ -51,6 +54,7 @@ from mcstats.model.vocabularies import ContrastKind
 from mcstats.model.written_number import between
 
 MAX_ALTERNATIVES = 3
+DIGITS_OF_COMPUTED = 3
 DIGITS_BEYOND_CHANCE = 3
 """Two results of a study that share three digits are more likely one than two."""
 _COUNTS = frozenset({"n", "events", "percent"})
@@ -124,7 +128,8 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
     for comparison, function, name in selected:
         strict = comparison.ratio in of_print
         agreement = agreement_with(asked, comparison, function, strict=strict)
-        if fits_measure(asked, comparison) and agreement.holds:
+        fits = fits_measure(asked, comparison) and not is_no_relative_change(asked, comparison)
+        if fits and agreement.holds:
             what = f"{name}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
     if about.quantity in ENDS and stated.form is Form.PERCENT:
@@ -143,7 +148,21 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
         if agrees_with_share(stated, function, (count, whole)):
             what = f"{count.literal.text} of {whole.literal.text}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
-    return _explained(asked, bool(selected or shares))
+    computed = [_computed(asked, c.inputs, function, name) for c, function, name in selected]
+    for count, whole, function in shares:
+        name = f"{count.literal.text} of {whole.literal.text}"
+        computed.append(_computed(asked, (count, whole), function, name))
+    return _explained(asked, computed)
+
+
+def _computed(asked: Asked, inputs: Sequence[PrintedNumber], function: Function, name: str) -> str:
+    """Return the value that a calculation gives in the form of the statement, and its name."""
+    try:
+        value = float(function(*(figure.literal.number for figure in inputs)))
+    except ArithmeticError:
+        return name
+    shares = asked.stated.form in (Form.PERCENT, Form.POINTS) or asked.about.quantity in SHARES
+    return f"{value:.{DIGITS_OF_COMPUTED}g}{'%' if shares else ''} ({name})"
 
 
 def _has_own_unit(study: Study, about: About) -> bool:
@@ -159,38 +178,32 @@ def _number_per(unit: str) -> str:
     return f"per {match[1].replace(',', '')}" if match else ""
 
 
-def _explained(asked: Asked, computable: bool) -> CheckRow:
-    """Return the row of a number that the study neither prints nor implies."""
-    index, about, study, stated = asked.index, asked.about, asked.study, asked.stated
+def _explained(asked: Asked, computed: list[str]) -> CheckRow:
+    """Return the row of a number that the study neither prints nor implies.
+
+    `computed` holds what it implies instead.
+    """
+    about, study = asked.about, asked.study
     meant = find_targets(about, study, asked.own)
     used = [figure for figure in meant if figure.used]
-    ranked = explain(
-        stated.literal,
-        about,
-        study,
-        asked.own,
-        index.others(study),
-        index.weights,
-        misread(asked),
-        stated.direction,
-    )
+    ranked = explain(asked, misread(asked))
     first = ranked[0]
     unread = first.diagnosis is Diagnosis.NOT_READ
     if not used:  # printed in a unit that does not convert into the unit of the statement
         loose = about.model_copy(update={"unit": None})
         used = [figure for figure in find_targets(loose, study, asked.own) if figure.used]
-    allowed = list_printed(used)
+    allowed = list_printed(used) or next(iter(computed), "")
     alternatives = [
         f"{other.diagnosis}: {_describe(other)}"
         for other in ranked[1:]
         if other.diagnosis is not Diagnosis.NOT_READ
     ][:MAX_ALTERNATIVES]
     shown = first.diagnosis in _OF_MEANING or _repeats_elsewhere(asked, first)
-    if not used and not computable and not shown:
+    if not used and not computed and not shown:
         hints = alternatives
         if not unread:
             hints = [f"{first.diagnosis}: {_describe(first)}", *alternatives]
-        return not_found(index.topic, study, about.quantity, (), hints[:MAX_ALTERNATIVES])
+        return not_found(asked.index.topic, study, about.quantity, (), hints[:MAX_ALTERNATIVES])
     instead = f"{study.label} prints {used[0].with_unit} instead" if used else ""
     if unread:
         what = instead or f"what {study.label} prints gives another value"

@@ -26,7 +26,7 @@ from mcstats.check.statements.counted_studies import check_count
 from mcstats.check.statements.derivations import said_by
 from mcstats.check.statements.judged_claims import QUALITY, VERDICT, check_claim
 from mcstats.check.statements.public_facts import check_facts
-from mcstats.check.statements.safety import compare_safety
+from mcstats.check.statements.safety import compare_safety, events_of
 from mcstats.check.statements.stated_setting import (
     find_differences,
     times_after,
@@ -117,7 +117,7 @@ def _result(index: StudyIndex, article: Article, statement: Statement) -> CheckR
         text = statement.says or statement.states or ""
         return check_count(index, about, text)
     of_harm = is_of_harm(about.quantity) and statement.states is not None
-    if of_harm and about.study is not None and index.topic.studies[about.study].adverse_events:
+    if of_harm and about.study and events_of(index.topic, index.topic.studies[about.study]):
         return compare_safety(statement, article, index.topic)
     if about.study is not None:
         row = _of_study(index, statement, index.topic.studies[about.study])
@@ -159,7 +159,7 @@ def _of_study(index: StudyIndex, statement: Statement, study: Study) -> CheckRow
 
 
 def _compare(index: StudyIndex, statement: Statement, study: Study) -> CheckRow:
-    about, words = statement.about, index.words[study.id]
+    about = statement.about
     text = statement.states or statement.says or ""
     # A date is compared as one, also where its year alone is told.
     dated = parse_date(text) is not None and not is_hedged(text)
@@ -167,12 +167,11 @@ def _compare(index: StudyIndex, statement: Statement, study: Study) -> CheckRow:
         fact.quantity == about.quantity
         and not fact.word.isdigit()
         and parse_date(fact.word) is not None
-        for fact in words
+        for fact in index.words[study.id]
     )
     if statement.says is not None and not dated:
         return check_number(index, about, study, statement.says)
-    others = (fact for name, of in index.words.items() if name != study.id for fact in of)
-    return compare_words(text, about, index.topic, study, words, index.weights, index.rungs, others)
+    return compare_words(text, about, index, study)
 
 
 def _of_records(index: StudyIndex, statement: Statement) -> Iterator[CheckRow]:

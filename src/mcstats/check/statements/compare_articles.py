@@ -12,6 +12,7 @@ from mcstats.check.statements.check_statement import ADVERTISED
 from mcstats.check.statements.compare_words import normalise
 from mcstats.check.statements.public_facts import RECOMMENDS, WARNS
 from mcstats.model.article import Article, Statement
+from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_stated_number import read_stated
@@ -22,7 +23,7 @@ from mcstats.model.topic import Topic
 from mcstats.model.units import conversion_factor
 from mcstats.model.vocabularies import Consequence, StatementKind, Voice
 
-CONTRADICT, ITSELF = "articles differ", "contradicts itself"
+CONTRADICT = "articles differ"
 _ENDS = ("_low", "_high")
 
 
@@ -204,6 +205,35 @@ def _told(statement: Statement, hedges: Mapping[str, Hedge]) -> StatedNumber | N
         return None
 
 
+def with_own_contradictions(
+    topic: Topic, checked: Iterable[CheckRow], hedges: Mapping[str, Hedge]
+) -> list[CheckRow]:
+    """Return the rows of statements, in which one that its own article denies is a contradiction.
+
+    It is the first that nothing else decides, where no side is found wrong.
+    """
+    rows = {row.check: row for row in checked}
+    for disagreement in find_disagreements(topic, rows.values(), hedges, within=True):
+        said = [(s.place, s.says or s.states) for _, s in disagreement.statements]
+        undecided = [
+            (row, own)
+            for row, own in zip(disagreement.decided, said, strict=True)
+            if row.status != RIGHT
+        ]
+        if disagreement.wrong is None and undecided:
+            row, own_words = undecided[0]
+            place, word = next(each for each in said if each[1] != own_words[1])
+            own = f"{place}: {word}"
+            rows[row.check] = replace(
+                row,
+                status=CONTRADICTION,
+                diagnosis=Diagnosis.ITSELF,
+                allowed=own,
+                what=f"the same article, {own}; {row.what}",
+            )
+    return list(rows.values())
+
+
 def check_articles(
     topic: Topic, checked: Iterable[CheckRow], hedges: Mapping[str, Hedge]
 ) -> Iterator[CheckRow]:
@@ -239,6 +269,6 @@ def _row(topic: Topic, disagreement: Disagreement, *, within: bool) -> CheckRow:
         what or "nothing that was read decides",
         printed="; ".join(dict.fromkeys(words)),
         allowed="one of them",
-        diagnosis=ITSELF if within else CONTRADICT,
+        diagnosis=Diagnosis.ITSELF if within else CONTRADICT,
     )
     return replace(row, same_as=wrong.check if wrong else "", consequence=gravest.value)

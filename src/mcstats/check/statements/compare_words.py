@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from mcstats.check.row import RIGHT, UNCHECKED, WRONG, statement_row
-from mcstats.check.statements.locate import is_of_others, speaking_of_all
+from mcstats.check.statements.locate import speaking_of_all, wrong_place
 from mcstats.check.statements.printed_words import PrintedWord
+from mcstats.check.statements.study_index import StudyIndex
 from mcstats.check.statements.what_was_read import not_found
 from mcstats.model.article import About
 from mcstats.model.dates import parse_date
@@ -93,33 +94,19 @@ def _negated(words: tuple[str, ...]) -> bool:
 def speaks_of(about: About, fact: PrintedWord) -> bool:
     """Return whether a statement refers to a fact, as far as its coordinates say."""
     contrast = about.contrast.value if about.contrast else ""
-    pairs = (
-        (about.outcome, fact.outcome),
-        (about.time, fact.time),
-        (contrast, fact.contrast),
-    )
     arm = about.arm is None or not fact.arm or about.arm == fact.arm or contrast == "between"
     return (
         fact.quantity == about.quantity
         and arm
-        and not is_of_others(about, fact.outcome, fact.subgroup)
-        and all(not stated or not known or stated == known for stated, known in pairs)
+        and not wrong_place(about, fact.outcome, fact.time, fact.subgroup)
+        and (not contrast or fact.contrast in ("", contrast))
     )
 
 
-def compare_words(
-    stated: str,
-    about: About,
-    topic: Topic,
-    study: Study,
-    own: Iterable[PrintedWord],
-    weights: Mapping[Diagnosis, float],
-    rungs: Mapping[str, tuple[str, ...]],
-    others: Iterable[PrintedWord] = (),
-) -> CheckRow:
+def compare_words(stated: str, about: About, index: StudyIndex, study: Study) -> CheckRow:
     """Return the row of a statement in words, compared with its study and with the others."""
-    own, about = list(own), speaking_of_all(about, study)
-    meant = [fact for fact in own if speaks_of(about, fact)]
+    about, rungs = speaking_of_all(about, study), index.rungs
+    meant = [fact for fact in index.words[study.id] if speaks_of(about, fact)]
     printed = [fact for fact in meant if fact.word]
     allowed = "; ".join(dict.fromkeys(f.with_place for f in printed))
     words = alternatives_of(stated)
@@ -129,13 +116,13 @@ def compare_words(
             what += f", inferred because {fact.because}" if fact.inferred else ""
             return statement_row(RIGHT, what, Diagnosis.EXACT, allowed)
     if unused := _unused(stated, printed):
-        what = f"{unused} prints it; not the reading in use"
+        what = f"{unused} prints it; another part of it says otherwise"
         return statement_row(RIGHT, what, Diagnosis.REPEATS, allowed)
-    ranked = _ranked(stated, about, topic, study, own, printed, weights)
+    ranked = _ranked(stated, about, index, study, printed)
     hints = [f"{diagnosis}: {what}" for diagnosis, what in ranked]
     if not printed:
         reasons = [fact.because for fact in meant if fact.because]
-        return not_found(topic, study, about.quantity, reasons, hints[:MAX_ALTERNATIVES])
+        return not_found(index.topic, study, about.quantity, reasons, hints[:MAX_ALTERNATIVES])
     if about.quantity in _KINDS_OF_ERROR:
         what = f"{study.label} {printed[0].verb} {printed[0].word!r}"
         diagnosis = _KINDS_OF_ERROR[about.quantity](stated, printed[0].word)
@@ -152,6 +139,7 @@ def compare_words(
     what = f"{study.label} {printed[0].verb} {printed[0].word!r} instead"
     if any(_excludes(stated, fact, rungs) for fact in printed):
         diagnosis = Diagnosis.DIFFERENT
+        others = (f for name, of in index.words.items() if name != study.id for f in of)
         elsewhere = [f for f in others if f.quantity == about.quantity and f.word]
         if any(fact.open and agrees(stated, fact.word, open_words=True) for fact in elsewhere):
             diagnosis = Diagnosis.OTHER_STUDY
@@ -200,19 +188,13 @@ def _unused(stated: str, printed: list[PrintedWord]) -> str:
 
 
 def _ranked(
-    stated: str,
-    about: About,
-    topic: Topic,
-    study: Study,
-    own: list[PrintedWord],
-    printed: list[PrintedWord],
-    weights: Mapping[Diagnosis, float],
+    stated: str, about: About, index: StudyIndex, study: Study, printed: list[PrintedWord]
 ) -> list[tuple[Diagnosis, str]]:
     explanations: dict[Diagnosis, str] = {}
     for fact in printed:
         if about.quantity not in _KINDS_OF_ERROR and opposes(stated, fact.word):
             explanations[Diagnosis.OPPOSITE] = f"{study.label} {fact.verb} {fact.word!r}"
-    for fact in own:
+    for fact in index.words[study.id]:
         if fact.quantity != about.quantity or not agrees(stated, fact.word, open_words=fact.open):
             continue
         classes = _off(about, fact)
@@ -222,11 +204,11 @@ def _ranked(
                 classes[0], f"{study.label} {fact.verb} it for {where.replace('_', ' ')}"
             )
     if not printed and about.quantity not in _OF_RESULTS:
-        elsewhere = _elsewhere(about, topic, study)
+        elsewhere = _elsewhere(about, index.topic, study)
         if elsewhere:
             explanations[Diagnosis.OTHER_STUDY] = elsewhere
     # The opposite of a word is the same slip as a sign that was lost, and as frequent.
-    shares = {**weights, Diagnosis.OPPOSITE: weights.get(Diagnosis.SIGN, 0.0)}
+    shares = {**index.weights, Diagnosis.OPPOSITE: index.weights.get(Diagnosis.SIGN, 0.0)}
     return sorted(explanations.items(), key=lambda item: (-shares.get(item[0], 0.0), item[0]))
 
 
@@ -242,13 +224,7 @@ def opposes(stated: str, fact: str) -> bool:
 
 
 def _off(about: About, fact: PrintedWord) -> list[Diagnosis]:
-    classes = []
-    if about.outcome and fact.outcome and about.outcome != fact.outcome:
-        classes.append(Diagnosis.OUTCOME)
-    if about.time and fact.time and about.time != fact.time:
-        classes.append(Diagnosis.TIME)
-    if is_of_others(about, fact.outcome, fact.subgroup):
-        classes.append(Diagnosis.SUBGROUP)
+    classes = wrong_place(about, fact.outcome, fact.time, fact.subgroup)
     if about.contrast and fact.contrast and about.contrast.value != fact.contrast:
         classes.append(Diagnosis.WITHIN_ARM if fact.contrast == "within" else Diagnosis.EFFECT)
     elif about.arm and fact.arm and about.arm != fact.arm:

@@ -11,16 +11,16 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from mcstats.check.statements.asked_number import Asked
 from mcstats.check.statements.locate import SIGNED, classify_deviation
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.check.statements.shares import other_wholes
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
-from mcstats.model.study import Study
 from mcstats.model.units import canonical, conversion_factor
 from mcstats.model.written_number import RETOLD, Literal, relate, rounded, rounds_to_tens
 
@@ -29,6 +29,8 @@ UNREAD_SOURCE_FACTOR = 0.2  # less likely where the study itself prints the quan
 VAGUE_MATCH_FACTOR = 0.1  # a bound fits many numbers, so it is weak evidence for each
 # A decimal point is rarely shifted farther than between a unit and its millionth.
 _SHIFTS = tuple(Decimal(10) ** power for power in (-6, -3, -2, -1, 1, 2, 3, 6))
+ROUNDED_SHIFT = Decimal("0.1")
+"""A shifted number may have been rounded to one digit as well: 3.25 told as 0.3."""
 ROUNDING_FACTOR = 0.5  # rounding before the slip is a second step
 _TIMES = tuple(Decimal(factor) for factor in (7, 24, 60))
 
@@ -48,47 +50,22 @@ class Explanation:
         return self.classes[0]
 
 
-def explain(
-    stated: Literal,
-    about: About,
-    study: Study,
-    own: Iterable[PrintedNumber],
-    others: Iterable[PrintedNumber],
-    weights: Mapping[Diagnosis, float],
-    also: Iterable[Explanation] = (),
-    direction: int = 0,
-) -> list[Explanation]:
-    """Return the explanations of a stated number that the study does not print.
+def explain(asked: Asked, also: Iterable[Explanation] = ()) -> list[Explanation]:
+    """Return the explanations of a number that its study does not print, the most likely first.
 
-    Parameters
-    ----------
-    stated : Literal
-        The number of the statement.
-    about : About
-        The subject of the statement.
-    study : Study
-    own, others : iterable of PrintedNumber
-        The printed numbers of this study, and of the other studies of the topic.
-    weights : mapping of Diagnosis to float
-        The error model; a class that it leaves out weighs as much as its rarest one.
-    also : iterable of Explanation
-        Further explanations, by what a printed number is.
-    direction : int
-        1 where the words say more, -1 where they say less; a change is then told without a sign.
-
-    Returns
-    -------
-    list of Explanation
-        The most likely first, one for each first class; `NOT_READ`, the last resort, is among
-        them.
+    There is one for each first class of error, those of `also` among them, by what a printed
+    number is; `NOT_READ` is the last resort. A class that the error model leaves out weighs as
+    much as its rarest one.
     """
+    about, study, stated = asked.about, asked.study, asked.stated.literal
+    weights = asked.index.weights
     least = min(weights.values(), default=1.0)
 
     def weight(classes: Iterable[Diagnosis]) -> float:
         return math.prod(weights.get(entry, least) for entry in classes)
 
-    own = list(own)
-    printed = [*own, *(figure for figure in others if not figure.derived)]
+    others = (figure for figure in asked.index.others(study) if not figure.derived)
+    printed = [*asked.own, *others]
     candidates = [
         (figure, off)
         for figure in printed
@@ -100,7 +77,7 @@ def explain(
         if len(off) > MAX_ERROR_CLASSES:
             continue
         share = weight(off) / crowd[off]
-        literal, contrary = _oriented(stated, direction, study, figure)
+        literal, contrary = _oriented(asked, figure)
         for slip, part, what in _slips_of(literal, about, figure, here=not off):
             if contrary:
                 slip = (Diagnosis.SIGN, *slip)
@@ -110,7 +87,7 @@ def explain(
             explanations.append(
                 Explanation(classes, share * weight(slip) * part, f"{what}{_where(figure)}", figure)
             )
-    wholes = list(other_wholes(about, study, own, stated))
+    wholes = list(other_wholes(about, study, asked.own, stated))
     for name, figure in wholes:
         part = weight([Diagnosis.DENOMINATOR]) / len(wholes)
         explanations.append(Explanation((Diagnosis.DENOMINATOR,), part, name, figure))
@@ -126,13 +103,15 @@ def explain(
     return _ranked(explanations)
 
 
-def _oriented(
-    stated: Literal, direction: int, study: Study, figure: PrintedNumber
-) -> tuple[Literal, bool]:
-    """Return the stated number with the sign of a printed change, and whether they point apart."""
+def _oriented(asked: Asked, figure: PrintedNumber) -> tuple[Literal, bool]:
+    """Return the stated number with the sign of a printed change, and whether they point apart.
+
+    Words that say more or less tell a change without a sign.
+    """
+    stated, direction = asked.stated.literal, asked.stated.direction
     if not direction or figure.ratio or figure.quantity not in {*SIGNED, "reduction"}:
         return stated, False
-    outcome = study.find_outcome(figure.outcome)
+    outcome = asked.study.find_outcome(figure.outcome)
     falls = figure.quantity == "reduction" or (outcome is not None and outcome.prints_reductions)
     negative = figure.literal.number < 0
     as_stated = direction * (-1 if falls else 1)
@@ -287,7 +266,8 @@ def _shifted(number: Decimal, digits: int, unit: str) -> set[Decimal]:
     for factor in _factors(unit):
         moved = number * factor
         results.add(moved)
-        results |= rounded(moved, digits)
+        near = {r for r in rounded(moved, digits) if abs(r - moved) <= ROUNDED_SHIFT * abs(moved)}
+        results |= near
     return {result for result in results if result} - {number}
 
 

@@ -43,7 +43,7 @@ def check_claim(index: StudyIndex, article: Article, statement: Statement) -> Ch
     if all(word == read for word in words) or (" to " not in stated and read in words):
         return row
     as_stated = own.verdict if about.quantity == VERDICT else own.quality
-    what = f"its own table says {stated!r} ({own.place})"
+    what = f"its own table says {as_stated!r} ({own.place})"
     if row.status == WRONG:
         return statement_row(WRONG, f"{row.what}; {what}", row.diagnosis, row.allowed)
     return statement_row(CONTRADICTION, what, Diagnosis.OWN_TABLE, as_stated)

@@ -43,7 +43,8 @@ def classify_deviation(
     if figure.quantity == about.quantity == "n":
         return _size(about, study, figure)
     classes: list[Diagnosis] = []
-    elsewhere = bool(about.outcome and figure.outcome and about.outcome != figure.outcome)
+    places = wrong_place(about, figure.outcome, figure.time, figure.subgroup)
+    elsewhere = Diagnosis.OUTCOME in places
     same = figure.quantity == about.quantity or _compares_alike(about, figure)
     if not same:
         quantity = _quantity(about, figure, unit)
@@ -61,14 +62,9 @@ def classify_deviation(
         else:
             return None
     rescaled = bool(about.scale and figure.scale and figure.scale != about.scale.value)
-    if elsewhere and Diagnosis.OUTCOME not in classes:
-        classes.append(Diagnosis.OUTCOME)
-    elif rescaled and not classes:
+    if rescaled and not classes and not elsewhere:
         classes.append(Diagnosis.POINTS)
-    if about.time and figure.time and about.time != figure.time:
-        classes.append(Diagnosis.TIME)
-    if is_of_others(about, figure.outcome, figure.subgroup):
-        classes.append(Diagnosis.SUBGROUP)
+    classes.extend(place for place in places if place not in classes)
     if Diagnosis.WITHIN_ARM not in classes:
         classes.extend(_arm(about, study, figure))
     return tuple(classes)
@@ -85,6 +81,16 @@ def speaking_of_all(about: About, study: Study) -> About:
         if about.outcome in (None, result.outcome) and about.time in (None, result.time)
     )
     return about.model_copy(update={"subgroup": ""}) if about.subgroup is None and of_all else about
+
+
+def wrong_place(about: About, outcome: str, time: str, subgroup: str) -> list[Diagnosis]:
+    """Return the classes of error that lead from a statement to a result at another place."""
+    differ = {
+        Diagnosis.OUTCOME: bool(about.outcome and outcome and about.outcome != outcome),
+        Diagnosis.TIME: bool(about.time and time and about.time != time),
+        Diagnosis.SUBGROUP: is_of_others(about, outcome, subgroup),
+    }
+    return [diagnosis for diagnosis, differs in differ.items() if differs]
 
 
 def is_of_others(about: About, outcome: str, subgroup: str) -> bool:

@@ -19,6 +19,7 @@ from mcstats.check.statements.asked_number import (
     fits_measure,
     forms_of,
     in_unit,
+    is_no_relative_change,
     is_same_place,
     rest_of,
     select_comparisons,
@@ -26,7 +27,7 @@ from mcstats.check.statements.asked_number import (
 )
 from mcstats.check.statements.explain_error import Explanation, find_slips
 from mcstats.check.statements.implied_number import Comparison, Function, compare, convertible
-from mcstats.check.statements.locate import find_targets
+from mcstats.check.statements.locate import find_targets, wrong_place
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.check.statements.shares import shares_of
 from mcstats.model.diagnoses import Diagnosis
@@ -54,34 +55,29 @@ def misread(asked: Asked) -> Iterator[Explanation]:
         hits += _misread_comparisons(asked)
     if asked.about.quantity == "percent":
         hits += _misread_shares(asked)
-    if asked.about.quantity in {"mean", "change_mean", "difference"}:
-        hits += _misread_medians(asked)
-    hits += _misread_spreads(asked)
+    hits += _misread_names(asked)
     crowd = Counter(hit.diagnosis for hit in hits)
     for diagnosis, what, figure, part in hits:
         weight = part * weights.get(diagnosis, least) / crowd[diagnosis]
         yield Explanation((diagnosis,), weight, what, figure)
 
 
-def _misread_medians(asked: Asked) -> Iterator[_Hit]:
-    medians = asked.about.model_copy(update={"quantity": "median"})
-    for figure in find_targets(medians, asked.study, asked.own):
-        relation = relate(asked.stated.literal, figure.literal)
-        if relation is not None and relation.holds:
-            yield _Hit(Diagnosis.MEDIAN, f"{figure.with_unit} is a median", figure)
-
-
-def _misread_spreads(asked: Asked) -> Iterator[_Hit]:
-    """Yield an SD that a statement takes for an SE, or the other way round."""
-    *stem, kind = asked.about.quantity.rsplit("_", 1)
-    other = {"sd": "se", "se": "sd"}.get(kind)
-    if other is None:
+def _misread_names(asked: Asked) -> Iterator[_Hit]:
+    """Yield a median that a statement takes for a mean, and an SD for an SE or the reverse."""
+    quantity = asked.about.quantity
+    *stem, kind = quantity.rsplit("_", 1)
+    spread = {"sd": "se", "se": "sd"}.get(kind)
+    if quantity in {"mean", "change_mean", "difference"}:
+        other, diagnosis, name = "median", Diagnosis.MEDIAN, "a median"
+    elif spread is not None:
+        other, diagnosis, name = "_".join([*stem, spread]), Diagnosis.SPREAD, f"an {spread.upper()}"
+    else:
         return
-    spreads = asked.about.model_copy(update={"quantity": "_".join([*stem, other])})
-    for figure in find_targets(spreads, asked.study, asked.own):
+    about = asked.about.model_copy(update={"quantity": other})
+    for figure in find_targets(about, asked.study, asked.own):
         relation = relate(asked.stated.literal, figure.literal)
         if relation is not None and relation.holds:
-            yield _Hit(Diagnosis.SPREAD, f"{figure.with_unit} is an {other.upper()}", figure)
+            yield _Hit(diagnosis, f"{figure.with_unit} is {name}", figure)
 
 
 def _misread_shares(asked: Asked) -> Iterator[_Hit]:
@@ -93,10 +89,7 @@ def _misread_shares(asked: Asked) -> Iterator[_Hit]:
             yield _Hit(Diagnosis.REST, f"{figure.with_unit} is the share with the outcome", figure)
     for count, whole, function in shares_of(asked.study, asked.own):
         name = f"{count.literal.text} of {whole.literal.text}"
-        here = (not about.outcome or count.outcome == about.outcome) and (
-            not about.time or count.time == about.time
-        )
-        if not here:
+        if wrong_place(about, count.outcome, count.time, count.subgroup):
             continue
         inputs = (count, whole)
         if not is_same_place(about, asked.study, count):
@@ -145,6 +138,8 @@ def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
                 yield _Hit(Diagnosis.ODDS, f"{value[1]} compares {comparison.of}", first)
             elif classes or not fits:
                 continue
+            elif agreement.holds and is_no_relative_change(asked, comparison):
+                yield _Hit(Diagnosis.RELATIVE, f"{value[1]} are {form.value}", first)
             elif agreement.reversed or _of_other_side(as_stated, comparison, form, side):
                 yield _Hit(Diagnosis.SIGN, f"{value[1]} is printed", first)
             elif form is Form.PERCENT and comparison.ratio and _as_change(as_stated, comparison):

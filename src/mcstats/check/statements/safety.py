@@ -14,11 +14,13 @@ from mcstats.check.statements.compare_words import normalise
 from mcstats.model.article import About, Article, Statement
 from mcstats.model.base import Reported
 from mcstats.model.diagnoses import Diagnosis
+from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import ArmKey, read_single
 from mcstats.model.stated_words import EVENT, WORST, Harm, alternatives_of
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import StudyKind
+from mcstats.model.vocabularies import ClaimedEffect, Role, StudyKind
 
 # Serious by definition: fatal, life-threatening, disabling, or treated in hospital (ICH E2A 1994).
 _SERIOUS: Final = frozenset(
@@ -102,13 +104,47 @@ def _events(about: About, topic: Topic) -> Iterator[tuple[Study, Reported]]:
     stimulus, use = about.intervention or sold.intervention, about.use or sold.use
     if about.study is not None:
         study = topic.studies[about.study]
-        yield from ((study, event) for event in study.adverse_events)
+        yield from ((study, event) for event in events_of(topic, study))
         return
     studies = sorted(topic.studies.values(), key=lambda s: (s.kind is StudyKind.USER_REPORTS, s.id))
     for study in studies:
         people = about.population is None or study.population == about.population
         if study.intervention.stimulus == stimulus and study.use == use and people:
-            yield from ((study, event) for event in study.adverse_events)
+            yield from ((study, event) for event in events_of(topic, study))
+
+
+def events_of(topic: Topic, study: Study) -> list[Reported]:
+    """Return the adverse events of a study, by its list and by its results on harms.
+
+    A harm is a construct that is called adverse, or that a claim of the topic sells as one; those
+    who had it are counted in the arm of the intervention.
+    """
+    harms = {
+        construct
+        for claim in topic.claims.claims
+        if claim.effect is ClaimedEffect.HARM and claim.question is not None
+        for construct in claim.question.constructs
+    }
+    found = {event.printed: event for event in study.adverse_events}
+    treated = {arm.id for arm in study.arms if arm.role is Role.INTERVENTION}
+    for result in study.results:
+        outcome = study.outcome(result.outcome)
+        if not (outcome.measures.startswith(EVENT) or outcome.measures in harms):
+            continue
+        for arm in treated & set(result.groups):
+            for key in (ArmKey.EVENTS, ArmKey.PERCENT):
+                value = result.groups[arm].get(key)
+                if isinstance(value, Reported) and _is_above_zero(key, value):
+                    event = value.model_copy(update={"printed": outcome.label, "words": None})
+                    found.setdefault(outcome.label, event)
+    return list(found.values())
+
+
+def _is_above_zero(key: ArmKey, value: Reported) -> bool:
+    try:
+        return read_single(str(key), value).lo > 0
+    except PrintedError:
+        return False
 
 
 def _tells_none(event: Reported) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from mcstats.check.statements.comparisons import Collector
 from mcstats.check.statements.implied_number import HUNDRED, Function, tells
+from mcstats.check.statements.locate import wrong_place
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.model.article import About
 from mcstats.model.study import Study
@@ -48,8 +49,7 @@ def other_wholes(
     collector = Collector(study, figures)
     wholes = {f.literal.number: f for f in figures if f.quantity == "n" and f.literal.number > 0}
     for count, own in collector.counts():
-        here = about.outcome in (None, count.outcome) and about.time in (None, count.time)
-        if not here:
+        if wrong_place(about, count.outcome, count.time, count.subgroup):
             continue
         for number, whole in wholes.items():
             fits = number >= count.literal.number and arm in (count.arm, whole.arm)

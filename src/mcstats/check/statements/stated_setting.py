@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from mcstats.check.row import IMPRECISE, NOT_READ, RIGHT, WRONG, statement_row
 from mcstats.model.article import About
+from mcstats.model.base import Fact
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
@@ -19,7 +20,7 @@ from mcstats.model.read_stated_number import read_stated
 from mcstats.model.study import Study, TimePoint
 from mcstats.model.tables import CheckRow
 from mcstats.model.units import days_of
-from mcstats.model.vocabularies import Role
+from mcstats.model.vocabularies import Allocation, Role, StudyKind, YesNo
 from mcstats.model.written_number import read
 
 _ROUNDING_OF_WEEKS = Decimal("0.5")  # weeks are coded as whole numbers: a year is 52
@@ -28,7 +29,10 @@ _SLACK_OF_TIMES = Decimal("0.1")  # "five years" may be 4.7, and "a year" is not
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What a sentence names and the study has otherwise; `coded` is empty where it is unknown."""
+    """A part of the setting that a sentence and its study give otherwise.
+
+    `coded` is empty where the study does not give it.
+    """
 
     diagnosis: Diagnosis
     what: str
@@ -49,6 +53,12 @@ def find_differences(
         if named is not None and named not in known:
             what = f"{study.label} {has}, not {named.replace('_', ' ')}"
             yield Difference(diagnosis, what, sorted(filter(None, known))[0].replace("_", " "))
+    if about.causes is YesNo.YES and study.kind is StudyKind.TRIAL:
+        allocation = study.design.allocation
+        word = allocation.value.value if isinstance(allocation, Fact) else ""
+        if word != Allocation.RANDOMISED.value:
+            what = "assigned nobody at random" if word else "does not report its assignment"
+            yield Difference(Diagnosis.CAUSE, f"{study.label} {what}", word)
     roles = _roles(about, study)
     if about.comparator is not None and about.comparator not in roles:
         coded = ", ".join(sorted({role.value for role in roles} - {Role.UNREPORTED.value}))

@@ -20,12 +20,7 @@ def read_as_a_whole(topic: Topic, study: Study) -> bool:
 
     A record of a registry or an authority is read as a whole where its page was.
     """
-    parts = {
-        part
-        for name in study.sources
-        if (source := topic.sources.sources.get(name)) is not None
-        for part in source.read
-    }
+    parts = set(study.parts_read(topic.sources.sources))
     whole = _WHOLE_OF_A_RECORD if study.kind is StudyKind.RECORD else {Read.FULL_TEXT}
     return bool(parts & whole)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,13 +16,28 @@ NO_CORRELATION: Final = "not printed: the correlation of before and after, nor w
 SAME_PEOPLE: Final = (
     "the same participants before and after; a correlation is never assumed, only declared"
 )
-SHOWN: Final = (0.3, 0.5, 0.7, 0.9)  # a range that readers know; none is assumed
 
 
 def deviation_of_change(before: Span, after: Span, r: Span) -> Span:
     """Return the set of the SD of a change; it falls with r and need not be monotone in the SDs."""
     inputs = {"sd1i": before, "sd2i": after, "ri": r}
     return _not_negative(propagate(sd_of_change, inputs, corners={"ri"}))
+
+
+def correlation_of_pairs(given: Given, options: Options, arm: int | None = None) -> Span:
+    """Return the set of the correlation of pairs, or of the two values of people of an arm.
+
+    It is the printed one, else the declared one, else open. Raises `Unusable` where it is beyond 1.
+    """
+    if "r" in (given.contrast if arm is None else given.arms[arm]):
+        r = given.single("r", arm)
+        if r.lo > 1 or r.hi < -1:
+            raise Unusable("a correlation beyond 1")
+        return _possible(r, "")
+    known = [v for v in (options.r_low, options.r_high, options.r) if v is not None]
+    if known:
+        return Span(min(known), max(known), best=options.r)
+    return Span(-1.0, 1.0, True, True)
 
 
 def correlation(
@@ -109,19 +123,3 @@ def _change_sd(given: Given, arm: int, n: float, tails: int) -> tuple[Span, str]
 def _not_negative(sd: Span) -> Span:
     """Return the set of an SD: "under 5" has no lower end, nor has what nothing is known of."""
     return Span(max(sd.lo, 0.0), sd.hi, sd.lo_open and sd.lo >= 0, sd.hi_open, sd.best)
-
-
-def in_all(sets: Sequence[Span]) -> Span | None:
-    """Return the correlations that fit every arm, or None where no one does."""
-    low, high = max(r.lo for r in sets), min(r.hi for r in sets)
-    if low > high:
-        return None
-    low_open = any(r.lo_open for r in sets if r.lo == low)
-    return Span(low, high, low_open, any(r.hi_open for r in sets if r.hi == high))
-
-
-def effects_along(
-    r: Span, effect_at: Callable[[float], tuple[float, float]]
-) -> tuple[tuple[float, float, float], ...]:
-    """Return (r, yi, vi) for a few correlations that the set allows."""
-    return tuple((value, *effect_at(value)) for value in SHOWN if r.contains(value))

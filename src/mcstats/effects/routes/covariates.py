@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from mcstats.effects.assumptions import Options
+from mcstats.effects.assumptions import Options, Sizes
 from mcstats.effects.bounds.propagate import Span
 from mcstats.effects.measures.measure import Measure
 from mcstats.effects.measures.small_sample import exact_j
@@ -23,7 +23,6 @@ from mcstats.effects.sampling_interval import mean_interval
 
 BORENSTEIN: Final = "Borenstein 2009, ch. 12"
 NO_COVARIATE_R: Final = "not printed: the correlation of the outcome with the covariates"
-SHOWN: Final = (0.3, 0.5, 0.7, 0.9)  # a range that readers know; none is assumed
 
 
 def covariate_r(given: Given, options: Options) -> Span:
@@ -72,25 +71,17 @@ def standardised_by_covariates(
     yi = sheet.compute_step(
         measure.name, measure.code, "J(df) t √(1/n1 + 1/n2) √(1 - R²)", BORENSTEIN, g
     )
-    n1, n2 = sheet.sizes.n1, sheet.sizes.n2
-
-    def variance(estimate: float, correlation: float) -> float:
-        first = (1 / n1 + 1 / n2) * (1 - correlation**2)
-        return first + estimate**2 / (2 * (n1 + n2))  # Borenstein 2009, ch. 12
-
     if r.best is None:
-        known = Worksheet({k: v for k, v in sheet.inputs.items() if k != "covariate"}, sheet.sizes)
-        raw = known.best_value(lambda a: exact_j(df(a)) * t(a) * size_factor(a))
-        rows: tuple[tuple[float, float, float], ...] = ()
-        if raw is not None and not because:
-            tried = [v for v in SHOWN if r.contains(v)]
-            pairs = [(v, raw * (1 - v**2) ** 0.5) for v in tried]
-            turned = -1.0 if options.better == "lower" else 1.0
-            rows = tuple((v, turned * g_, variance(g_, v)) for v, g_ in pairs)
-        return sheet.effect(options, measure, yi, because=because or NO_COVARIATE_R, along=rows)
-    if yi.best is None:
+        because = because or NO_COVARIATE_R
+    if r.best is None or yi.best is None:
         return sheet.effect(options, measure, yi, because=because)
-    vi = variance(yi.best, r.best)
+    vi = variance_after_covariates(yi.best, r.best, sheet.sizes)
     ci = mean_interval(yi.best, vi**0.5, None)
     df_best = sheet.best_value(df)
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=df_best, because=because)
+
+
+def variance_after_covariates(g: float, r: float, sizes: Sizes) -> float:
+    """Return the variance of g where the outcome has the correlation r with the covariates."""
+    first = (1 / sizes.n1 + 1 / sizes.n2) * (1 - r**2)
+    return first + g**2 / (2 * (sizes.n1 + sizes.n2))  # Borenstein 2009, ch. 12

@@ -43,7 +43,6 @@ RESIDUAL: Final = (
 NO_RECIPROCAL: Final = "a ratio that may be zero as it is printed has no reciprocal"
 INFLATION: Final = "Cochrane Handbook 2019, sec. 23.1.4"
 UNEQUAL: Final = "Eldridge, Ashby & Kerry 2006, 10.1093/ije/dyl129"
-SHOWN: Final = (0.01, 0.02, 0.05, 0.1)  # a range that readers know; none is assumed
 
 
 def estimate_by_design(route: Route, given: Given, options: Options, measure: str) -> Effect:
@@ -116,8 +115,7 @@ def _widen_for_clusters(effect: Effect, given: Given, options: Options) -> Effec
 
     The variance is multiplied by the design effect 1 + ((1 + CV²) m - 1) ICC, and the interval is
     one of t with as many degrees of freedom as there are clusters less two. Where the correlation
-    or the size of clusters is not known, a point is left; its `along` holds the variance for a few
-    correlations.
+    or the size of clusters is not known, a point is left.
     """
     if effect.vi is None or effect.yi is None:
         return effect
@@ -135,13 +133,7 @@ def _widen_for_clusters(effect: Effect, given: Given, options: Options) -> Effec
         if size is None or size.best is None:
             lacking.append("the number of `clusters` of each arm, or the `cluster_size`")
         because = " and ".join(lacking) or "a figure of the clusters that is no bound"
-        because = CLUSTERED + because
-        rows: tuple[tuple[float, float, float], ...] = ()
-        if size is not None and size.best is not None and cv.best is not None:
-            more = (1 + cv.best**2) * size.best - 1
-            tried = [r for r in SHOWN if icc is None or icc.contains(r)]
-            rows = tuple((r, yi, vi * (1 + more * r)) for r in tried)
-        return replace(bare, because=because, along=rows)
+        return replace(bare, because=CLUSTERED + because)
     factor = propagate(
         lambda icc, m, cv: 1 + ((1 + cv**2) * m - 1) * icc, {"icc": icc, "m": size, "cv": cv}
     )  # Eldridge, Ashby & Kerry 2006; with equal sizes Cochrane Handbook 2019, 23.1.4

@@ -20,9 +20,9 @@ from mcstats.effects.routes.covariates import (
     covariate_r,
     degrees_after_covariates,
     standardised_by_covariates,
+    variance_after_covariates,
 )
 from mcstats.effects.routes.printed_errors import (
-    NO_SIGN,
     PrintedError,
     against_test,
     effect_of_error,
@@ -31,16 +31,14 @@ from mcstats.effects.routes.printed_errors import (
 )
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import size_factor, t_from_p
-from mcstats.effects.routes.worksheet import Formula, Worksheet, raw_sign, sizes_of
+from mcstats.effects.routes.worksheet import Formula, Worksheet, sign_of, sizes_of
 from mcstats.effects.sampling_interval import mean_interval, quantile
 
 
 def _residual_error(kind: str, given: Given, options: Options, df: Formula) -> Spread:
     """Return the standard error of an adjusted difference as a formula of what is printed."""
     if kind == "ci":
-        low, high = given.ends()
-        if low.hi >= high.lo:
-            raise Unusable("the printed interval has no certain width")
+        low, high = given.interval()
         level = given.level(options)
         return Spread(
             {"lo": low, "hi": high}, lambda a: (a.hi - a.lo) / (2 * quantile(df(a), level))
@@ -68,9 +66,7 @@ def _from_difference(kind: str) -> Compute:
         because = ""
         if kind == "p":
             because = against_test(given, options)
-            sign = raw_sign(given, options)
-            if sign is None:
-                raise Unusable(NO_SIGN)
+            sign = sign_of(given, options)
             sheet.inputs["p"] = given.single("p")
             return standardised_by_covariates(
                 sheet,
@@ -93,8 +89,7 @@ def _from_means(kind: str) -> Compute:
     """Return the run of a route from adjusted means with their spread, or one of all."""
 
     def run(given: Given, options: Options, measure: Measure) -> Effect:
-        if len(given.arms) != 2:
-            raise Unusable("adjusted means of more than two arms cannot be taken together")
+        given.refuse_third_arm("adjusted means")
         sizes = sizes_of(given, options)
         sheet = Worksheet({"m1": given.single("mean", 0), "m2": given.single("mean", 1)}, sizes)
         if kind == "pooled":
@@ -143,11 +138,7 @@ def _from_statistic(key: str, size: Callable[[Any, Any], Any]) -> Compute:
         if key == "partial_eta2" and figure.hi >= 1:
             raise Unusable("a share of variance of 1 leaves no difference")
         sheet = Worksheet({key: figure}, sizes_of(given, options))
-        sign: int | None = 1
-        if key != "t":
-            sign = raw_sign(given, options)
-        if sign is None:
-            raise Unusable(NO_SIGN)
+        sign = 1 if key == "t" else sign_of(given, options)
         because = against_test(given, options) if key == "p" else ""
         return standardised_by_covariates(
             sheet,
@@ -181,8 +172,7 @@ def _from_d(given: Given, options: Options, measure: Measure) -> Effect:
         return sheet.effect(options, measure, yi)
     if r.best is None:
         return sheet.effect(options, measure, yi, because=NO_COVARIATE_R)
-    first = (1 / sizes.n1 + 1 / sizes.n2) * (1 - r.best**2)
-    vi = first + yi.best**2 / (2 * (sizes.n1 + sizes.n2))  # Borenstein 2009, ch. 12
+    vi = variance_after_covariates(yi.best, r.best, sizes)
     ci = mean_interval(yi.best, vi**0.5, None)
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=sheet.best_value(df))
 

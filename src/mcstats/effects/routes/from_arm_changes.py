@@ -21,6 +21,7 @@ from mcstats.effects.routes.printed_errors import (
     absolute,
     against_test,
     deviate_of_p,
+    f_statistic,
     positive,
 )
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
@@ -33,7 +34,6 @@ GIBBONS: Final = "Gibbons, Hedeker & Davis 1993, eq. 21, 10.3102/107699860180032
 BECKER: Final = "Becker 1988, 10.1111/j.2044-8317.1988.tb00901.x"
 NO_WAY: Final = "the source does not say which way {who} changed"
 NO_SPREAD: Final = "no spread of the changes is printed"
-NO_CORRELATION: Final = "not printed: the correlation of before and after"
 ERRORS: Final = {
     "se": ("change_se", "standard errors", "standard error"),
     "ci": ("change_ci", "intervals", "interval"),
@@ -48,11 +48,7 @@ def size_of_t(given: Given, options: Options, kind: str, arm: int, n: float) -> 
     if kind == "p":
         return deviate_of_p(given, n - 1, options.tails, arm)
     if kind == "f":
-        f = given.single("f", arm)
-        if f.hi < 0:
-            raise Unusable("a printed F is negative")
-        f = Span(max(f.lo, 0.0), f.hi, f.lo_open and f.lo >= 0, f.hi_open, f.best)
-        return propagate(lambda f: np.sqrt(f), {"f": f})
+        return propagate(lambda f: np.sqrt(f), {"f": f_statistic(given.single("f", arm))})
     return absolute(given.single("t", arm))
 
 
@@ -65,6 +61,17 @@ def arm_size(given: Given, options: Options, arm: int) -> float:
     return float(n)
 
 
+def effect_of_standardised_change(
+    sheet: Worksheet, options: Options, measure: Measure, yi: Span, n: float, because: str = ""
+) -> Effect:
+    """Return the effect of a mean change of n people in units of its SD, from the set of g."""
+    if yi.best is None:
+        return sheet.effect(options, measure, yi, because=because)
+    vi = 1 / n + yi.best**2 / (2 * n)  # Gibbons, Hedeker & Davis 1993, eq. 21
+    ci = standardised_interval(yi.best / float(exact_j(n - 1)) * n**0.5, n - 1, n**-0.5)
+    return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1, because=because)
+
+
 def _spread(given: Given, options: Options, kind: str, arm: int, n: float) -> Spread:
     """Return the SD of the change of one arm as a formula of what is printed beside it."""
     number = arm + 1
@@ -73,9 +80,7 @@ def _spread(given: Given, options: Options, kind: str, arm: int, n: float) -> Sp
         error = positive(given.single("change_se", arm), "the standard error of a change")
         return Spread({name: error}, lambda a: getattr(a, name) * n**0.5, "SE √n")
     if kind == "ci":
-        low, high = given.ends(arm, "change_ci")
-        if low.hi >= high.lo:
-            raise Unusable("the printed interval has no certain width")
+        low, high = given.interval(arm, "change_ci")
         reach = 2 * float(quantile(n - 1, given.level(options)))
         ends = {f"lo{number}": low, f"hi{number}": high}
         return Spread(
@@ -99,8 +104,7 @@ def _of_two_arms(kind: str) -> Compute:
     """Return the run of a route from the changes of two arms, each with an error."""
 
     def run(given: Given, options: Options, measure: Measure) -> Effect:
-        if len(given.arms) != 2:
-            raise Unusable("changes of more than two arms cannot be taken together")
+        given.refuse_third_arm("changes")
         if kind == "p" and measure.family is not Family.STANDARDISED:
             bounds = [given.single("p", arm).best is None for arm in (0, 1)]
             if any(bounds):
@@ -183,12 +187,9 @@ def _of_one_arm(kind: str) -> Compute:
         if yi.best is None or sd.best is None or not math.isfinite(sd.best) or sd.best <= 0:
             return sheet.effect(options, measure, yi, because=because or VARIANCE_UNKNOWN)
         if own:
-            vi = 1 / n + yi.best**2 / (2 * n)  # Gibbons, Hedeker & Davis 1993, eq. 21
-            t = yi.best / float(exact_j(n - 1)) * n**0.5
-            ci = standardised_interval(t, n - 1, n**-0.5)
-        else:
-            vi = sd.best**2 / n
-            ci = mean_interval(yi.best, vi**0.5, n - 1)
+            return effect_of_standardised_change(sheet, options, measure, yi, n, because)
+        vi = sd.best**2 / n
+        ci = mean_interval(yi.best, vi**0.5, n - 1)
         return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1, because=because)
 
     return run
@@ -218,8 +219,7 @@ def _from_to(given: Given, options: Options, measure: Measure) -> Effect:
 
 def _from_to_of_arms(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the difference of two changes from means before and after, without a variance."""
-    if len(given.arms) != 2:
-        raise Unusable("changes of more than two arms cannot be taken together")
+    given.refuse_third_arm("changes")
     sheet = Worksheet(
         {
             f"{name}{arm + 1}": given.single(key, arm)

@@ -20,26 +20,18 @@ from mcstats.effects.routes.correlation import (
     SAME_PEOPLE,
     correlation,
     deviation_of_change,
-    effects_along,
 )
-from mcstats.effects.routes.printed_errors import NO_TEST
-from mcstats.effects.routes.route import Effect, Given, Route, Unusable
+from mcstats.effects.routes.from_arm_changes import (
+    GIBBONS,
+    NO_WAY,
+    arm_size,
+    effect_of_standardised_change,
+)
+from mcstats.effects.routes.printed_errors import against_test
+from mcstats.effects.routes.route import NO_WIDTH, Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK, t_from_p
-from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Formula, Worksheet, raw_sign
+from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Formula, Worksheet, sign_of
 from mcstats.effects.sampling_interval import mean_interval, quantile, standardised_interval
-
-GIBBONS: Final = "Gibbons, Hedeker & Davis 1993, eq. 21, 10.3102/10769986018003271"
-
-
-def size_of(given: Given, options: Options) -> float:
-    """Return the number of participants of the one arm.
-
-    Raises `Unusable` where it is not a number above one.
-    """
-    n = options.n1 if options.n1 is not None else given.single("n", 0).best
-    if n is None or n < 2:
-        raise Unusable("n of a change has to be at least 2")
-    return float(n)
 
 
 def _effect_from_percent_change(given: Given, options: Options, measure: Measure) -> Effect:
@@ -52,7 +44,7 @@ def _effect_from_percent_change(given: Given, options: Options, measure: Measure
     if "ci" not in given.contrast or not known or yi.best is None:
         because = "no interval is printed" if "ci" not in given.contrast else "n is not printed"
         return sheet.effect(options, measure, yi, because=because)
-    df, level = size_of(given, options) - 1, given.level(options)
+    df, level = arm_size(given, options, 0) - 1, given.level(options)
     sheet.inputs["lo"], sheet.inputs["hi"] = given.ends()
     se = sheet.compute_step(
         "standard error",
@@ -62,15 +54,14 @@ def _effect_from_percent_change(given: Given, options: Options, measure: Measure
         lambda a: (a.hi - a.lo) / (2 * quantile(df, level)),
     )
     if se.best is None or se.lo <= 0:
-        raise Unusable("the printed interval has no certain width", sheet.steps)
+        raise Unusable(NO_WIDTH, sheet.steps)
     ci = mean_interval(yi.best, se.best, df)
     return sheet.effect(options, measure, yi, vi=se.best**2, ci=ci, df=df)
 
 
 def _effect_from_percent_changes(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the difference or the log ratio that two percentage changes imply."""
-    if len(given.arms) != 2:
-        raise Unusable("changes of more than two arms cannot be taken together")
+    given.refuse_third_arm("changes")
     sheet = Worksheet({"c1": given.single("change", 0), "c2": given.single("change", 1)})
     if measure.family is Family.RATIO:
         if min(sheet.inputs["c1"].lo, sheet.inputs["c2"].lo) <= -100:
@@ -93,7 +84,7 @@ def _effect_of_pairs(
     given: Given, options: Options, measure: Measure, t: Span, because: str
 ) -> Effect:
     """Return the mean change in units of its SD from a paired t."""
-    n = size_of(given, options)
+    n = arm_size(given, options, 0)
     sheet = Worksheet({"t": t})
     sheet.record_step("paired t statistic", "t", "as printed, or from P", "Student 1908", t)
     yi = sheet.compute_step(
@@ -103,11 +94,7 @@ def _effect_of_pairs(
         GIBBONS,
         lambda a: exact_j(n - 1) * a.t / np.sqrt(n),
     )
-    if yi.best is None:
-        return sheet.effect(options, measure, yi, because=because)
-    vi = 1 / n + yi.best**2 / (2 * n)  # Gibbons, Hedeker & Davis 1993, eq. 21
-    ci = standardised_interval(yi.best / float(exact_j(n - 1)) * math.sqrt(n), n - 1, n**-0.5)
-    return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1, because=because)
+    return effect_of_standardised_change(sheet, options, measure, yi, n, because)
 
 
 def _effect_from_paired_t(given: Given, options: Options, measure: Measure) -> Effect:
@@ -115,7 +102,7 @@ def _effect_from_paired_t(given: Given, options: Options, measure: Measure) -> E
 
 
 def _effect_from_paired_p(given: Given, options: Options, measure: Measure) -> Effect:
-    n = size_of(given, options)
+    n = arm_size(given, options, 0)
     sheet = Worksheet({"p": given.single("p")})
     size = sheet.compute_step(
         "size of t",
@@ -124,18 +111,14 @@ def _effect_from_paired_p(given: Given, options: Options, measure: Measure) -> E
         "Student 1908",
         lambda a: t_from_p(a.p, n - 1, options.tails),
     )
-    sign = raw_sign(given, options)
-    because = "" if options.test_reported == "yes" else NO_TEST
-    if sheet.inputs["p"].best is None:
-        because = "; ".join(filter(None, ("P is printed as a bound", because)))
-    if sign is None:
-        raise Unusable("the source does not say which way it changed", sheet.steps)
+    sign = sign_of(given, options, NO_WAY.format(who="it"), sheet.steps)
+    because = against_test(given, options)
     return _effect_of_pairs(given, options, measure, size if sign > 0 else size.negated(), because)
 
 
 def _effect_from_before_and_after(given: Given, options: Options, measure: Measure) -> Effect:
-    """Return the change from means and SDs before and after, along r where it is not printed."""
-    n = size_of(given, options)
+    """Return the change from means and SDs before and after."""
+    n = arm_size(given, options, 0)
     names = {"pre": "baseline_mean", "sd_pre": "baseline_sd", "post": "mean", "sd_post": "sd"}
     sheet = Worksheet({name: given.single(key, 0) for name, key in names.items()})
     sheet.inputs["n"] = exactly(n)
@@ -167,17 +150,12 @@ def _effect_from_before_and_after(given: Given, options: Options, measure: Measu
     sheet.record_step(measure.name, measure.code, "", measure.reference, yi)
     best = {name: span.best for name, span in sheet.inputs.items()}
 
-    def effect_at(value: float) -> tuple[float, float]:
-        a = SimpleNamespace(**{k: np.float64(v) for k, v in (best | {"r": value}).items()})
-        estimate, variance = formula(a)
-        return float(estimate), float(variance)
-
     if any(value is None for name, value in best.items() if name != "r"):
         return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
     if yi.best is None or r.best is None:
-        rows = effects_along(r, effect_at)
-        return sheet.effect(options, measure, yi, because=NO_CORRELATION, along=rows)
-    vi = effect_at(r.best)[1]
+        return sheet.effect(options, measure, yi, because=NO_CORRELATION)
+    values = SimpleNamespace(**{name: np.float64(value) for name, value in best.items()})
+    vi = float(formula(values)[1])
     ci = _interval(measure, yi.best, vi, n)
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1)
 

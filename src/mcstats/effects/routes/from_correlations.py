@@ -15,10 +15,10 @@ from mcstats.effects.measures.measure import Measure, codes
 from mcstats.effects.measures.percent_changes import SMDPC
 from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_groups import SMD
-from mcstats.effects.routes.printed_errors import NO_SIGN, against_test, deviate_of_p, of_one_group
-from mcstats.effects.routes.route import Effect, Given, Route, Unusable
+from mcstats.effects.routes.printed_errors import against_test, deviate_of_p, of_one_group
+from mcstats.effects.routes.route import NO_WIDTH, Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import degrees_of_freedom, size_factor, standardised_from_t
-from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet, raw_sign, sizes_of
+from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet, sign_of, sizes_of
 from mcstats.effects.sampling_interval import mean_interval, quantile
 
 FISHER: Final = "Fisher 1921"
@@ -97,7 +97,7 @@ def _from_interval(given: Given, options: Options, measure: Measure) -> Effect:
     r, options = _inside(given.single("pearson")), of_one_group(options)
     low, high = (_inside(end) for end in given.ends())
     if low.hi >= high.lo:
-        raise Unusable("the printed interval has no certain width")
+        raise Unusable(NO_WIDTH)
     reach = 2 * float(quantile(None, given.level(options)))
     sheet = Worksheet({"r": r, "lo": low, "hi": high})
     z = sheet.compute_step("Fisher's z", "z", "artanh r", FISHER, lambda a: np.arctanh(a.r))
@@ -124,9 +124,8 @@ def _from_p(given: Given, options: Options, measure: Measure) -> Effect:
     t = deviate_of_p(given, n - 2, options.tails)
     sheet = Worksheet({"t": t})
     sheet.record_step("t statistic", "|t|", "t quantile of 1 - P/2 at n - 2", LIPSEY, t)
-    sign = raw_sign(given, options)
-    if sign is None:
-        raise Unusable("the source does not say which way the correlation goes", sheet.steps)
+    because = "the source does not say which way the correlation goes"
+    sign = sign_of(given, options, because, sheet.steps)
     r = sheet.bounds(lambda a: sign / np.sqrt(1 + (n - 2) / np.square(a.t)))
     because = against_test(given, options)
     return _effect_of_r(sheet, options, measure, r, n, because)
@@ -158,9 +157,7 @@ def _from_group_correlation(key: str, given: Given, options: Options, measure: M
 def _from_eta_squared(given: Given, options: Options, measure: Measure) -> Effect:
     if given.single("eta2").hi >= 1:
         raise Unusable("a share of variance of 1 leaves no difference")
-    sign = raw_sign(given, options)
-    if sign is None:
-        raise Unusable(NO_SIGN)
+    sign = sign_of(given, options)
     return _statistic_of_groups(
         given,
         options,
@@ -190,7 +187,9 @@ def _from_standardised(
 _correlation: Final = partial(
     Route, arm_needs=("n",), measures=codes(COR, ZCOR), arms=1, reference=FISHER
 )
-_groups: Final = partial(Route, arm_needs=("n",), measures=codes(SMD, SMDPC), arms=2)
+_groups: Final = partial(
+    Route, arm_needs=("n",), measures=codes(SMD, SMDPC), arms=2, of_single_values=True
+)
 _PAIRS: Final = "pairs of normal values, each from another participant"
 
 FROM_CORRELATIONS: Final = (

@@ -11,14 +11,12 @@ import numpy as np
 from mcstats.effects.assumptions import Options, Sizes
 from mcstats.effects.bounds.propagate import Span, exactly
 from mcstats.effects.measures.measure import Family, Measure, Sampling, codes
-from mcstats.effects.measures.percent_changes import PR
 from mcstats.effects.measures.two_by_two import COUNTS, estimate_tables
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import Worksheet, sizes_of
 from mcstats.effects.sampling_interval import (
     difference_of_proportions,
     mean_interval,
-    share_interval,
 )
 from mcstats.model.printed import Printed
 
@@ -81,35 +79,37 @@ def _effect_from_events(given: Given, options: Options, measure: Measure) -> Eff
 
 def _effect_from_percentages(given: Given, options: Options, measure: Measure) -> Effect:
     sizes = sizes_of(given, options)
-    if len(given.arms) != 2:
-        raise Unusable("percentages of more than two arms cannot be taken together")
+    given.refuse_third_arm("percentages")
     sheet = Worksheet({}, sizes)
     for arm, n in ((0, sizes.n1), (1, sizes.n2)):
-        _counts_of_percentage(sheet, given, arm, int(n))
+        counts_of_percentage(sheet, given, arm, int(n))
 
     def counts(arm: int, n: float) -> Possible:
         printed = given.printed("percent", arm)
         fitting = possible_counts(printed, int(n))
-        known = printed.best is not None and len(fitting) > 0
-        return fitting, float(_nearest(printed.best or 0.0, int(n), fitting)) if known else None
+        return fitting, nearest_count(printed, int(n), fitting)
 
     return _effect_of_tables(sheet, options, measure, sizes, counts)
 
 
-def _counts_of_percentage(sheet: Worksheet, given: Given, arm: int, n: int) -> Possible:
-    """Return the counts that a printed percentage allows."""
+def counts_of_percentage(sheet: Worksheet, given: Given, arm: int, n: int) -> Possible:
+    """Record and return the counts that a printed percentage allows, and the nearest of them."""
     printed = given.printed("percent", arm)
     fitting = possible_counts(printed, n)
     if not fitting:
         raise Unusable(f"no whole number of {n} is {printed.text}", sheet.steps)
-    best = None if printed.best is None else float(_nearest(printed.best, n, fitting))
+    best = nearest_count(printed, n, fitting)
     span = Span(fitting[0], fitting[-1], best=best)
     sheet.record_step(f"events in group {arm + 1}", f"k{arm + 1}", "n percent / 100", GRIM, span)
     return fitting, best
 
 
-def _nearest(percent: float, n: int, fitting: range) -> int:
-    return min(fitting, key=lambda k: (abs(100 * k / n - percent), k))
+def nearest_count(printed: Printed, n: int, fitting: range) -> float | None:
+    """Return the possible count that is nearest to a printed percentage; None for a bound."""
+    shown = printed.best
+    if shown is None or not fitting:
+        return None
+    return float(min(fitting, key=lambda k: (abs(100 * k / n - shown), k)))
 
 
 def _effect_of_tables(
@@ -185,33 +185,12 @@ def _effect_of_shares(sheet: Worksheet, options: Options, measure: Measure) -> E
 
 
 def _effect_from_bounds(given: Given, options: Options, measure: Measure) -> Effect:
-    if len(given.arms) != 2:
-        raise Unusable("bounds of more than two arms cannot be taken together")
+    given.refuse_third_arm("bounds")
     inputs = {f"p{i + 1}": given.single("percent", i, scale=0.01) for i in (0, 1)}
     return _effect_of_shares(Worksheet(inputs), options, measure)
 
 
-def _proportion(given: Given, options: Options, measure: Measure) -> Effect:
-    """Return the share of one group with the union of exact intervals."""
-    n = options.n1 if options.n1 is not None else given.single("n", 0).best
-    if n is None or n < 1:
-        raise Unusable("the number of participants is only a bound")
-    size = int(n)
-    sheet = Worksheet({})
-    fitting, best = _counts_of_percentage(sheet, given, 0, size)
-    sheet.inputs["k"] = Span(fitting[0], fitting[-1], best=best)
-    yi = sheet.compute_step("share", "p", "k / n", "by definition", lambda a: a.k / size)
-    ci = share_interval(fitting, size)
-    sheet.record_step(
-        "union of exact intervals", "CI", "Clopper-Pearson of every count", CLOPPER, Span(*ci)
-    )
-    vi = None if yi.best is None else yi.best * (1 - yi.best) / size
-    because = "" if yi.best is not None else "the percentage is printed as a bound only"
-    return sheet.effect(options, measure, yi, vi=vi, ci=ci, because=because)
-
-
 GRIM: Final = "Brown & Heathers 2017, 10.1177/1948550616673876"
-CLOPPER: Final = "Clopper & Pearson 1934"
 
 FROM_COUNTS: Final = (
     Route(
@@ -244,15 +223,5 @@ FROM_COUNTS: Final = (
         estimable="bound",
         run=_effect_from_bounds,
         arms=2,
-    ),
-    Route(
-        name="share",
-        words="from one percentage",
-        arm_needs=("percent", "n"),
-        measures=codes(PR),
-        assumptions="all participants answered",
-        reference=f"{CLOPPER}; {GRIM}",
-        run=_proportion,
-        arms=1,
     ),
 )

@@ -15,9 +15,8 @@ from mcstats.effects.bounds.propagate import Span
 from mcstats.effects.measures.measure import Family, Measure, Sampling, codes
 from mcstats.effects.measures.small_sample import FloatArray
 from mcstats.effects.measures.two_by_two import AS, OR, PETO, RD, RR
-from mcstats.effects.routes.printed_errors import NO_SIGN
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
-from mcstats.effects.routes.worksheet import Worksheet, raw_sign, sizes_of
+from mcstats.effects.routes.worksheet import Worksheet, sign_of, sizes_of
 from mcstats.effects.sampling_interval import difference_of_proportions, mean_interval
 from mcstats.model.printed import Printed
 
@@ -80,10 +79,7 @@ def _from_figure(key: str, figure: Figure, *, signed: bool) -> Compute:
         by_convention = figure(first, n1, second, n2)
         fits = [_print_alike(printed, values) for values in by_convention]
         if not signed:
-            sign = raw_sign(given, options)
-            if sign is None:
-                raise Unusable(NO_SIGN)
-            way = sign * (first / n1 - second / n2) >= 0
+            way = sign_of(given, options) * (first / n1 - second / n2) >= 0
             fits = [fit & way for fit in fits]
         return _effect_of_tables(
             Worksheet({}, sizes), options, measure, printed, (first, second), by_convention, fits

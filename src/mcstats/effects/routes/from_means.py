@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ import numpy as np
 from scipy import special
 
 from mcstats.effects.assumptions import Options, Sizes
+from mcstats.effects.bounds.propagate import Span
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import PC
 from mcstats.effects.measures.two_groups import MD, MEANS, SMD, SMDH
@@ -87,29 +89,51 @@ def screen_skewness(v: Any, n: float, keys: tuple[str, ...]) -> tuple[float, flo
     return max(outer, lean("q1", "q3")), 3 / n**0.5 - 40 / n**3  # Shi 2023
 
 
-def _effect_from_medians(keys: tuple[str, ...]) -> Compute:
-    ordered = [key for key in ("min", "q1", "median", "q3", "max") if key in keys]
+ORDER: Final[tuple[str, ...]] = ("min", "q1", "median", "q3", "max")
 
+
+def refuse_skewed(
+    values: Mapping[str, Span], group: int, n: float, keys: tuple[str, ...], logs: str = ""
+) -> None:
+    """Raise `Unusable` where quantiles of a group give no mean and SD of normal values.
+
+    Parameters
+    ----------
+    values : mapping of str to Span
+        The quantiles, or the logarithms of them, in order.
+    group, n : int, float
+        The number of the group, and its size.
+    keys : tuple of str
+        Those that are printed.
+    logs : str
+        "the logarithms of " for logarithms.
+    """
+    bests = {key: span.best for key, span in values.items()}
+    known = {key: best for key, best in bests.items() if best is not None}
+    if len(known) < len(bests):
+        raise Unusable(f"a figure of group {group} is only a bound")
+    sets = list(values.values())
+    if any(a.hi > b.hi for a, b in itertools.pairwise(sets)):
+        raise Unusable(f"the figures of group {group} are out of order")
+    if sets[0].hi >= sets[-1].lo:
+        raise Unusable(f"the spread of group {group} may be zero as it is printed")
+    statistic, critical = screen_skewness(known.__getitem__, n, keys)
+    if statistic >= critical:
+        found = f"({statistic:.3g} against {critical:.3g})"
+        if logs:
+            raise Unusable(f"{logs}group {group} are skewed by the screen of Shi 2023 {found}")
+        raise Unusable(f"group {group} {SKEWED} {found}: no normal mean and SD")
+
+
+def _effect_from_medians(keys: tuple[str, ...]) -> Compute:
     def run(given: Given, options: Options, measure: Measure) -> Effect:
-        if len(given.arms) != 2:
-            raise Unusable("medians of more than two arms cannot be taken together")
+        given.refuse_third_arm("medians")
         sizes = sizes_of(given, options, least=2)
-        inputs = {f"{k}{i + 1}": given.single(k, i) for i in (0, 1) for k in keys}
+        inputs: dict[str, Span] = {}
         for arm, n in ((1, sizes.n1), (2, sizes.n2)):
-            values = {k: inputs[f"{k}{arm}"] for k in ordered}
-            if any(values[a].hi > values[b].hi for a, b in itertools.pairwise(ordered)):
-                raise Unusable(f"the figures of group {arm} are out of order")
-            if values[ordered[0]].hi >= values[ordered[-1]].lo:
-                raise Unusable(f"the spread of group {arm} may be zero as it is printed")
-            bests = {k: span.best for k, span in values.items()}
-            if None in bests.values():
-                raise Unusable(f"a figure of group {arm} is only a bound")
-            statistic, critical = screen_skewness(bests.__getitem__, n, keys)
-            if statistic >= critical:
-                raise Unusable(
-                    f"group {arm} {SKEWED} "
-                    f"({statistic:.3g} against {critical:.3g}): no normal mean and SD"
-                )
+            values = {key: given.single(key, arm - 1) for key in ORDER if key in keys}
+            refuse_skewed(values, arm, n, keys)
+            inputs |= {f"{key}{arm}": value for key, value in values.items()}
         return _compared(Worksheet(inputs, sizes), sizes, options, measure, keys)
 
     return run

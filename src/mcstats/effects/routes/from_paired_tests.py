@@ -11,14 +11,21 @@ from mcstats.effects.bounds.propagate import Span, propagate
 from mcstats.effects.measures.measure import Measure, codes
 from mcstats.effects.measures.paired import SMCC, SMCR
 from mcstats.effects.measures.small_sample import exact_j
-from mcstats.effects.routes.correlation import effects_along
-from mcstats.effects.routes.from_arm_changes import ERRORS, GIBBONS, NO_WAY, arm_size, size_of_t
-from mcstats.effects.routes.printed_errors import against_test
+from mcstats.effects.routes.correlation import correlation_of_pairs
+from mcstats.effects.routes.from_arm_changes import (
+    BECKER,
+    ERRORS,
+    GIBBONS,
+    NO_WAY,
+    arm_size,
+    effect_of_standardised_change,
+    size_of_t,
+)
+from mcstats.effects.routes.printed_errors import against_test, f_statistic
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
-from mcstats.effects.routes.worksheet import Worksheet, raw_sign
-from mcstats.effects.sampling_interval import mean_interval, standardised_interval
+from mcstats.effects.routes.worksheet import Worksheet, sign_of
+from mcstats.effects.sampling_interval import mean_interval
 
-BECKER: Final = "Becker 1988, 10.1111/j.2044-8317.1988.tb00901.x"
 NO_CORRELATION: Final = "not printed: the correlation of before and after"
 
 
@@ -43,8 +50,7 @@ def _of_paired_tests(kind: str) -> Compute:
     """Return the run of a route from the paired test of each of two arms."""
 
     def run(given: Given, options: Options, measure: Measure) -> Effect:
-        if len(given.arms) != 2:
-            raise Unusable("changes of more than two arms cannot be taken together")
+        given.refuse_third_arm("changes")
         n = [arm_size(given, options, arm) for arm in (0, 1)]
         raw = measure is SMCR
         sheet = Worksheet({})
@@ -55,7 +61,7 @@ def _of_paired_tests(kind: str) -> Compute:
                 f"paired t of group {arm + 1}", name, "", "Student 1908", sheet.inputs[name]
             )
             if raw:
-                sheet.inputs[f"r{arm + 1}"] = _r_of_arm(given, options, arm)
+                sheet.inputs[f"r{arm + 1}"] = correlation_of_pairs(given, options, arm)
 
         def change(a: Any, arm: int) -> Any:
             size = n[arm - 1]
@@ -80,52 +86,27 @@ def _of_paired_tests(kind: str) -> Compute:
         if kind == "p":
             because = next(filter(None, (against_test(given, options, arm) for arm in (0, 1))), "")
         ts = [sheet.inputs[f"t{arm}"].best for arm in (1, 2)]
-        known = [t for t in ts if t is not None]
-        if len(known) < 2:
-            return sheet.effect(options, measure, yi, because=because)
-
-        def effect_at(*rs: float) -> tuple[float, float]:
-            total, spread = 0.0, 0.0
-            for index, (t, size) in enumerate(zip(known, n, strict=True)):
-                factor = 2 * (1 - rs[index]) if raw else 1.0
-                g = float(exact_j(size - 1)) * t * (factor / size) ** 0.5
-                total += g if index == 0 else -g
-                spread += factor / size + g**2 / (2 * size)  # Becker 1988, eq. 13
-            return total, spread
-
         rs = [sheet.inputs[f"r{arm}"].best for arm in (1, 2)] if raw else [0.0, 0.0]
-        if None in rs:
-            turned = -1.0 if options.better == "lower" else 1.0
-            rows = effects_along(Span(-1.0, 1.0), lambda r: effect_at(r, r))
-            rows = tuple((r, turned * y, vi) for r, y, vi in rows)
-            return sheet.effect(options, measure, yi, because=NO_CORRELATION, along=rows)
-        estimate, vi = effect_at(*(r for r in rs if r is not None))
+        if None in ts or None in rs:
+            because = because if None in ts else NO_CORRELATION
+            return sheet.effect(options, measure, yi, because=because)
+        vi = estimate = 0.0
+        for t, r, size, sign in zip(ts, rs, n, (1, -1), strict=True):
+            factor = 2 * (1 - (r or 0.0)) if raw else 1.0
+            g = float(exact_j(size - 1)) * (t or 0.0) * (factor / size) ** 0.5
+            estimate += sign * g
+            vi += factor / size + g**2 / (2 * size)  # Becker 1988, eq. 13
         ci = mean_interval(estimate, vi**0.5, None)
         return sheet.effect(options, measure, yi, vi=vi, ci=ci, because=because)
 
     return run
 
 
-def _r_of_arm(given: Given, options: Options, arm: int) -> Span:
-    if "r" in given.arms[arm]:
-        r = given.single("r", arm)
-        return Span(max(r.lo, -1.0), min(r.hi, 1.0), r.lo_open, r.hi_open, r.best)
-    known = [v for v in (options.r_low, options.r_high, options.r) if v is not None]
-    if known:
-        return Span(min(known), max(known), best=options.r)
-    return Span(-1.0, 1.0, True, True)
-
-
 def _from_paired_f(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the mean change in units of its SD from the F of one group seen twice."""
     n = arm_size(given, options, 0)
-    f = given.single("f")
-    if f.hi < 0:
-        raise Unusable("a printed F is negative")
-    sheet = Worksheet({"f": Span(max(f.lo, 0.0), f.hi, False, f.hi_open, f.best)})
-    sign = raw_sign(given, options)
-    if sign is None:
-        raise Unusable(NO_WAY.format(who="it"))
+    sheet = Worksheet({"f": f_statistic(given.single("f"))})
+    sign = sign_of(given, options, NO_WAY.format(who="it"))
     sheet.compute_step("paired t statistic", "t", "± √F", "Student 1908", lambda a: np.sqrt(a.f))
     yi = sheet.compute_step(
         measure.name,
@@ -134,11 +115,7 @@ def _from_paired_f(given: Given, options: Options, measure: Measure) -> Effect:
         GIBBONS,
         lambda a: sign * exact_j(n - 1) * np.sqrt(a.f) / n**0.5,
     )
-    if yi.best is None:
-        return sheet.effect(options, measure, yi)
-    vi = 1 / n + yi.best**2 / (2 * n)  # Gibbons, Hedeker & Davis 1993, eq. 21
-    ci = standardised_interval(yi.best / float(exact_j(n - 1)) * n**0.5, n - 1, n**-0.5)
-    return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=n - 1)
+    return effect_of_standardised_change(sheet, options, measure, yi, n)
 
 
 _NORMAL: Final = "normal changes"

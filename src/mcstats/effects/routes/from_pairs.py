@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import partial
-from types import SimpleNamespace
 from typing import Any, Final
 
 import numpy as np
@@ -18,7 +17,7 @@ from mcstats.effects.measures.percent_changes import PC
 from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_by_two import OR, RD
 from mcstats.effects.measures.two_groups import MD, ROM, SMD
-from mcstats.effects.routes.correlation import effects_along
+from mcstats.effects.routes.correlation import correlation_of_pairs
 from mcstats.effects.routes.printed_errors import PrintedError, effect_of_error, error_of, positive
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
@@ -79,29 +78,10 @@ def _from_difference(kind: str) -> Compute:
     return run
 
 
-def _pair_r(given: Given, options: Options) -> Span:
-    """Return the set of the correlation of a pair: printed, else declared, else open."""
-    if "r" in given.contrast:
-        r = given.single("r")
-        if r.lo > 1 or r.hi < -1:
-            raise Unusable("a correlation beyond 1")
-        best = r.best if r.best is not None and abs(r.best) <= 1 else None
-        return Span(max(r.lo, -1.0), min(r.hi, 1.0), r.lo_open, r.hi_open, best)
-    known = [v for v in (options.r_low, options.r_high, options.r) if v is not None]
-    if known:
-        return Span(min(known), max(known), best=options.r)
-    return Span(-1.0, 1.0, True, True)
-
-
 def _squared(r: Span) -> Span:
     """Return the set of r², as one input in which J is monotone."""
     square = propagate(lambda r: r * r, {"r": r}, corners=())
     return Span(max(square.lo, 0.0), min(square.hi, 1.0), best=square.best)
-
-
-def _with_square(a: Any, r: float) -> Any:
-    """Return the arguments of a formula with one correlation in the place of its set."""
-    return SimpleNamespace(**(vars(a) | {"square": np.float64(r * r)}))
 
 
 def _from_means(given: Given, options: Options, measure: Measure) -> Effect:
@@ -118,7 +98,7 @@ def _from_means(given: Given, options: Options, measure: Measure) -> Effect:
     }
     for arm in (1, 2):
         positive(inputs[f"s{arm}"], f"the SD of treatment {arm}")
-    r = _pair_r(given, options)
+    r = correlation_of_pairs(given, options)
     sheet = Worksheet(inputs)
     sheet.record_step("correlation of a pair", "r", "printed or declared", ELBOURNE, r)
     if measure.family is Family.STANDARDISED:
@@ -148,20 +128,12 @@ def _from_means(given: Given, options: Options, measure: Measure) -> Effect:
     if None in best.values():
         return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
 
-    def effect_at(value: float) -> tuple[float, float]:
-        every = {"m1i": best["m1"], "sd1i": best["s1"], "m2i": best["m2"], "sd2i": best["s2"]}
-        arguments = {k: np.asarray(v, float) for k, v in (every | {"ni": n, "ri": value}).items()}
-        _, variance = by.compute(**{k: arguments[k] for k in by.inputs})
-        shown = sheet.best_value(lambda a: estimate(_with_square(a, value)))
-        return float(shown if shown is not None else math.nan), float(variance)
-
-    if r.best is None:
-        turned = -1.0 if options.better == "lower" else 1.0
-        rows = tuple((v, turned * y, vi) for v, y, vi in effects_along(r, effect_at))
-        return sheet.effect(options, measure, yi, because=NO_PAIR_R, along=rows)
-    if yi.best is None:
-        return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
-    vi = effect_at(r.best)[1]
+    if r.best is None or yi.best is None:
+        because = NO_PAIR_R if r.best is None else VARIANCE_UNKNOWN
+        return sheet.effect(options, measure, yi, because=because)
+    every = {"m1i": best["m1"], "sd1i": best["s1"], "m2i": best["m2"], "sd2i": best["s2"]}
+    arguments = {k: np.asarray(v, float) for k, v in (every | {"ni": n, "ri": r.best}).items()}
+    vi = float(by.compute(**{k: arguments[k] for k in by.inputs})[1])
     df = n - 1 if measure.family is Family.RAW else None
     ci = mean_interval(yi.best, math.sqrt(vi), df)
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=df)

@@ -48,8 +48,7 @@ _TARGETS: Final = {route.name: route for route in (*FROM_WITHIN, *FROM_CONTROLLE
 
 def _from_pooled(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the effect from two means and the pooled SD of single values."""
-    if len(given.arms) != 2:
-        raise Unusable("means with one pooled SD of more than two arms cannot be taken together")
+    given.refuse_third_arm("means with one pooled SD")
     sd = positive(given.single("sd"), "the pooled SD")
     inputs = {"m1": given.single("mean", 0), "m2": given.single("mean", 1), "sd": sd}
     sheet = Worksheet(inputs, sizes_of(given, options))
@@ -130,9 +129,7 @@ def _sd(given: Given, options: Options, kind: str, prefix: str, arm: int, n: flo
         span = propagate(lambda se: se * n**0.5, {"se": error})
         text = f"√n × {given.printed(f'{prefix}se', arm).text}"
     else:
-        low, high = given.ends(arm, f"{prefix}ci")
-        if low.hi >= high.lo:
-            raise Unusable("the printed interval has no certain width")
+        low, high = given.interval(arm, f"{prefix}ci")
         reach = 2 * float(quantile(n - 1, given.level(options)))
         span = propagate(lambda lo, hi: (hi - lo) / reach * n**0.5, {"lo": low, "hi": high})
         text = "√n (upper - lower) / (2 t quantile at n - 1)"
@@ -160,8 +157,7 @@ def _leaning(n: float) -> Span:
 
 def _from_iqr(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the effect from medians and the distance of the quartiles, as one number each."""
-    if len(given.arms) != 2:
-        raise Unusable("medians of more than two arms cannot be taken together")
+    given.refuse_third_arm("medians")
     sizes = sizes_of(given, options, least=2)
     inputs: dict[str, Span] = {}
     for arm, n in ((1, sizes.n1), (2, sizes.n2)):
@@ -209,6 +205,7 @@ FROM_PRINTED_SPREADS: Final = (
         measures=codes(MD, SMD, PC),
         reference=f"{HANDBOOK}; Hedges 1981, eq. 6e",
         run=_from_pooled,
+        of_single_values=True,
     ),
     *(
         _both(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -68,8 +68,7 @@ def _from_person_time(given: Given, options: Options, measure: Measure) -> Effec
 
 
 def _two_rates(given: Given) -> dict[str, Span]:
-    if len(given.arms) != 2:
-        raise Unusable("rates of more than two arms cannot be taken together")
+    given.refuse_third_arm("rates")
     return {
         f"r{index + 1}": positive(given.single("rate", index), f"the rate of group {index + 1}")
         for index in (0, 1)
@@ -117,7 +116,7 @@ def _from_rates_and_events(given: Given, options: Options, measure: Measure) -> 
 def error_of_rate(
     sheet: Worksheet, given: Given, arm: int, level: float, *, logarithm: bool
 ) -> float | None:
-    """Record and return the standard error of the rate of one arm, or of its log, by its interval.
+    """Compute the standard error of the rate of one arm, or of its log, from its interval.
 
     None where an end is only a bound. Raises `Unusable` where the interval may have no width.
     """
@@ -125,10 +124,14 @@ def error_of_rate(
     if low.hi >= high.lo or (logarithm and low.lo <= 0):
         raise Unusable(f"the interval of group {arm + 1} has no certain width")
     reach = 2 * float(quantile(None, level))
-    of = np.log if logarithm else np.positive
-    se = propagate(lambda lo, hi: (of(hi) - of(lo)) / reach, {"lo": low, "hi": high})
+    ends = Worksheet({"lo": low, "hi": high})
+
+    def error(a: Any) -> Any:
+        return (np.log(a.hi / a.lo) if logarithm else a.hi - a.lo) / reach
+
     text = f"{'ln(upper / lower)' if logarithm else '(upper - lower)'} / {reach:.6g}"
-    sheet.record_step(f"standard error of group {arm + 1}", f"SE{arm + 1}", text, RATE, se)
+    se = ends.compute_step(f"standard error of group {arm + 1}", f"SE{arm + 1}", text, RATE, error)
+    sheet.steps += ends.steps
     return se.best
 
 

@@ -14,7 +14,6 @@ from mcstats.effects.measures.rates import IRD, IRR
 from mcstats.effects.measures.two_by_two import OR, PETO, RD, RR
 from mcstats.effects.measures.two_groups import MD, ROM
 from mcstats.effects.routes.printed_errors import (
-    NO_SIGN,
     NORMAL_ERROR,
     PrintedError,
     against_test,
@@ -24,9 +23,9 @@ from mcstats.effects.routes.printed_errors import (
     positive,
     scale_of,
 )
-from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
+from mcstats.effects.routes.route import NO_WIDTH, Compute, Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import HANDBOOK
-from mcstats.effects.routes.worksheet import Worksheet, raw_sign
+from mcstats.effects.routes.worksheet import Worksheet, sign_of
 from mcstats.effects.sampling_interval import mean_interval, quantile
 
 RATIOS: Final = codes(RR, OR, HR, IRR, ROM)
@@ -102,8 +101,7 @@ def _from_logrank(given: Given, options: Options, measure: Measure) -> Effect:
 
 def _events_variance(given: Given) -> float:
     """Return the variance of O - E that the events of two arms imply."""
-    if len(given.arms) != 2:
-        raise Unusable("events of more than two arms cannot be taken together")
+    given.refuse_third_arm("events")
     first, second = (given.single("events", index).best for index in (0, 1))
     if not first or not second:
         raise Unusable("an arm without a known number of events has no hazard ratio")
@@ -113,11 +111,9 @@ def _events_variance(given: Given) -> float:
 def _from_events_and_p(given: Given, options: Options, measure: Measure) -> Effect:
     """Return the log hazard ratio from P and the events of each arm."""
     v = _events_variance(given)
-    sign = raw_sign(given, options)
     sheet = Worksheet({"z": deviate_of_p(given, None, options.tails)})
     sheet.record_step("normal deviate", "z", "quantile of P", TIERNEY, sheet.inputs["z"])
-    if sign is None:
-        raise Unusable(NO_SIGN, sheet.steps)
+    sign = sign_of(given, options, steps=sheet.steps)
     yi = sheet.compute_step(
         measure.name, measure.code, "± z / √V", PARMAR, lambda a: sign * a.z / v**0.5
     )
@@ -198,7 +194,7 @@ def _from_nnt_interval(given: Given, options: Options, measure: Measure) -> Effe
     turned = -1 if low.hi < 0 < high.lo else 1  # Altman 1998
     se = sheet.bounds(lambda a: turned * (1 / a.lo - 1 / a.hi) / reach)
     if se.lo <= 0:
-        raise Unusable("the printed interval has no certain width")
+        raise Unusable(NO_WIDTH)
     error = PrintedError(se, f"(1 / lower - 1 / upper) / {reach:.6g}")
     return effect_of_error(sheet, options, measure, yi, error)
 

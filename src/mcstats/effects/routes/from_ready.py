@@ -27,27 +27,17 @@ METAFOR: Final = "Viechtbauer 2010, 10.18637/jss.v036.i03"
 
 def _effect_from_estimate(given: Given, options: Options, measure: Measure) -> Effect:
     """Return a printed estimate with the standard error that its interval implies."""
-    low, high = given.ends()
+    low, high = given.interval()
     inputs = {"estimate": given.single("estimate"), "lo": low, "hi": high}
-    if measure.family is Family.RISK_DIFFERENCE and _in_percent(given):
-        inputs = {name: scaled(span, 0.01) for name, span in inputs.items()}
-    return _effect_from_ends(Worksheet(inputs), given.level(options), options, measure)
-
-
-def _in_percent(given: Given) -> bool:
     ends = given.contrast["ci"]
     printed = [given.printed("estimate"), *(ends if isinstance(ends, tuple) else (ends,))]
-    return any(is_percent(value.unit) or is_points(value.unit) for value in printed)
-
-
-def _effect_from_ends(sheet: Worksheet, level: float, options: Options, measure: Measure) -> Effect:
-    """Return the effect from a sheet with `estimate`, `lo` and `hi`, on the scale of print."""
-    low, high = sheet.inputs["lo"], sheet.inputs["hi"]
+    in_percent = any(is_percent(value.unit) or is_points(value.unit) for value in printed)
+    if measure.family is Family.RISK_DIFFERENCE and in_percent:
+        inputs = {name: scaled(span, 0.01) for name, span in inputs.items()}
+    sheet, level = Worksheet(inputs), given.level(options)
     logged = measure.family is Family.RATIO
-    if low.hi >= high.lo:
-        raise Unusable("the printed interval has no certain width", sheet.steps)
     if logged and min(span.lo for span in sheet.inputs.values()) <= 0:
-        raise Unusable("a ratio that may be zero as it is printed has no log", sheet.steps)
+        raise Unusable("a ratio that may be zero as it is printed has no log")
     z = float(quantile(None, level))
 
     def on_scale(value: Any) -> Any:
@@ -73,7 +63,7 @@ def _effect_from_ends(sheet: Worksheet, level: float, options: Options, measure:
     )
     if yi.best is None or se.best is None:
         return sheet.effect(options, measure, yi)
-    ci = (float(on_scale(low.best)), float(on_scale(high.best)))
+    ci = (float(on_scale(inputs["lo"].best)), float(on_scale(inputs["hi"].best)))
     return sheet.effect(options, measure, yi, vi=se.best**2, ci=ci)
 
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import math
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from scipy import special
 
 from mcstats.effects.assumptions import Options
-from mcstats.effects.bounds.propagate import Span, exactly
+from mcstats.effects.bounds.propagate import Span
 from mcstats.effects.measures.measure import Measure, codes
 from mcstats.effects.measures.percent_changes import PR
 from mcstats.effects.measures.rates import IR, IRLN, PAS, PLO
-from mcstats.effects.routes.from_counts import possible_counts
+from mcstats.effects.routes.from_counts import GRIM, counts_of_percentage
 from mcstats.effects.routes.from_rates import RATE, error_of_rate, number_of_events
 from mcstats.effects.routes.printed_errors import of_one_group, positive
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
@@ -55,9 +55,9 @@ def _from_one_rate(given: Given, options: Options, measure: Measure) -> Effect:
 
 def _from_rate_and_interval(given: Given, options: Options, measure: Measure) -> Effect:
     """Return a printed rate of one group, or its log, with the printed interval."""
-    logarithm = measure is IRLN
+    logarithm = measure.code == IRLN.code
     sheet = Worksheet({"rate": positive(given.single("rate", 0), "the rate")})
-    of = np.log if logarithm else np.positive
+    of = np.log if logarithm else lambda rate: rate
     text = "ln rate" if logarithm else "as printed"
     yi = sheet.compute_step(measure.name, measure.code, text, RATE, lambda a: of(a.rate))
     se = error_of_rate(sheet, given, 0, given.level(options), logarithm=logarithm)
@@ -87,27 +87,24 @@ def _of_share(
 ) -> Effect:
     """Return the effect of one group from every count that is possible."""
     options = of_one_group(options)
-    every = np.arange(counts[0], counts[-1] + 1, dtype=float)
+    sheet.inputs["k"] = Span(counts[0], counts[-1], best=best)
 
-    def figures(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        if measure is PR:
-            return x / n, x / n * (1 - x / n) / n
-        yi, vi = measure.compute(x, np.float64(n))
-        return np.asarray(yi), np.asarray(vi)
+    def figures(k: Any) -> Any:
+        if measure.code == PR.code:
+            return k / n, k / n * (1 - k / n) / n
+        return measure.compute(k, np.float64(n))
 
-    yis = figures(every)[0]
-    estimate = None if best is None else figures(np.asarray([best]))
-    yi = Span(
-        float(yis.min()), float(yis.max()), best=None if estimate is None else float(estimate[0][0])
-    )
-    sheet.record_step(measure.name, measure.code, "of k / n", measure.reference, yi)
+    named = measure.name, measure.code, "of k / n", measure.reference
+    if measure.code == PR.code:
+        named = "share", "p", "k / n", "by definition"
+    yi = sheet.compute_step(*named, lambda a: figures(a.k)[0])
     low, high = share_interval(counts, n)
     sheet.record_step(
         "union of exact intervals", "CI", "Clopper-Pearson of every count", CLOPPER, Span(low, high)
     )
     ci = (_scale_of_share(measure, low, n), _scale_of_share(measure, high, n))
-    vi = None if estimate is None else float(estimate[1][0])
-    because = "" if estimate is not None else "the figure is printed as a bound only"
+    vi = None if best is None else float(figures(np.float64(best))[1])
+    because = "" if best is not None else "the figure is printed as a bound only"
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, because=because)
 
 
@@ -126,21 +123,13 @@ def _from_one_count(given: Given, options: Options, measure: Measure) -> Effect:
     if low > high:
         raise Unusable(f"{span.lo:.15g} events among {n}")
     counts = range(low, math.floor(high) + 1)
-    return _of_share(
-        Worksheet({"k": span, "n": exactly(n)}), options, measure, counts, span.best, n
-    )
+    return _of_share(Worksheet({}), options, measure, counts, span.best, n)
 
 
 def _from_one_percentage(given: Given, options: Options, measure: Measure) -> Effect:
-    n, printed = _size(given, options), given.printed("percent", 0)
-    counts = possible_counts(printed, n)
-    if not counts:
-        raise Unusable(f"no whole number of {n} is {printed.text}")
-    best = None
-    if printed.best is not None:
-        shown = printed.best
-        best = float(min(counts, key=lambda k: (abs(100 * k / n - shown), k)))
-    return _of_share(Worksheet({}), options, measure, counts, best, n)
+    sheet, n = Worksheet({}), _size(given, options)
+    counts, best = counts_of_percentage(sheet, given, 0, n)
+    return _of_share(sheet, options, measure, counts, best, n)
 
 
 FROM_SINGLE_GROUPS: Final = (
@@ -174,14 +163,20 @@ FROM_SINGLE_GROUPS: Final = (
         run=_from_one_count,
         arms=1,
     ),
-    Route(
-        name="single_percent",
-        words="from the percentage of one group",
-        arm_needs=("percent", "n"),
-        measures=codes(PLO, PAS),
-        assumptions="the percentage is a whole number of the participants, and all were asked",
-        reference=f"{CLOPPER}; Brown & Heathers 2017, 10.1177/1948550616673876",
-        run=_from_one_percentage,
-        arms=1,
+    *(
+        Route(
+            name=name,
+            words=f"from the percentage of one group{scale}",
+            arm_needs=("percent", "n"),
+            measures=measures,
+            assumptions="all participants answered",
+            reference=f"{CLOPPER}; {GRIM}",
+            run=_from_one_percentage,
+            arms=1,
+        )
+        for name, measures, scale in (
+            ("share", codes(PR), ""),
+            ("single_percent", codes(PLO, PAS), ", transformed"),
+        )
     ),
 )

@@ -6,7 +6,6 @@ values do; the mean of the values themselves is exp(μ + σ²/2).
 
 from __future__ import annotations
 
-import itertools
 import math
 from functools import partial
 from typing import Any, Final
@@ -19,45 +18,35 @@ from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.two_groups import MD, ROM
 from mcstats.effects.routes.from_means import (
     FIVE,
+    ORDER,
     QUARTILES,
     RANGE,
     mean_of_quantiles,
-    screen_skewness,
+    refuse_skewed,
     sd_of_quantiles,
 )
 from mcstats.effects.routes.printed_errors import positive
-from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
+from mcstats.effects.routes.route import Compute, Effect, Given, Route
 from mcstats.effects.routes.worksheet import Formula, Worksheet, sizes_of
 from mcstats.effects.sampling_interval import mean_interval
 
 HIGGINS: Final = "Higgins, White & Anzures-Cabrera 2008, 10.1002/sim.3427"
-ORDER: Final = ("min", "q1", "median", "q3", "max")
 
 
 def _logs_of_arm(given: Given, arm: int, keys: tuple[str, ...], n: float) -> dict[str, Span]:
-    """Return the sets of the logarithms of the quantiles of one arm.
+    """Return the sets of the logarithms of the quantiles of one arm, from the lowest one on.
 
-    Raises `Unusable` where a quantile may be zero, they are out of order, or their logarithms are
-    skewed too.
+    Raises `Unusable` where a quantile may be zero, and as `refuse_skewed`.
     """
-    logs: dict[str, Span] = {}
-    for key in (key for key in ORDER if key in keys):
-        value = positive(given.single(key, arm), f"a quantile of group {arm + 1}")
-        if value.best is None:
-            raise Unusable(f"a figure of group {arm + 1} is only a bound")
-        logs[key] = propagate(lambda x: np.log(x), {"x": value})
-    if any(a.hi > b.hi for a, b in itertools.pairwise(logs.values())):
-        raise Unusable(f"the figures of group {arm + 1} are out of order")
-    outer = list(logs.values())
-    if outer[0].hi >= outer[-1].lo:
-        raise Unusable(f"the spread of group {arm + 1} may be zero as it is printed")
-    bests = {key: span.best or 0.0 for key, span in logs.items()}
-    statistic, critical = screen_skewness(bests.__getitem__, n, keys)
-    if statistic >= critical:
-        raise Unusable(
-            f"the logarithms of group {arm + 1} are skewed by the screen of Shi 2023 "
-            f"({statistic:.3g} against {critical:.3g})"
+    logs = {
+        key: propagate(
+            lambda x: np.log(x),
+            {"x": positive(given.single(key, arm), f"a quantile of group {arm + 1}")},
         )
+        for key in ORDER
+        if key in keys
+    }
+    refuse_skewed(logs, arm + 1, n, keys, "the logarithms of ")
     return logs
 
 
@@ -90,8 +79,7 @@ def _from_logs(keys: tuple[str, ...]) -> Compute:
     """Return the run of a route from quantiles of values whose logarithms are normal."""
 
     def run(given: Given, options: Options, measure: Measure) -> Effect:
-        if len(given.arms) != 2:
-            raise Unusable("medians of more than two arms cannot be taken together")
+        given.refuse_third_arm("medians")
         sizes = sizes_of(given, options, least=2)
         sheet = Worksheet({}, sizes)
         figures: list[tuple[float, float, float]] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -15,7 +14,7 @@ from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import PC, SMDPC
 from mcstats.effects.measures.small_sample import exact_j
 from mcstats.effects.measures.two_groups import MD, SMD
-from mcstats.effects.routes.printed_errors import NO_SIGN, NO_TEST, P_BOUND
+from mcstats.effects.routes.printed_errors import NO_TEST, P_BOUND, f_statistic
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import (
     HANDBOOK,
@@ -28,19 +27,19 @@ from mcstats.effects.routes.standardised import (
     t_from_p,
 )
 from mcstats.effects.routes.worksheet import (
+    NO_SIGN,
     Formula,
     Worksheet,
     difference_of,
     raw_sign,
+    sign_of,
     sizes_of,
 )
 from mcstats.effects.sampling_interval import quantile
 
 
 def _effect_from_interval(given: Given, options: Options, measure: Measure) -> Effect:
-    low, high = given.ends()
-    if low.hi >= high.lo:
-        raise Unusable("the printed interval has no certain width")
+    low, high = given.interval()
     level, df = given.level(options), degrees_if_known(given, options)
     of = "normal quantile, no sizes being printed," if df is None else "t quantile"
     return effect_from_error(
@@ -110,15 +109,9 @@ def _effect_from_t(given: Given, options: Options, measure: Measure) -> Effect:
 
 
 def _effect_from_f(given: Given, options: Options, measure: Measure) -> Effect:
-    f = given.single("f")
-    if f.lo < 0:
-        if f.hi < 0:
-            raise Unusable("a printed F is negative")
-        f = replace(f, lo=0.0, lo_open=False)
+    f = f_statistic(given.single("f"))
     _refuse_omnibus(given, options)
-    sign = raw_sign(given, options)
-    if sign is None:
-        raise Unusable(NO_SIGN)
+    sign = sign_of(given, options)
     because = WELCH if options.test == "welch" else ""
     return _effect_of_t(
         given, options, measure, {"f": f}, lambda a: sign * np.sqrt(a.f), "± √F", because
@@ -180,6 +173,8 @@ def _effect_from_p(given: Given, options: Options, measure: Measure) -> Effect:
     raise Unusable(NO_SIGN, sheet.steps)
 
 
+TEST_OF_P: Final = "P comes from a two-sided t test of two independent groups with the pooled SD"
+"""The assumption about a P value where a study states no other."""
 _POOLED: Final = "equal variances in both groups and normal values"
 
 _of_difference: Final = partial(
@@ -245,10 +240,7 @@ FROM_TESTS: Final = (
         name="p_value",
         words="from a P value",
         needs=("p",),
-        assumptions=(
-            "P comes from a two-sided t test of two independent groups with the pooled SD; "
-            f"{_POOLED}"
-        ),
+        assumptions=f"{TEST_OF_P}; {_POOLED}",
         reference=f"Lipsey & Wilson 2001, app. B; {HANDBOOK}",
         run=_effect_from_p,
     ),

@@ -20,7 +20,6 @@ from mcstats.effects.sampling_interval import mean_interval, quantile
 
 NO_TEST: Final = "the source does not report the test behind P"
 P_BOUND: Final = "P is printed as a bound"
-NO_SIGN: Final = "the source does not say which arm is better"
 NORMAL_ERROR: Final = "the estimate is normal on the analysis scale (the log for ratios)"
 
 Scale = Callable[[Any], Any]
@@ -48,6 +47,16 @@ def absolute(span: Span) -> Span:
         o for end, o in ((-span.lo, span.lo_open), (span.hi, span.hi_open)) if end == high
     )
     return Span(0.0, high, False, is_open, best)
+
+
+def f_statistic(span: Span) -> Span:
+    """Return the part of the set of a printed F that an F can have.
+
+    Raises `Unusable` where there is none.
+    """
+    if span.hi < 0:
+        raise Unusable("a printed F is negative")
+    return Span(max(span.lo, 0.0), span.hi, span.lo_open and span.lo >= 0, span.hi_open, span.best)
 
 
 def positive(span: Span, meaning: str) -> Span:
@@ -115,9 +124,7 @@ def error_of(
             positive(given.single(kind), "the printed standard error"), "as printed"
         )
     if kind == "ci":
-        low, high = given.ends()
-        if low.hi >= high.lo:
-            raise Unusable("the printed interval has no certain width")
+        low, high = given.interval()
         reach = 2 * float(quantile(df, given.level(options)))
         ends = {"lo": low, "hi": high}
         se = propagate(lambda lo, hi: (scale(hi) - scale(lo)) / reach, ends)

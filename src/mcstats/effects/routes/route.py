@@ -16,6 +16,7 @@ from mcstats.model.printed_keys import ArmKey, ContrastKey, kind_of, words_of_ke
 Value = Printed | tuple[Printed, Printed]
 Estimable = Literal["yes", "bound", "point", "no"]
 
+NO_WIDTH: Final = "the printed interval has no certain width"
 CONTRAST_KEYS: Final = frozenset(map(str, ContrastKey)) - {"k", "i2"} | {"level"}
 ARM_KEYS: Final = frozenset(map(str, ArmKey))
 
@@ -63,8 +64,6 @@ class Effect:
         What the route takes for granted.
     steps : tuple of Step
         Intermediate figures in order.
-    along : tuple of (r, yi, vi)
-        The effect along correlations that are possible where none is printed.
     approx_lb, approx_ub : float or None
         Of a point, the interval that would hold if the test were what the route takes for granted.
     workings : tuple of Step
@@ -88,7 +87,6 @@ class Effect:
     because: str = ""
     assumption: str = ""
     steps: tuple[Step, ...] = ()
-    along: tuple[tuple[float, float, float], ...] = ()
     approx_lb: float | None = None
     approx_ub: float | None = None
     workings: tuple[Step, ...] = field(default=(), compare=False, repr=False)
@@ -118,7 +116,6 @@ class Effect:
             yi=None if self.yi is None else -self.yi + 0.0,
             ci_lb=None if self.ci_ub is None else -self.ci_ub,
             ci_ub=None if self.ci_lb is None else -self.ci_lb,
-            along=tuple((r, -yi, vi) for r, yi, vi in self.along),
             approx_lb=None if self.approx_ub is None else -self.approx_ub,
             approx_ub=None if self.approx_lb is None else -self.approx_lb,
         )
@@ -173,6 +170,21 @@ class Given:
         printed = (self.contrast if arm is None else self.arms[arm])[key]
         low, high = cast(tuple[Printed, Printed], printed)
         return span_of(low), span_of(high)
+
+    def interval(self, arm: int | None = None, key: str = "ci") -> tuple[Span, Span]:
+        """Return the sets of both ends of a printed interval that has a width.
+
+        Raises `Unusable` where the ends may be one value as they are printed.
+        """
+        low, high = self.ends(arm, key)
+        if low.hi >= high.lo:
+            raise Unusable(NO_WIDTH)
+        return low, high
+
+    def refuse_third_arm(self, figures: str) -> None:
+        """Raise `Unusable` where figures of a kind that cannot be merged are of more than two."""
+        if len(self.arms) != 2:
+            raise Unusable(f"{figures} of more than two arms cannot be taken together")
 
     def arm_sizes(self) -> list[float | None]:
         """Return the printed size of each arm; None where it is a bound or not printed."""
@@ -250,8 +262,9 @@ class Route:
     paired : bool
         Whether it takes pairs: the same or matched people under both treatments.
     of_single_values : bool
-        Whether a standardised effect takes the error of the comparison for one of single values,
-        which it is not after covariates (Cochrane Handbook 2019, sec. 6.5.2.9).
+        Whether a standardised effect, with the variance 1/n1 + 1/n2 + g²/(2N), is made of one
+        figure for both arms that is taken for one of single values, which it is not after
+        covariates (Cochrane Handbook 2019, sec. 6.5.2.9).
     """
 
     name: str

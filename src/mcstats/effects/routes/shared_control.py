@@ -26,14 +26,6 @@ SPLITTING: Final = frozenset(
     }
 )
 """Routes that take a share of the control group themselves."""
-OF_G: Final = frozenset(
-    {
-        *("difference_sd", "difference_se", "difference_ci", "means_pooled"),
-        *("t_value", "f_value", "p_value", "cohen_d", "hedges_g"),
-        *("point_biserial", "beta_groups", "eta2"),
-    }
-)
-"""Routes to g whose variance is 1/n1 + 1/n2 + g²/(2N)."""
 NOT_SPLIT: Final = "the control group is shared, and this route does not tell its part apart"
 
 
@@ -53,7 +45,7 @@ def split_shared_control(
         if measure.of_events:
             vi = _of_counts(effect, given, shared, measure)
         elif measure.family is Family.STANDARDISED:
-            usual = route.name in OF_G and options.vtype == "LS"
+            usual = route.of_single_values and options.vtype == "LS"
             vi = split_standardised(effect.vi, effect.yi, n1, n2, shared) if usual else None
         elif measure.compares is Compared.MEANS and measure.family in (Family.RAW, Family.PERCENT):
             first, last = 1 / n1, 1 / n2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mcstats.effects.assumptions import Options
-from mcstats.effects.routes.from_counts import possible_counts
+from mcstats.effects.routes.from_counts import nearest_count, possible_counts
 from mcstats.effects.routes.route import Given, Unusable
 from mcstats.effects.routes.worksheet import sizes_of
 from mcstats.model.vocabularies import Assignment
@@ -37,8 +37,9 @@ def table_of_counts(given: Given, options: Options) -> Counts | None:
         if all("events" in arm for arm in given.arms):
             events = [given.single("events", i).best for i in range(len(given.arms))]
         elif len(given.arms) == 2 and all("percent" in arm for arm in given.arms):
-            whole = zip((0, 1), (int(sizes.n1), int(sizes.n2)), strict=True)
-            events = [_nearest(given, arm, n) for arm, n in whole]
+            shares = [given.printed("percent", arm) for arm in (0, 1)]
+            whole = zip(shares, (int(sizes.n1), int(sizes.n2)), strict=True)
+            events = [nearest_count(share, n, possible_counts(share, n)) for share, n in whole]
         else:
             return None
     except Unusable:
@@ -50,13 +51,3 @@ def table_of_counts(given: Given, options: Options) -> Counts | None:
     if first[0] > first[1] or second[0] > second[1]:
         return None
     return (*second, *first) if options.better == "lower" else (*first, *second)
-
-
-def _nearest(given: Given, arm: int, n: int) -> float | None:
-    """Return the whole number of people that is nearest to a printed percentage."""
-    printed = given.printed("percent", arm)
-    fitting = possible_counts(printed, n)
-    best = printed.best
-    if not fitting or best is None:
-        return None
-    return float(min(fitting, key=lambda k: abs(100 * k / n - best)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from types import SimpleNamespace
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from mcstats.effects.bounds.propagate import Span, exactly, propagate
 from mcstats.effects.measures.measure import Measure
 from mcstats.effects.routes.route import Effect, Estimable, Given, Step, Unusable
 
+NO_SIGN: Final = "the source does not say which arm is better"
 VARIANCE_UNKNOWN: Final = "a value that the variance needs is only a bound"
 
 Formula = Callable[[Any], Any]
@@ -144,7 +145,6 @@ class Worksheet:
         ci: tuple[float, float] | None = None,
         df: float | None = None,
         because: str = "",
-        along: tuple[tuple[float, float, float], ...] = (),
     ) -> Effect:
         """Return the effect, turned to the direction of benefit.
 
@@ -181,7 +181,6 @@ class Worksheet:
             n2=None if self.sizes is None or math.isnan(self.sizes.n2) else self.sizes.n2,
             because=because,
             steps=tuple(self.steps),
-            along=along,
             approx_lb=None if approx is None else approx[0],
             approx_ub=None if approx is None else approx[1],
             workings=tuple(self.workings),
@@ -216,6 +215,14 @@ def difference_of(given: Given) -> Span | None:
             inputs = {"m1": given.single(key, 0), "m2": given.single(key, 1)}
             return propagate(lambda m1, m2: m1 - m2, inputs)
     return None
+
+
+def sign_of(given: Given, options: Options, because: str = "", steps: Iterable[Step] = ()) -> int:
+    """Return `raw_sign`; raise `Unusable` where nothing says which way the values point."""
+    sign = raw_sign(given, options)
+    if sign is None:
+        raise Unusable(because or NO_SIGN, steps)
+    return sign
 
 
 def raw_sign(given: Given, options: Options) -> int | None:

@@ -19,7 +19,7 @@ FIRST: Final = ("control", "blinding", "funding")
 def bias_grid_of(view: View, *, reviews: bool = False) -> Markup | None:
     """Return the grid of trials or of reviews, one result a study; None where none is rated.
 
-    The studies that decide a claim come first, with the outcome that decides.
+    Of a study that decides a claim it is the outcome that decides.
     """
     domains = view.review_domains if reviews else view.domains
     deciding = [(row.study, row.outcome) for claim in view.verdicts for row in view.deciding(claim)]
@@ -27,11 +27,12 @@ def bias_grid_of(view: View, *, reviews: bool = False) -> Markup | None:
     outcomes: dict[str, str] = {}
     for of_study, outcome in (*(d for d in deciding if d in set(rated)), *rated):
         outcomes.setdefault(of_study, outcome)
+    known = (study for study in map(view.study, outcomes) if study is not None)
     rows = []
-    for name, outcome in outcomes.items():
-        study = view.study(name)
-        if study is None or study.is_review != reviews:
+    for study in sorted(known, key=view.place_of):
+        if study.is_review != reviews:
             continue
+        name, outcome = study.id, outcomes[study.id]
         ratings = {
             domain: (rating.rating, f"@/studies.html#why-{anchor(name)}-{anchor(domain)}")
             for domain in domains

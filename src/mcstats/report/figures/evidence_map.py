@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 from markupsafe import Markup
 
+from mcstats.model.running_text import upper_first
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import Role, StudyKind
 from mcstats.report.claim_facts import PEOPLE
@@ -19,6 +20,7 @@ from mcstats.report.numbers import analysed, people_of
 from mcstats.report.render import fill
 from mcstats.report.text import Label, Ref, plain_text
 from mcstats.report.view import Facts, View
+from mcstats.report.wording import LOOKS_ALIKE, imitation
 
 _KINDS: Final = {
     "laboratory": "Laboratory",
@@ -26,16 +28,11 @@ _KINDS: Final = {
     "before and after": "Before–after, no control group",
     "review": "Reviews",
 }
-_SHAM: Final = {"control": "Control group, no sham", "sham": "Sham-controlled trial"}
-_BLIND: Final = {"control": "Open comparison", "sham": "Blinded comparison"}
 _RANDOMISED: Final = {
     "control": "Control group, not known to be randomised",
     "randomised": "Randomised trial",
 }
-"""Columns of all topics, and of those with a sham, with a product that looks alike, and with
-neither; the last one of each decides."""
-SHAMS: Final = ("sham", "placebo")
-"""Words for an arm that imitates a treatment; other arms that look alike are products."""
+"""Columns of all topics, and of those without an arm that looks like the treatment."""
 OPTIONAL: Final = ("laboratory", "reports", "review")
 """Columns that are left out where they are empty."""
 RADIUS: Final = 1.72
@@ -94,10 +91,7 @@ class MapRow:
 
 def map_of(view: View, rows: Sequence[Facts]) -> Markup:
     """Return the map of the evidence on some claims; nothing where none has a study."""
-    arms = (arm for study in view.topic.studies.values() for arm in study.arms)
-    shams = [arm.label.lower() for arm in arms if arm.role is Role.SHAM]
-    named = any(word in label for label in shams for word in SHAMS)
-    columns = _KINDS | (_SHAM if named else _BLIND if shams else _RANDOMISED)
+    columns = _KINDS | _compared(view)
     built = [_row(view, one, columns) for one in rows]
     used = {name for row in built for name in (*row.cells, *row.notes)}
     if not used:
@@ -105,6 +99,24 @@ def map_of(view: View, rows: Sequence[Facts]) -> Markup:
     columns = {name: head for name, head in columns.items() if name in used or name not in OPTIONAL}
     sold = view.topic.claims.sold
     return evidence_map(built, columns, f"{sold.intervention_label}, {sold.population}")
+
+
+def _compared(view: View) -> dict[str, str]:
+    """Return the columns of trials with a control group; the last one decides.
+
+    They part trials by what imitates the treatment, under the topic's own word for it.
+    """
+    arms = [arm for study in view.topic.studies.values() for arm in study.arms]
+    if not any(arm.role is Role.SHAM for arm in arms):
+        return _RANDOMISED
+    unknown = " or not stated" * any(arm.role is Role.UNREPORTED for arm in arms)
+    words = " or ".join(sorted({imitation(arm) for arm in arms} - {"", LOOKS_ALIKE}))
+    if not words:
+        return {"control": f"Open comparison{unknown}", "sham": "Blinded comparison"}
+    return {
+        "control": f"Control group, no {words}{unknown}",
+        "sham": f"{upper_first(words)}-controlled trial",
+    }
 
 
 def _row(view: View, one: Facts, columns: Mapping[str, str]) -> MapRow:

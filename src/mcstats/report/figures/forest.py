@@ -64,7 +64,7 @@ class ForestRow:
 
     @property
     def is_summary(self) -> bool:
-        """Whether it stands for several studies."""
+        """True of what stands for several studies."""
         return self.sort in ("pooled", "prediction")
 
     @property

@@ -374,7 +374,7 @@ def changes_of_claim(view: View, claim: str) -> ForestPlot | None:
         group = Markup("{} {} ({})").format(people, unit, group)
     title = "Change from baseline" if is_percent(first.measure) else label_of(first.measure)
     with_unit = ", ".join(filter(None, (title, unit_words(first).strip())))
-    absent = words_for_absent(view.topic, study.sources).lower()
+    absent = words_for_absent(view.topic, study).lower()
     alike = len({label for label, _ in shown}) == 1
     return ForestPlot(
         id=f"fig-{anchor(claim)}",

@@ -26,18 +26,25 @@ _COLUMN_OF: Final = {
 }
 REPEATS: Final = "repeats"
 FURTHER: Final = str(Diagnosis.FURTHER)
-COLUMNS: Final = (
-    "right",
-    "fault",
-    FURTHER,
-    *list(_COLUMN_OF.values())[1:],
-    "not checkable",
-    REPEATS,
-)
+WARNED: Final = str(Diagnosis.WARNED)
+COLUMNS: Final = {
+    "right": "Right",
+    "fault": "Wrong",
+    FURTHER: "Unsupported",
+    WARNED: "Contradicted by warnings",
+    "imprecise": "Imprecise",
+    "no source": "Source not found",
+    "quoted": "Error quoted",
+    "limit": "Beyond what we read",
+    "not checkable": "Not checkable",
+    REPEATS: "Repeats a statement above",
+}
 """Columns of the counts of an article; the faults of an article and our limits stand apart.
 
 Each statement is in one of them. One that repeats a fault is counted as a repeat, not twice.
 """
+_NAMED: Final = {of: COLUMNS[of] for of in (FURTHER, WARNED)}
+"""Results that are no contradiction of a source on the matter itself."""
 _UNDECIDED: Final = ("No study", "Nothing that was read")
 LESSER: Final = ("error of somebody quoted", CountsAs.NO_SOURCE, CountsAs.IMPRECISE)
 """Results that are not right and no fault of the article itself, or hardly one."""
@@ -51,7 +58,7 @@ def gather_articles(view: View) -> Facts:
     wrong = [(one, row) for one, row in said if row.counts_as == CountsAs.ARTICLE]
     of_lesser = [(str(matter), [o for o, r in said if r.counts_as == matter]) for matter in LESSER]
     by_risk = [(of.value, [o for o, r in wrong if r.consequence == of]) for of in Consequence]
-    columns = {row.check: _column(row) for row in rows}
+    columns = {row.check: column_of(row) for row in rows}
     count = partial(_count, view, "", "statements of articles")
     return Facts(
         title=Label("What the articles get wrong" if wrong else "The articles and their sources"),
@@ -62,14 +69,24 @@ def gather_articles(view: View) -> Facts:
         all=counted(view, "statements", len(rows), "checks", "statements of articles"),
         faults=count("fault", columns.values()),
         further=count(FURTHER, columns.values()),
+        unchecked=_unchecked(view, columns.values()),
+        columns=COLUMNS,
         counts={name: count(name, columns.values()) for name in COLUMNS},
     )
+
+
+def _unchecked(view: View, columns: Iterable[str]) -> Number | None:
+    """Enter how many statements nothing that was read decides; None where there are none."""
+    value = sum(column in ("limit", "not checkable") for column in columns)
+    what = "statements of articles that could not be checked"
+    return counted(view, "statements.unchecked", value, "checks", what) if value else None
 
 
 def _count(view: View, of: str, what: str, name: str, columns: Iterable[str]) -> Number | None:
     """Enter how many statements are in a column; None where none is."""
     value, key = list(columns).count(name), f"statements.{of}{anchor(name)}"
-    return counted(view, key, value, "checks", f"{what} counted as: {name}") if value else None
+    words = COLUMNS[name].lower()
+    return counted(view, key, value, "checks", f"{what}: {words}") if value else None
 
 
 def _tally(view: View, article: Article, columns: dict[str, str]) -> Facts:
@@ -80,11 +97,12 @@ def _tally(view: View, article: Article, columns: dict[str, str]) -> Facts:
     return Facts(article=article, ref=view.article_ref(article.id), counts=counts)
 
 
-def _column(row: CheckRow) -> str:
+def column_of(row: CheckRow) -> str:
+    """Return the column of `COLUMNS` in which the result of a statement is counted."""
     if row.same_as:
         return REPEATS
-    if row.counts_as == CountsAs.ARTICLE and row.diagnosis == FURTHER:
-        return FURTHER
+    if row.counts_as == CountsAs.ARTICLE and row.diagnosis in (FURTHER, WARNED):
+        return str(row.diagnosis)
     return "right" if row.status == "right" else _COLUMN_OF.get(row.counts_as, "not checkable")
 
 
@@ -106,6 +124,7 @@ def said_of(view: View, article: Article, statement: Statement, row: CheckRow) -
         status=row.status,
         diagnosis=row.diagnosis,
         further=row.diagnosis == FURTHER,
+        result=_NAMED.get(row.diagnosis, row.status),
         because=as_sentences(statement.declared.because if statement.declared else ""),
     )
 

@@ -27,26 +27,19 @@ from mcstats.report.bibliography import bibtex
 from mcstats.report.digits import STEP_DIGITS
 from mcstats.report.format import count, significant
 from mcstats.report.numbers import counted, effect_number
-from mcstats.report.pages.studies import path_words
+from mcstats.report.pages.articles import COLUMNS, column_of
+from mcstats.report.pages.studies import path_words, value_words
 from mcstats.report.pooling_words import formulas_of_pooling, words_of_pooling
 from mcstats.report.register import Line, anchor
 from mcstats.report.render import text_link
 from mcstats.report.scale import as_read, label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
-from mcstats.report.view import TABLES, Facts, View
+from mcstats.report.view import PAGES, TABLES, Facts, View
 from mcstats.report.wording import plainly, without_ids
 
 MOST_MOVES: Final = 100
 """Changed numbers that the page lists: a new version of a source may change thousands."""
 PAGE: Final = "audit.html"
-_PAGES: Final = {
-    "index.html": "Summary",
-    "studies.html": "Studies",
-    "articles.html": "Articles",
-    "safety.html": "Safety",
-    "methods.html": "Methods",
-    PAGE: "Audit",
-}
 _KINDS: Final = {
     "article": "Statements of articles with their sources",
     "articles": "Articles with one another",
@@ -91,8 +84,6 @@ def gather_audit(view: View) -> Facts:
         files={name: plainly(title_of(record)) for name, record in files.items()},
         sources=text_link(bibtex(view.topic.sources.sources), "text/plain"),
         dictionary=sorted(meanings_of(files.values()).items()),
-        inputs=tuple(sorted(view.extras.inputs.items())),
-        lock=view.extras.lock,
         topic=view.topic.name,
     )
 
@@ -112,7 +103,7 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
     places: Iterable[EvidenceRow | InputRow] = (printed,) if printed else ()
     facts = Facts(
         id=line.id,
-        what=_reported_what(view, printed) if printed else Label(line.what),
+        what=_what(view, line, printed),
         estimate=estimate,
         ours=ours,
         others=others,
@@ -134,7 +125,8 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
     if line.table == "absolute" and absolute is not None:
         _explain_absolute(view, absolute, facts)
     if effect is not None:
-        facts.measure = label_of(effect.measure)
+        # A count of participants rests on an effect as well, and is none.
+        facts.measure = Label(label_of(effect.measure) if line.id.startswith("effects.") else "")
         facts.rounding = tuple(_rounding(view, effect))
         facts.route = Label(words_of_route(effect.route))
         facts.assumed, facts.reference = Label(effect.assumption), Label(effect.reference)
@@ -143,6 +135,14 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
     of = effect or printed
     facts.places = tuple(_places(view, of.study if of else "", places))
     return facts
+
+
+def _what(view: View, line: Line, printed: EvidenceRow | None) -> Label:
+    """Return in words what the figures of a line are."""
+    if printed is None:
+        return Label(line.what)
+    study = view.study(printed.study)
+    return value_words(view, study, printed.path) if study else path_words(printed.path)
 
 
 def _explain_absolute(view: View, row: AbsoluteRow, facts: Facts) -> None:
@@ -182,7 +182,7 @@ def _explain_absolute(view: View, row: AbsoluteRow, facts: Facts) -> None:
 def _figures(line: Line) -> tuple[tuple[Number, ...], bool, tuple[tuple[str, Number], ...]]:
     """Return the estimate with its ends, whether we computed these, and the other figures."""
     found = {
-        name.rpartition(".")[2].removeprefix("exp_"): Number(
+        _part(line, name): Number(
             row.number, line.id, row.printed, row.printed if row.value is None else repr(row.value)
         )
         for name, row in line.numbers.items()
@@ -196,15 +196,10 @@ def _figures(line: Line) -> tuple[tuple[Number, ...], bool, tuple[tuple[str, Num
     return estimate, ends == _ENDS[1], tuple(others)
 
 
-def _reported_what(view: View, row: EvidenceRow) -> Label:
-    """Return in words what a value of a study is: its outcome, time and key, or its path."""
-    steps, study = row.path.split("."), view.study(row.study)
-    if study is None or steps[0] != "results":
-        return path_words(row.path)
-    result = study.results[int(steps[1])]
-    outcome = view.outcome_label(row.study, result.outcome)
-    time = view.time_label(row.study, result.time)
-    return Label(f"{outcome}, {time}: {words_of_key(steps[-1])}")
+def _part(line: Line, number: str) -> str:
+    """Return which figure of its line a number is; those of all studies are the numbers of arms."""
+    of_all = next((arm for arm in ("n1", "n2") if f".{arm}_of_all" in number), None)
+    return of_all or number.removeprefix(f"{line.id}.").removeprefix("exp_")
 
 
 def _pooled(view: View, line: Line) -> PooledRow | None:
@@ -252,8 +247,8 @@ def _steps(view: View, row: EffectRow) -> Iterator[tuple[StepRow, Label]]:
 
 
 def _page_label(view: View, page: str) -> Label:
-    if page in _PAGES:
-        return Label(_PAGES[page])
+    if page in PAGES:
+        return Label(PAGES[page])
     claims = {f"claims/{anchor(claim.id)}.html": claim.id for claim in view.topic.claims.claims}
     return view.claim_short(claims[page]) if page in claims else Label(page)
 
@@ -269,15 +264,24 @@ def _compared(view: View) -> Iterator[Facts]:
     """Yield the kinds of checks with their counts, and what is not right, the gravest first."""
     for kind in dict.fromkeys(row.kind for row in view.tables.checks):
         rows = [row for row in view.tables.checks if row.kind == kind]
-        label, tally = _KINDS.get(kind, kind), Counter(row.status for row in rows)
+        label, tally = _KINDS.get(kind, kind), Counter(map(_result, rows))
         counts = {}
-        for status in filter(tally.get, _GRAVITY):
+        for status in filter(
+            tally.get, dict.fromkeys([*map(str.lower, COLUMNS.values()), *_GRAVITY])
+        ):
             key = f"checks.{kind}.{anchor(status)}"
             counts[status] = counted(view, key, tally[status], "checks", f"{label}: {status}")
             view.register.expect(counts[status].line, PAGE)
         wrong = [row for row in rows if row.counts_as not in ("", CountsAs.LIMIT)]
         wrong.sort(key=lambda row: _GRAVITY.index(row.status))
-        yield Facts(kind=Label(label), counts=counts, rows=[(r, _sides(view, r)) for r in wrong])
+        yield Facts(
+            kind=Label(label), counts=counts, rows=[(r, _result(r), _sides(view, r)) for r in wrong]
+        )
+
+
+def _result(row: CheckRow) -> str:
+    """Return the result of a check; those of statements in the words of the page of articles."""
+    return COLUMNS[column_of(row)].lower() if row.kind == "article" else row.status
 
 
 def _sides(view: View, row: CheckRow) -> tuple[list[Label], list[Label], Label]:

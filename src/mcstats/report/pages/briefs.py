@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from mcstats.report.pages.articles import gather_articles
+from mcstats.report.pages.articles import WARNED, gather_articles
 from mcstats.report.pages.safety import ADVICE, gather_safety
 from mcstats.report.view import Facts, View
 from mcstats.report.wording import in_words, lower_first
@@ -21,7 +21,8 @@ def gather_briefs(view: View) -> Facts:
     """
     safety = gather_safety(view)
     articles = gather_articles(view) if view.topic.articles else None
-    wrong = [said for _, group in articles.groups for said in group] if articles else []
+    groups = articles.groups if articles else ()
+    wrong = [said for _, group in groups for said in group if said.diagnosis != WARNED]
     firsts = {said.article.id: said for said in reversed(wrong)}
     sources = len(safety.columns)
     return Facts(
@@ -32,7 +33,9 @@ def gather_briefs(view: View) -> Facts:
             if sources > 1 and list(warning.advice.values()) == [ADVICE[0]] * sources
         ),
         disputed=tuple(
-            lower_first(in_words(one.condition)) for one in safety.warnings if one.disputed
+            (lower_first(in_words(one.condition)), one.area)
+            for one in safety.warnings
+            if one.disputed
         ),
         articles=articles,
         gravest=sorted(firsts.values(), key=wrong.index)[:GRAVEST],

@@ -39,7 +39,7 @@ CHANGES: Final = {-3: "−3", -2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
 SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD, REPORTS = (
     "Supports the claim",
     "Points towards the claim, but does not settle it",
-    "Smaller than an effect that would matter",
+    "Smaller than an effect that would matter, or than is claimed",
     "Undecided",
     "Points against the claim, but does not settle it",
     "Against the claim",
@@ -118,7 +118,6 @@ def gather_claim(view: View, claim: Claim) -> Facts:
             for n, text in enumerate(verdict.because.rstrip(".").split(". "))
         ),
         rests=_rests(view, verdict, rows),
-        premises=tuple(_premises(view, verdict)),
         firm_reading=_firm(view, claim.id, "reading"),
         firm_verdict=_firm(view, claim.id, "article verdict"),
         changes=tuple(_changes(view, claim.id)),
@@ -257,14 +256,6 @@ def _rests(view: View, verdict: VerdictRow, rows: Sequence[BodyRow]) -> tuple[Re
         return ()
     ours = next((row.study for row in rows if view.study(row.study)), verdict.study)
     return tuple(map(view.study_ref, dict.fromkeys((verdict.study, ours))))
-
-
-def _premises(view: View, verdict: VerdictRow) -> Iterator[Label]:
-    facts = dict(part.split(": ", 1) for part in verdict.facts.split("; ") if ": " in part)
-    for name in filter(None, verdict.premises.split("; ")):
-        axis = view.rubric.verdict.facts.get(name)
-        words = None if axis is None else axis.describe_change(facts[name], facts)
-        yield Label(words or name)
 
 
 def _firm(view: View, claim: str, answer: str) -> tuple[Facts, ...]:

@@ -45,9 +45,12 @@ def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -
     one = best.studies or counted(view, f"bodies.{claim}", 1, "bodies", "studies that decide")
     of: dict[str, object] = {"studies": one, "review": review, "trials": best.trials}
     known = effect is None or any(row.claim == claim for row in view.tables.absolute)
-    words = "" if known or effect is None else _rated(view, claim, effect).get("absolute", "")
+    words = "" if known or effect is None else _rated(view, claim, effect)["absolute"]
     of |= {"grade": facts.grade, "absolute": words}
-    yield _outcome(facts.found, arms, best.people, best.unit, **of)
+    people = best.people
+    if review:  # the number of a review is that of all its outcomes
+        people = size_of(view, effect).people if effect is not None else None
+    yield _outcome(facts.found, arms, people, best.unit, **of)
     seen = {row.outcome}
     for other in _of_study(view, effect.study) if effect else ():
         measured = view.outcome(other.study, other.outcome)
@@ -67,7 +70,7 @@ def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -
 
 
 def _rated(view: View, claim: str, effect: EffectRow) -> dict[str, object]:
-    """Return the certainty of an outcome and its absolute effect, where both are of this row.
+    """Return the certainty of an outcome and its absolute effect, where each is of this row.
 
     The certainty is that of a body that holds the study, the absolute effect that of the result.
     """
@@ -78,7 +81,7 @@ def _rated(view: View, claim: str, effect: EffectRow) -> dict[str, object]:
             words = row.absolute if row.effect == effect.effect else ""
             text = sentence(view, f"outcomes.{claim}.{row.construct}.absolute", words)
             return {"grade": Facts(**circles(view, row.certainty)), "absolute": text}
-    return {}
+    return {"grade": None, "absolute": None}
 
 
 def _outcome(
@@ -128,7 +131,7 @@ def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
             unit = view.values[effect.study, f"{path}.{case}"].unit if case == "rate" else ""
             return Facts(case=case, first=first, second=second, unit=Label(grouped(unit)))
     study = view.topic.studies[effect.study]
-    absent = words_for_absent(view.topic, study.sources)
+    absent = words_for_absent(view.topic, study)
     if effect.contrast == "within":
         return _missing(absent)
     if change := change_of(view, effect, arm):
@@ -140,7 +143,9 @@ def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
         if (result.outcome, result.time, result.arms) == (effect.outcome, effect.time, (arm,))
         and isinstance(result.trend, Fact)
     ]
-    return _missing("; ".join(filter(None, (absent, *words[:1]))))
+    if words and words[0]:
+        return _missing(f"{upper_first(words[0])}; the figure is {absent.lower()}")
+    return _missing(absent)
 
 
 def harms_of(view: View, claim: str, body: Sequence[BodyRow]) -> Iterator[Facts]:

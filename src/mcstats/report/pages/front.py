@@ -14,7 +14,7 @@ from mcstats.model.vocabularies import Allocation, Read, StudyKind
 from mcstats.report.claim_facts import claim_facts
 from mcstats.report.figures.evidence_map import map_of
 from mcstats.report.format import number_word
-from mcstats.report.numbers import counted, sentence
+from mcstats.report.numbers import counted
 from mcstats.report.pages.briefs import gather_briefs
 from mcstats.report.text import Label, plain_text
 from mcstats.report.view import Facts, View
@@ -57,7 +57,7 @@ def gather_front(view: View) -> Facts:
         rows=rows,
         further=[one for one in facts if one not in rows],
         tally=_tally(judged) if judged else None,
-        premises=any(one.article and one.article.premises for one in rows),
+        premises=[one for one in rows if one.article and one.article.premises],
         ci=view.ci,
         briefs=gather_briefs(view),
         about=Facts(
@@ -73,25 +73,19 @@ def gather_front(view: View) -> Facts:
 
 
 def answer_parts(view: View) -> tuple[Markup, Markup]:
-    """Return the emphasised begin of the answer of a topic, and the rest of it."""
+    """Return the emphasised begin of the answer of a topic, and the rest of it.
+
+    Where no analyst wrote an answer, it is our reading of the first claim.
+    """
     if (summary := view.topic.claims.summary) is not None:
         head, colon, rest = summary.answer.partition(": ")
         path = ("summary", "answer")
         if colon:
             return written(view, f"{head}:", path), Markup(" ") + written(view, rest, path)
         return Markup(), written(view, head, path)
-    facts = [claim_facts(view, row) for row in view.tables.verdicts]
-    if len(facts) == 1:
-        return Markup(), facts[0].grade.statement
-    sure = sum(one.grade.word in ("moderate", "high") for one in facts)
-    claims, some = number_word(len(facts)), number_word(sure)
-    text = (
-        f"For {some} of the {claims} claims, certainty is moderate or high, "
-        "in favour of the claim or against it."
-        if sure
-        else f"For none of the {claims} claims is certainty above low."
-    )
-    return Markup(), sentence(view, "counts.sure", text, "verdicts")
+    first = claim_facts(view, view.tables.verdicts[0]).grade
+    certainty = Markup(" Certainty (GRADE): {}.").format(first.word) if first.filled else ""
+    return Markup(), first.statement + certainty
 
 
 def _leads(view: View, facts: Sequence[Facts]) -> Iterator[Facts]:
@@ -104,6 +98,7 @@ def _leads(view: View, facts: Sequence[Facts]) -> Iterator[Facts]:
     elif len(facts) > 1:
         headed = all(claim.summary and claim.summary.short for claim in claims.claims)
         different = {plain_text(one.grade.statement): one for one in reversed(facts)}
+        different.pop(plain_text(facts[0].grade.statement))  # it is the answer
         chosen = [one for one in facts if one in different.values()][:MOST_LEADS]
         for one in chosen:
             head = view.claim_short(one.id) if headed else Label("")
@@ -114,11 +109,7 @@ def _read(view: View) -> Facts:
     """Return how much of the studies was read: ``all``, ``some`` or ``none`` in full."""
     sources = view.topic.sources.sources
     studies = [study for study in view.topic.studies.values() if _kind(study) in _STUDIES]
-    full = [
-        study
-        for study in studies
-        if any(Read.FULL_TEXT in sources[name].read for name in study.sources if name in sources)
-    ]
+    full = [study for study in studies if Read.FULL_TEXT in study.parts_read(sources)]
     what = "studies of people, reviews and laboratory studies"
     return Facts(
         case="all" if len(full) == len(studies) else "some" if full else "none",

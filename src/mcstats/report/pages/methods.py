@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
-from importlib import metadata
-from typing import Final
+from functools import partial
 
 from mcstats.model.decision_table import Space
-from mcstats.model.rubric import Parameter
+from mcstats.model.rubric import Parameter, Rubric
 from mcstats.report.figures.forest import forest_plot
 from mcstats.report.figures.gather_forest import forest_of_synthesis
 from mcstats.report.figures.pictures import HEADS, pictures_of
 from mcstats.report.glossary import GLOSSARY
+from mcstats.report.numbers import sentence
 from mcstats.report.pages.prisma import gather_prisma
 from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import Facts, View
-from mcstats.report.wording import in_words
-
-_REQUIREMENT: Final = re.compile(r"([A-Za-z0-9._-]+)[^;]*$")
+from mcstats.report.wording import capitalised, in_words
 
 
 def gather_methods(view: View) -> Facts:
@@ -46,14 +42,23 @@ def gather_methods(view: View) -> Facts:
         thresholds=tuple(_thresholds(view)),
         example=next((ref for row, ref, _ in judged if row.certainty in levels), None),
         judged=judged if any(row.article for row, *_ in judged) else (),
+        words=partial(_words, rubric),
         verdict_words=rubric.scales["verdict"].words,
-        asked=tuple(view.claim_ref(claim.id) for claim in claims.claims),
         figures=tuple(figure for kind in HEADS for figure in pictures_of(view, kind)),
         syntheses=tuple(_syntheses(view)),
         glossary=tuple(sorted(words.items(), key=lambda item: item[0].casefold())),
-        versions=_versions(),
         topic=view.topic.name,
     )
+
+
+def _words(rubric: Rubric, fact: str, word: str) -> str:
+    """Return a word that a table gives, such as ``rct``, in the words for readers."""
+    spaces = rubric.spaces().values()
+    if not any(table.gives == fact for space in spaces for table in space.tables):
+        return word
+    found = [space.facts[fact].words for space in spaces if fact in space.facts]
+    found += [rubric.scales[fact].words] if fact in rubric.scales else []
+    return next((words[word] for words in found if word in words), word)
 
 
 def _routes(view: View) -> Iterator[tuple[Label, Label, Label]]:
@@ -81,29 +86,22 @@ def _spaces(view: View) -> Iterator[tuple[str, Space]]:
 
 
 def _syntheses(view: View) -> Iterator[Facts]:
-    """Yield each synthesis that can be drawn, and the answers that other ways to pool give."""
+    """Yield each synthesis that can be drawn, and the analyses that answer otherwise."""
     for one in view.topic.claims.syntheses:
         if plot := forest_of_synthesis(view, one.id):
-            others = [row for row in view.tables.poolings if row.synthesis == one.id]
-            yield Facts(synthesis=one, plot=forest_plot(plot), others=others)
+            rows = [row for row in view.tables.poolings if row.synthesis == one.id]
+            others = [
+                sentence(view, f"poolings.{one.id}.{place}", row.sentence)
+                for place, row in enumerate(rows)
+                if row.sentence
+            ]
+            yield Facts(synthesis=one, plot=forest_plot(plot), others=others, varied=bool(rows))
 
 
 def _thresholds(view: View) -> Iterator[tuple[Label, Number, Parameter]]:
     for name, parameter in view.rubric.parameters.items():
-        what, place = f"Threshold: {name.replace('_', ' ')}", [f"rubric.yaml: {name}"]
+        label = parameter.label or name.replace("_", " ")
+        what, place = f"Threshold: {label}", [f"rubric.yaml: {name}"]
         value, text = parameter.number, parameter.value
         number = view.register.enter(f"rubric.{name}", value, text, "printed", place, what=what)
-        yield in_words(name), number, parameter
-
-
-@cache
-def _versions() -> tuple[tuple[Label, Label], ...]:
-    """Return the libraries that the program needs, with the versions that are installed."""
-    try:
-        needed = metadata.requires("mcstats") or []
-    except metadata.PackageNotFoundError:  # read from a folder that was never installed
-        return ()
-    names = (found[1] for text in needed if (found := _REQUIREMENT.fullmatch(text.strip())))
-    return tuple(
-        (Label(name), Label(metadata.version(name))) for name in sorted(names, key=str.casefold)
-    )
+        yield capitalised(label), number, parameter

@@ -37,15 +37,15 @@ def gather_prisma(view: View) -> Facts:
     """Return the flow of records and the checklist of a topic."""
     search = view.topic.sources.search
     flow = search.flow
-    left_out, waiting = str(len(search.excluded)), str(len(search.awaiting))
+    left_out, waiting = len(search.excluded), len(search.awaiting)
     return Facts(
         boxes=tuple(_boxes(view, flow)) if flow is not None else (),
         unrecorded=tuple(
             words for key, words in _BOXES if key in _NEEDED and getattr(flow, key, None) is None
         ),
         studies=counted(view, "prisma-studies", len(view.topic.studies), "evidence", "Studies"),
-        excluded=_entered(view, "flow.entries-excluded", left_out, "Sources left out"),
-        awaiting=_entered(view, "flow.entries-awaiting", waiting, "Studies awaiting assessment"),
+        excluded=_listed(view, "flow.entries-excluded", left_out, "Sources left out"),
+        awaiting=_listed(view, "flow.entries-awaiting", waiting, "Studies awaiting assessment"),
         agreement=_agreement(view, search.coding) if search.coding is not None else None,
         checklist=tuple(_checklist(view)),
     )
@@ -82,6 +82,11 @@ def _agreement(view: View, coding: Any) -> Facts:
         for n, end, which in ends
     ]
     return Facts(**numbers, interval=interval, because=coding.because or "")
+
+
+def _listed(view: View, key: str, number: int, what: str) -> Number | None:
+    """Enter how many sources a list of the search holds; None where it is empty."""
+    return _entered(view, key, str(number), what) if number else None
 
 
 def _entered(view: View, key: str, text: str, what: str) -> Number:

@@ -13,6 +13,7 @@ from mcstats.model.study import Study
 from mcstats.model.vocabularies import (
     Asserts,
     ClaimedEffect,
+    Read,
     StatementKind,
     StudyKind,
     Voice,
@@ -22,9 +23,9 @@ from mcstats.report.format import number_word
 from mcstats.report.numbers import counted, sentence
 from mcstats.report.pages.articles import said_of
 from mcstats.report.pages.studies import gather_entries
-from mcstats.report.text import Label
-from mcstats.report.view import Facts, View
-from mcstats.report.wording import as_sentences, date_words, words_for_absent
+from mcstats.report.text import Label, Number
+from mcstats.report.view import HARM, Facts, View
+from mcstats.report.wording import as_sentences, date_words, with_unit, words_for_absent
 
 ADVICE: Final = ("do not use", "ask first", "said to be safe")
 _ADVICE_OF: Final = {
@@ -54,10 +55,9 @@ def gather_safety(view: View) -> Facts:
     harms = [found for entry in entries if (found := _harms(view, entry))]
     spoken = {found.entry.study.id for found in harms}
     silent = _silent(view, [entry.study for entry in entries if entry.study.id not in spoken])
-    quiet = sum(len(group.trials) for group in silent)
+    direct = [entry.study for entry in entries if _is_direct(view, entry.study)]
     warnings, records = _warnings(view), tuple(_records(view))
     decided = [record for record in records if "status" in record.details]
-    what = "trials that report nothing on harms in what was read"
     readings = {c.id: view.verdicts[c.id].reading_text for c in asked if c.id in view.verdicts}
     # Counts stand first, then trials of the product, then its use.
     harms.sort(key=lambda h: (not h.counted, not h.direct, h.entry.study.use != claims.sold.use))
@@ -67,12 +67,12 @@ def gather_safety(view: View) -> Facts:
         sold=claims.sold.setting_label,
         harms=harms,
         silent=silent,
-        silent_trials=counted(view, "silent", quiet, "evidence", what) if quiet else None,
         counted_in=tuple(
             dict.fromkeys(h.entry.study.use for h in harms if h.counted and not h.direct)
         ),
         direct_harms=any(found.direct for found in harms),
-        direct_trials=any(_is_direct(view, entry.study) for entry in entries),
+        direct_trials=len(direct),
+        tables_only=_tables_only(view, direct),
         claims=tuple(
             (view.claim_ref(claim), sentence(view, f"verdicts.{claim}.reading", text))
             for claim, text in readings.items()
@@ -90,7 +90,7 @@ def gather_safety(view: View) -> Facts:
             (record.regulator, record.details["status"])
             for record in {(r.regulator, r.details["status"]): r for r in decided}.values()
         ),
-        devices=f"{number_word(len(decided))} device{'s' * (len(decided) > 1)}",
+        devices=f"{number_word(len(decided))} device{'s' * (len(decided) > 1)} that we looked up",
         explained=tuple(dict.fromkeys(text for record in records for text in record.explained)),
         regulation=_statements(view, StatementKind.REGULATION, set()),
     )
@@ -98,6 +98,14 @@ def gather_safety(view: View) -> Facts:
 
 def _is_direct(view: View, study: Study) -> bool:
     return view.is_of_sold(study) and study.kind is StudyKind.TRIAL
+
+
+def _tables_only(view: View, studies: list[Study]) -> Number | None:
+    """Enter how many studies were read in tables or copies alone; None where none was."""
+    sources, own = view.topic.sources.sources, {Read.FULL_TEXT, Read.ABSTRACT, Read.REGISTRY}
+    number = sum(own.isdisjoint(study.parts_read(sources)) for study in studies)
+    what = "trials of the product that were read in tables or copies alone"
+    return counted(view, "tables-only", number, "evidence", what) if number else None
 
 
 def _harms(view: View, entry: Facts) -> Facts | None:
@@ -125,20 +133,24 @@ def _harms(view: View, entry: Facts) -> Facts | None:
 
 
 def _silent(view: View, studies: list[Study]) -> list[Facts]:
-    """Return the trials that report nothing on harms by use and intervention, direct ones first."""
-    groups: dict[tuple[str, str], list[Study]] = defaultdict(list)
+    """Return the trials that report nothing on harms, direct ones first.
+
+    Those of one use and one intervention stand together where as much of each was read.
+    """
+    groups: dict[tuple[str, str, str], list[Study]] = defaultdict(list)
     for study in studies:
         if study.kind is StudyKind.TRIAL:
-            groups[study.use, study.intervention.label].append(study)
+            absent = words_for_absent(view.topic, study)
+            groups[study.use, study.intervention.label, absent].append(study)
     ordered = sorted(groups.items(), key=lambda item: not _is_direct(view, item[1][0]))
     return [
         Facts(
             use=use,
             intervention=intervention,
             trials=[view.study_ref(study.id) for study in group],
-            absent=Label(words_for_absent(view.topic, [s for one in group for s in one.sources])),
+            absent=Label(absent),
         )
-        for (use, intervention), group in ordered
+        for (use, intervention, absent), group in ordered
     ]
 
 
@@ -203,7 +215,8 @@ def _statements(view: View, kind: StatementKind, shown: set[str]) -> tuple[Facts
             row, quantity = checks.get(f"{article.id}/{statement.id}"), statement.about.quantity
             fits = statement.kind is kind and statement.states and quantity not in shown
             if fits and statement.voice in _SAID and row is not None:
-                groups[quantity].append(said_of(view, article, statement, row))
+                subject = HARM if quantity.startswith(HARM) else quantity
+                groups[subject].append(said_of(view, article, statement, row))
     return tuple(
         Facts(
             quantity=quantity,
@@ -231,7 +244,7 @@ def _records(view: View) -> Iterator[Facts]:
             study=study,
             details={name: Label(value.printed) for name, value in details.items()},
             dates=tuple(date_words(v.printed) for k, v in details.items() if k.endswith("_on")),
-            dose=tuple(Label(part.printed) for part in dose),
+            dose=tuple(map(with_unit, dose)),
             basis=tuple(
                 Label(upper_first(f"{_BASIS[name]}{details[name].printed}")) for name in rests_on
             ),

@@ -62,7 +62,7 @@ def range_curve(
     return Plot(
         name=f"along-{verdict.claim}-{number}",
         height=HEIGHT,
-        title=f"{verdict.statement}: {then}",
+        title=f"{verdict.statement}, by the {across}: {then}",
         alt=(
             f"Line of the estimate for “{verdict.statement}” along the range from "
             f"{rows[0].option} to {rows[-1].option} {across}: between {lowest} and {highest}; "

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from mcstats.model.tables import UniverseRow, VerdictRow
 from mcstats.report.digits import Digits
+from mcstats.report.format import count
 from mcstats.report.plots.plot import (
     ACROSS,
     LEFT,
@@ -170,7 +171,7 @@ def _options(
     axes.set_ylim(0, 1)
     axes.set_yticks([])
     axes.set_xlim(-0.6, len(ordered) - 0.4)
-    axes.set_xticks(range(len(ordered)), [str(row.count) for row in ordered])
+    axes.set_xticks(range(len(ordered)), [count(row.count) for row in ordered])
     axes.set_xlabel("analyses in each group")
     axes.tick_params(axis="x", length=0)
     sns.despine(ax=axes, left=True, bottom=True)

@@ -7,8 +7,8 @@ and their differences are proportions.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -94,6 +94,8 @@ class BodyFigures:
         The prediction interval on the printed scale.
     participants, events : float or None
         In both arms together.
+    counted : str
+        The unit of `participants`, such as "ulcers".
     of_whole_review : bool
         True where the participants are those of all outcomes of a review, because the result does
         not say how many are its own.
@@ -114,12 +116,21 @@ class BodyFigures:
     important_below, important_above : float or None
         The smallest fall and the smallest rise that matter, on the printed scale. One that is not
         declared is the mirror image of the other.
+    claimed : float or None
+        The effect that a claim states, on the printed scale.
     designs : frozenset of Allocation or None
         Those of the studies; None among them stands for studies whose design is not known.
     started_high : bool
         True where non-randomised studies are rated with ROBINS-I, confounding included.
     bias : Bias
         The rating of the whole where `each` is empty.
+    bias_shares : mapping of Bias to float
+        The share of each rating among the trials of a review, where `each` is empty; empty for a
+        single rating of the whole.
+    shares_of : str
+        The total of these shares, such as "weight".
+    flawed_review : bool
+        True where the conduct of the review is at high risk of bias, whatever its trials are.
     population, intervention, comparator, outcome : Directness or None
         How direct each aspect is.
     small_sponsored : int or None
@@ -128,6 +139,8 @@ class BodyFigures:
         True where the studies come from a systematic search.
     asymmetry_p : float or None
         P of a test of the funnel's asymmetry.
+    coded_trials : BodyFigures, optional
+        The trials of the same question that stand beside a review.
     dose_response, opposing_confounding : bool or None
         True where shown.
 
@@ -151,6 +164,7 @@ class BodyFigures:
     prediction: tuple[float, float] | None = None
     participants: float | None = None
     events: float | None = None
+    counted: str = "participants"
     of_whole_review: bool = False
     control_risk: float | None = None
     control_time: str = ""
@@ -161,9 +175,13 @@ class BodyFigures:
     sd: float | None = None
     important_below: float | None = None
     important_above: float | None = None
+    claimed: float | None = None
     designs: frozenset[Allocation | None] = frozenset()
     started_high: bool = False
     bias: Bias = Bias.UNKNOWN
+    bias_shares: Mapping[Bias, float] = field(default_factory=dict)
+    shares_of: str = ""
+    flawed_review: bool = False
     population: Directness | None = None
     intervention: Directness | None = None
     comparator: Directness | None = None
@@ -171,6 +189,7 @@ class BodyFigures:
     small_sponsored: int | None = None
     search_systematic: bool | None = None
     asymmetry_p: float | None = None
+    coded_trials: BodyFigures | None = None
     dose_response: bool | None = None
     opposing_confounding: bool | None = None
 
@@ -235,6 +254,12 @@ class BodyFigures:
         low, high = self.interval
         whole = high - low if math.isfinite(low) else 2 * (high - self.point)
         return whole / (2 * self.quantile)
+
+    @property
+    def share_coded(self) -> float:
+        """The participants of the coded trials over those of the review; 0 if not known."""
+        coded = self.coded_trials.participants if self.coded_trials is not None else None
+        return (coded or 0.0) / (self.participants or math.inf)
 
     @property
     def number_of_studies(self) -> int | None:

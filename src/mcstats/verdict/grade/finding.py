@@ -1,4 +1,4 @@
-"""Findings in one sentence of effect and certainty, and absolute effects.
+"""Findings in one sentence of effect and certainty.
 
 Santesso 2020 (GRADE 26, J Clin Epidemiol 119:126-135): "reduces", "probably reduces", "may reduce",
 "very uncertain". The direction stands in every sentence, and the size comes from the interval.
@@ -6,15 +6,14 @@ Santesso 2020 (GRADE 26, J Clin Epidemiol 119:126-135): "reduces", "probably red
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import Final
 
 from mcstats.model.running_text import upper_first
 from mcstats.model.vocabularies import Better
-from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
+from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures
+from mcstats.verdict.grade.narrow_difference import narrow_difference
 from mcstats.verdict.grade.parameters import Parameters
-from mcstats.verdict.grade.step import show_number
 from mcstats.verdict.grade.thresholds import (
     has_inflated_deviation,
     null_of_risk,
@@ -35,11 +34,12 @@ class Finding:
     conclusion : str
         "effect" where no effect is excluded, "leaning" where only effects that matter in the other
         direction are, "little or no" where effects that matter are excluded, "no large" where only
-        large changes of a risk are, of which smaller ones may matter, "either way" where effects
-        that matter in both directions are possible, "not known" without an interval.
+        large changes of a risk are, of which smaller ones may matter, "rare" where the difference
+        of rare events is narrow, "either way" where effects that matter in both directions are
+        possible, "not known" without an interval.
     size : str
         Of an effect, as the whole interval has it: "large", "important", "slight"; "unknown" where
-        it spans several of them.
+        it spans several of them. With "little or no" it is "slight" where no effect is excluded.
     """
 
     direction: str
@@ -74,7 +74,9 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
     falls, rises = (True, True) if limits is None else limits.reached_by((low, high))
     if limits is not None and not falls and not rises:
         little = limits.declared or max(-low, high) <= null_of_risk(body, parameters)
-        return Finding(_direction(body.point), "little or no" if little else "no large")
+        # An effect that excludes none is there, however little of it matters.
+        size = "slight" if limits.declared and not low <= 0 <= high else "unknown"
+        return Finding(_direction(body.point), "little or no" if little else "no large", size)
     if not low <= 0 <= high:
         up = low > 0
         near, far = (low, high) if up else (-high, -low)
@@ -89,6 +91,8 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
         elif far < limits.medium * matters:
             size = "slight"
         return Finding("rise" if up else "fall", "effect", size)
+    if narrow_difference(body, parameters) is not None:
+        return Finding(_direction(body.point), "rare")
     if falls and rises:
         return Finding(_direction(body.point), "either way")
     return Finding("fall" if falls else "rise", "leaning")
@@ -107,6 +111,8 @@ def statement(
     outcome: str,
     better: Better | None = None,
     direction: str = "unknown",
+    claimed: str = "",
+    gain: str = "",
 ) -> Statement:
     """Return the sentence for a body of evidence at a level of certainty.
 
@@ -120,6 +126,12 @@ def statement(
         Which direction of the outcome is the better one.
     direction : {"fall", "rise", "unknown"}
         The direction that is reported where no estimate is known.
+    claimed : str
+        The size that is claimed, in running text, such as "half"; empty where the claim states
+        none. A clause then says if the interval reaches it.
+    gain : str
+        What happens in the better direction, as an infinitive: "thicken facial muscle". Without it
+        the outcome is reduced or increased.
 
     Raises
     ------
@@ -131,22 +143,58 @@ def statement(
     found = finding(body, parameters)
     if found.direction == "unknown":
         found = replace(found, direction=direction)
-    text = _sentence(found, level, intervention, outcome)
+    gainful = {"rise": Better.HIGHER, "fall": Better.LOWER}.get(found.direction)
+    good = gainful is not None and gainful is better
+    text = _sentence(found, level, intervention, outcome, gain if good else "")
+    if found.conclusion == "rare":
+        few = f"fewer than {1000 * parameters.rare_difference:g} of 1,000 people"
+        text = _of_rare_events(level, intervention, outcome, few)
+    if claimed and level != "very low":
+        text = f"{text[:-1]}{_against_claimed(body, claimed)}."
     favours = "neither"
-    little = found.conclusion in ("little or no", "no large")
-    if better is not None and found.direction != "unknown" and not little:
-        good = (found.direction == "rise") == (better is Better.HIGHER)
+    little = found.conclusion in ("little or no", "no large", "rare")
+    if better is not None and gainful is not None and not little:
         favours = "benefit" if good else "harm"
     return Statement(upper_first(text), found, level, favours)
 
 
-def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> str:
+def _against_claimed(body: BodyFigures, claimed: str) -> str:
+    """Return a clause that holds the interval against the claimed effect; empty if it says nothing.
+
+    Santesso 2020 and Guyatt 2025 (Core GRADE 2) tell the target of a sentence, which is no effect
+    or what matters, from the size that somebody asserts.
+    """
+    if body.interval is None or body.claimed is None:
+        return ""
+    size = body.to_analysis_scale(body.claimed)
+    low, high = body.interval if size > 0 else (-body.interval[1], -body.interval[0])
+    if low > 0:
+        if high < abs(size):
+            return f", but by less than {claimed}"
+        if low >= abs(size):
+            return f", by {claimed} or more"
+        return f"; an effect of {claimed} is neither shown nor excluded"
+    return f"; an effect of {claimed} is excluded" if high < abs(size) else ""
+
+
+def _of_rare_events(level: str, intervention: str, outcome: str, few: str) -> str:
+    """Return the sentence for rare events: how few people it may concern, and no direction."""
+    verb = "make" if level in ("low", "very low") else "makes"
+    doubt = ", but the evidence is very uncertain" if level == "very low" else ""
+    modal = MODALS.get(level, "may ")
+    return f"{intervention} {modal}{verb} a difference to {outcome} in {few}{doubt}."
+
+
+def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain: str) -> str:
     modal = MODALS.get(level, "may ")
     stem = level == "low" or level == "very low"  # "may reduce", but "probably reduces"
     verb = {"fall": "reduce", "rise": "increase"}.get(found.direction, "change")
-    verb += "" if stem else "s"
+    does = gain or f"{verb} {outcome}"
+    does = does if stem else _in_third_person(does)
     make = "make" if stem else "makes"
     doubt = ", but the evidence is very uncertain" if level == "very low" else ""
+    if found.conclusion == "little or no" and found.size == "slight":
+        return f"{intervention} {modal}{does} slightly, too little to matter{doubt}."
     # At low certainty, "may make little or no difference" leaves open what "no large" does.
     if found.conclusion == "little or no" or (found.conclusion == "no large" and stem):
         return f"{intervention} {modal}{make} little or no difference to {outcome}{doubt}."
@@ -154,106 +202,38 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str) -> st
         return f"{intervention} {modal}{make} no large difference to {outcome}{doubt}."
     if found.conclusion in ("either way", "not known") or found.direction == "unknown":
         if found.conclusion == "not known" and doubt and found.direction != "unknown":
-            return f"{intervention} may {verb} {outcome}{doubt}."
+            return f"{intervention} may {does}{doubt}."
         if level == "very low":
-            # "Can" agrees with one label as with several, and needs no "on".
-            return (
-                f"the evidence is very uncertain about whether {intervention} can change {outcome}."
-            )
+            effect = f"the effect of {intervention} on {outcome}"
+            if " on " in intervention:  # "of a cream on the face on redness"
+                effect = f"the effect on {outcome} of {intervention}"
+            return f"the evidence is very uncertain about {effect}."
         if found.conclusion == "not known":
-            return f"{intervention} may {verb} {outcome}, by how much is not known."
+            return f"{intervention} {modal}{does}, by how much is not known."
         if not stem:  # "may" is the word of low certainty
             lead = "it is open whether"
-            return f"{lead} {intervention} reduces or increases {outcome}; the interval holds both."
-        return f"{intervention} may reduce or increase {outcome}; the interval holds both."
+            return (
+                f"{lead} {intervention} reduces or increases {outcome}; the interval includes both."
+            )
+        return f"{intervention} may reduce or increase {outcome}; the interval includes both."
     if found.conclusion == "leaning":
         # An interval that holds no effect is never "reduces" without a modal.
         modal = "probably " if level in ("high", "moderate") else "may "
-        either = f"{verb} {outcome} or {make} little or no difference to it"
+        it = outcome if gain else "it"
+        either = f"{does} or {make} little or no difference to {it}"
         return f"{intervention} {modal}{either}{doubt}."
-    if found.size == "large":
+    if found.size == "large" and not gain:
         noun = {"fall": "reduction in", "rise": "increase in"}[found.direction]
         lead = "result" if stem else "results"
         return f"{intervention} {modal}{lead} in a large {noun} {outcome}{doubt}."
-    size = " slightly" if found.size == "slight" else ""
-    return f"{intervention} {modal}{verb} {outcome}{size}{doubt}."
+    size = {"slight": " slightly", "large": " by a large amount"}.get(found.size, "")
+    return f"{intervention} {modal}{does}{size}{doubt}."
 
 
-# --------------------------------------------------------------------------------- absolute effects
-
-
-@dataclass(frozen=True, slots=True)
-class AbsoluteEffect:
-    """The number of `per` people with the outcome, without and with the intervention.
-
-    Attributes
-    ----------
-    without, treated, difference : float
-        `difference` is `treated` less `without`.
-    lower, upper : float or None
-        The interval of the difference.
-    capped : bool
-        True where an end of the relative effect would make more than all have the outcome.
-    """
-
-    per: int
-    without: float
-    treated: float
-    difference: float
-    lower: float | None
-    upper: float | None
-    capped: bool = False
-
-    @property
-    def text(self) -> str:
-        """The difference in words, such as "24 fewer per 1,000 (36 fewer to 12 fewer)"."""
-        words = f"{_more_or_fewer(self.difference)} per {self.per:,}"
-        if self.lower is None or self.upper is None:
-            return words
-        return f"{words} ({_more_or_fewer(self.lower)} to {_more_or_fewer(self.upper)})"
-
-
-def absolute_effect(body: BodyFigures, per: int = 1000) -> AbsoluteEffect | None:
-    """Return the effect among `per` people at the control risk, or None where it cannot be had.
-
-    Guyatt 2013 (GRADE 12, J Clin Epidemiol 66:158-172); Cochrane Handbook 2019, 14.1.5.2 and
-    15.4.4: the control risk is held, the relative effect and its ends are applied to it.
-    """
-    risk = body.control_risk
-    if risk is None or body.estimate is None:
-        return None
-    if body.kind not in RATIOS_OF_RISK and body.kind is not Kind.RISK_DIFFERENCE:
-        return None
-    if body.control_time and body.kind is Kind.RISK_DIFFERENCE:
-        return None
-
-    def with_treatment(effect: float) -> float:
-        return risk * effect if body.control_time else _treated_risk(body.kind, risk, effect)
-
-    treated = with_treatment(body.estimate)
-    low, high = (
-        None if end is None else per * (with_treatment(end) - risk)
-        for end in (body.lower, body.upper)
-    )
-    capped = body.kind is Kind.RISK_RATIO and risk * (body.upper or body.estimate) > 1
-    capped = capped and not body.control_time
-    return AbsoluteEffect(per, per * risk, per * treated, per * (treated - risk), low, high, capped)
-
-
-def _treated_risk(kind: Kind, risk: float, effect: float) -> float:
-    """Return the risk with the intervention, within [0, 1]."""
-    if kind is Kind.RISK_RATIO:
-        return min(1.0, risk * effect)
-    if kind is Kind.ODDS_RATIO:
-        return risk * effect / (1 - risk + risk * effect) if risk < 1 else 1.0
-    if kind is Kind.HAZARD_RATIO:
-        return 1 - math.pow(1 - risk, effect) if risk < 1 else 1.0
-    return min(1.0, max(0.0, risk + effect))
-
-
-def _more_or_fewer(difference: float) -> str:
-    if round(difference, 1) == 0:
-        return "0 fewer" if difference < 0 else "0 more"
-    size = abs(difference)
-    shown = f"{size:,.0f}" if size >= 10 else show_number(round(size, 1))
-    return f"{shown} {'more' if difference > 0 else 'fewer'}"
+def _in_third_person(does: str) -> str:
+    """Return what happens with its verb as after "it": "thickens facial muscle"."""
+    verb, space, rest = does.partition(" ")
+    if verb.endswith("y") and verb[-2:-1] not in "aeiou":
+        verb = f"{verb[:-1]}ie"
+    ending = "es" if verb.endswith(("s", "x", "z", "ch", "sh", "o")) else "s"
+    return f"{verb}{ending}{space}{rest}"

@@ -9,13 +9,14 @@ import math
 from dataclasses import replace
 from functools import partial
 
+from mcstats.verdict.grade.absolute import absolute_effect
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
-from mcstats.verdict.grade.finding import absolute_effect
 from mcstats.verdict.grade.information_size import (
     Information,
     information,
     leaves_large_effects,
 )
+from mcstats.verdict.grade.narrow_difference import narrow_difference
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import Step, show_number, show_share
 from mcstats.verdict.grade.thresholds import (
@@ -29,8 +30,9 @@ from mcstats.verdict.grade.thresholds import (
 def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     """Return the step for imprecision.
 
-    The target is no effect, or a declared threshold. An interval that holds the target and effects
-    that matter lowers by one level; by two where it reaches from no effect to large ones, both
+    The target is no effect, or a declared threshold. Of rare events in many people a narrow
+    interval of the difference lowers nothing. An interval that holds the target and effects that
+    matter lowers by one level; by two where it reaches from no effect to large ones, both
     directions matter, or the evidence is very far from the optimal information size; by three
     where, far from it, both directions are large. An interval that excludes the target lowers only
     where the effect is implausibly large, or the interval follows from a P value, and the evidence
@@ -75,13 +77,21 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     limits = thresholds(body, parameters)
     if limits is None:
         if low <= 0 <= high:
-            because = f"{shown} holds no effect, and which effects would matter is not known."
+            because = f"{shown} includes no effect, and which effects would matter is not known."
             change = -3 if far else -2
             return step(rule="unscaled", change=change, because=because, judged=False)
         because = f"{shown} excludes no effect, and the size of the effect is not known."
         return step(rule="unscaled-side", change=-1, because=because, judged=False)
     if limits.declared or low <= 0 <= high:
         decision = _across(body, limits, parameters, amount, far=far, very_far=very_far)
+        narrow = narrow_difference(body, parameters)
+        if decision is not None and decision[1] < 0 and narrow is not None:
+            fewer, more = (show_number(abs(1000 * end)) for end in narrow)
+            because = (
+                f"{shown} {decision[2]}. But events are rare: among {body.participants:,.0f} people"
+                f" the difference lies between {fewer} fewer and {more} more per 1,000."
+            )
+            return step(rule="rare", change=0, because=because)
         if decision is not None:
             rule, change, because = decision
             return step(rule=rule, change=change, because=f"{shown} {because}.")
@@ -89,8 +99,8 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     if body.of_two is not None and _holds_target(body, body.of_two, limits):
         of_two = " to ".join(map(show_number, body.of_two))
         because = (
-            f"{shown} excludes {target}. But Wald's interval of two studies takes for known how "
-            f"far studies differ; an interval that leaves that open ({of_two}) holds {target}"
+            f"{shown} excludes {target}. But the Wald interval of two studies takes for known how "
+            f"far studies differ; an interval that leaves that open ({of_two}) includes {target}"
         )
         return step(rule="two-studies", change=-1, because=f"{because}.")
     large = _is_large(body, parameters)
@@ -101,7 +111,7 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     if not far:
         because = f"{shown} excludes {target}, and {amount}."
         return step(rule=f"{kind}-not-far", change=0, because=because)
-    why = "the effect is large, and " if large else ""
+    why = "so large an effect is often exaggerated: " if large else ""
     because = f"{shown} excludes {target}. But {why}{amount}."
     if large and very_far and size is not None:
         return step(rule="large-and-very-far", change=-2, because=because)
@@ -133,11 +143,11 @@ def _across(
     falls, rises = reaches(1)
     if falls and rises:
         if far and all(reaches(limits.large)):
-            because = f"holds large effects both ways ({shown(limits.large)}), and {amount}"
+            because = f"includes large effects both ways ({shown(limits.large)}), and {amount}"
             return "both-large", -3, because
         wide = 1 if limits.declared else limits.medium
         if all(reaches(wide)):
-            return "both-ways", -2, f"holds effects that matter both ways ({shown(wide)})"
+            return "both-ways", -2, f"includes effects that matter both ways ({shown(wide)})"
     elif not falls and not rises:
         if limits.declared or max(-low, high) <= null_of_risk(body, parameters):
             because = f"excludes effects that would matter ({shown(1)}{_in_people(body, limits)})"
@@ -148,14 +158,14 @@ def _across(
     if not holds_below and not holds_above:
         return None
     end = show_number(body.to_printed_scale(limits.below if holds_below else limits.above))
-    because = f"holds the threshold of {end}{_in_people(body, limits, falls=holds_below)}"
+    because = f"includes the threshold of {end}{_in_people(body, limits, falls=holds_below)}"
     if not limits.declared:
         if any(reaches(limits.large)):
             size = limits.large * (limits.below if holds_below else limits.above)
             large = show_number(body.to_printed_scale(size))
-            return "none-to-large", -2, f"holds no effect and large ones alike (from {large} on)"
+            return "none-to-large", -2, f"includes no effect and large ones alike (from {large} on)"
         beyond = f"from {end} on" if falls != rises else f"from {shown(1)} on"
-        because = f"holds no effect and effects that matter ({beyond})"
+        because = f"includes no effect and effects that matter ({beyond})"
     if very_far:
         return "across-and-very-far", -2, f"{because}, and {amount}"
     return "across", -1, because
@@ -207,9 +217,9 @@ def _amount(body: BodyFigures, size: Information | None, parameters: Parameters)
     """Return how much evidence there is, as the last clause of a sentence."""
     whole = " in all outcomes of the review" if body.of_whole_review else ""
     if size is None and body.participants is None:
-        return "the number of its participants is not known"
+        return f"the number of its {body.counted} is not known"
     if size is None:
-        people = f"the {body.participants:,.0f} participants{whole}"
+        people = f"the {body.participants:,.0f} {body.counted}{whole}"
         return f"{people} cannot be compared with one adequate trial"
     if size.have is None or size.need is None:
         if size.share >= 1:
@@ -218,5 +228,5 @@ def _amount(body: BodyFigures, size: Information | None, parameters: Parameters)
     compared = "are at least" if size.share >= 1 else "are fewer than"
     if size.share < parameters.information_far:
         compared = "are far fewer than"
-    unit = size.unit + (whole if size.unit == "participants" else "")
+    unit = f"{body.counted}{whole}" if size.unit == "participants" else size.unit
     return f"{size.have:,.0f} {unit} {compared} the {size.need:,.0f} that one adequate trial needs"

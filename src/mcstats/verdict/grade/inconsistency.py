@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from functools import partial
 
 from scipy import special
@@ -36,6 +37,9 @@ def inconsistency(body: BodyFigures, parameters: Parameters) -> Step:
         because = "How much the studies differ was not read."
         if not body.each:
             because = "How much the trials of the review differ was not read."
+        coded = _of_coded_trials(body, parameters)
+        if coded is not None:
+            return replace(coded, because=f"{because} {coded.because}")
         return step(rule="inconsistency-unknown", change=-1, because=because, judged=False)
     differ = q_p is not None and q_p < parameters.heterogeneity_alpha
     shown = f"P of Q {show_number(q_p or 0.0)}"
@@ -45,21 +49,42 @@ def inconsistency(body: BodyFigures, parameters: Parameters) -> Step:
     if apart is False:
         because = f"The estimates lie on one side of the threshold ({shown})."
         return step(rule="inconsistency-one-side", change=0, because=because)
+    prediction = prediction_interval(body)
+    further = ""
+    if prediction is not None:
+        low, high = (show_number(body.to_printed_scale(end)) for end in prediction)
+        further = f" Another study may find anything from {low} to {high}."
     if differ and opposed:
-        because = f"The studies differ ({shown}), and some decide for opposite directions."
+        because = f"The studies differ ({shown}), and some decide for opposite directions.{further}"
         return step(rule="inconsistency-opposed", change=-2, because=because)
     if differ:
         where = ", on both sides of the threshold" if apart else ""
-        because = f"The studies differ ({shown}){where}."
+        because = f"The studies differ ({shown}){where}.{further}"
         return step(rule="inconsistency-differ", change=-1, because=because)
-    prediction = prediction_interval(body)
     moderate = (i2 or 0.0) >= parameters.heterogeneity_moderate
     if moderate and prediction and _reaches_further(body, prediction, parameters):
-        low, high = (show_number(body.to_printed_scale(end)) for end in prediction)
-        because = f"Another study may find anything from {low} to {high} ({shown})."
+        because = f"{further[1:-1]} ({shown})."
         return step(rule="inconsistency-predicted", change=-1, because=because)
     because = f"The studies differ little more than by chance ({shown})."
     return step(rule="inconsistency-little", change=0, because=because)
+
+
+def _of_coded_trials(body: BodyFigures, parameters: Parameters) -> Step | None:
+    """Return the step for the coded trials of a review, which tell of its own.
+
+    That they differ does so in any case, that they agree only where they have more than half as
+    many participants as the review.
+    """
+    coded = body.coded_trials
+    if coded is None or len(coded.each) < 2:
+        return None
+    step = inconsistency(coded, parameters)
+    found = f"{step.because[0].lower()}{step.because[1:]}"
+    because = f"Of the {coded.number_of_studies} trials that we read, {found}"
+    if step.change == 0 and body.share_coded <= parameters.bias_majority:
+        because = f"{because[:-1]}, but most of the participants may be in others."
+        return replace(step, rule="inconsistency-unknown", change=-1, because=because, judged=False)
+    return replace(step, because=because)
 
 
 def _heterogeneity(body: BodyFigures) -> tuple[float | None, float | None]:
@@ -82,7 +107,8 @@ def _positions(body: BodyFigures, parameters: Parameters) -> tuple[bool | None, 
     """Return whether estimates lie on both sides, and whether intervals that matter do.
 
     The sides are those of no effect, or of the declared threshold in the direction of the effect.
-    What lies on a side counts from a share of the weight on.
+    What lies on a side counts from a share of the weight on; on neither side lies an estimate on
+    the target, and one whose interval excludes effects that matter where the mean is one.
     """
     estimates = known_of_all(study.yi for study in body.each)
     if len(estimates) < 2:
@@ -93,18 +119,20 @@ def _positions(body: BodyFigures, parameters: Parameters) -> tuple[bool | None, 
     target = 0.0
     if limits is not None and limits.declared and body.point is not None:
         target = limits.above if body.point > 0 else limits.below
-    above = sum(w for y, w in zip(estimates, weights, strict=True) if y > target)
-    below = sum(w for y, w in zip(estimates, weights, strict=True) if y < target)
-    apart = min(above, below) >= least
-    variances = known_of_all(study.vi for study in body.each)
-    if not variances or limits is None:
-        return apart, False
-    rise = fall = 0.0
+    above = below = rise = fall = 0.0
+    variances = known_of_all(study.vi for study in body.each) or [math.inf] * len(estimates)
     for y, v, weight in zip(estimates, variances, weights, strict=True):
         half = body.quantile * math.sqrt(v)
-        rise += weight if y - half > limits.above else 0.0
-        fall += weight if y + half < limits.below else 0.0
-    return apart, min(rise, fall) >= least
+        ends = y - half, y + half
+        if limits is not None and any(limits.reached_by((body.point or 0.0,) * 2)):
+            if not any(limits.reached_by(ends)):
+                continue  # it excludes what the mean effect is: it is on no side with the others
+        above += weight if y > target else 0.0
+        below += weight if y < target else 0.0
+        if limits is not None:
+            rise += weight if ends[0] > limits.above else 0.0
+            fall += weight if ends[1] < limits.below else 0.0
+    return sum(weights) - max(above, below) >= least, min(rise, fall) >= least
 
 
 def prediction_interval(body: BodyFigures) -> tuple[float, float] | None:

@@ -50,7 +50,8 @@ def indirectness(body: BodyFigures) -> Step:
         because = f"Studied was a related {related}, not quite what is asked about."
         return step(rule="partly-direct", change=-1, because=because)
     if unknown := named(None):
-        because = f"The directness of the evidence was not judged for {unknown}."
+        was = "were" if " and " in unknown else "was"
+        because = f"Nothing is known to be indirect; {unknown} {was} not judged."
         return step(rule="directness-unknown", change=0, because=because)
     because = "Population, intervention, comparator and outcome are those asked about."
     return step(rule="direct", change=0, because=because)

@@ -37,6 +37,11 @@ class Parameters:
     null_ratio : float
         The ratio, or its inverse, beyond which an interval must not reach where no smallest
         important difference is declared, before an effect on a risk is called none.
+    rare_difference : float
+        The difference of risks within which the interval of rare events is narrow, where no
+        threshold is declared.
+    rare_participants : float
+        From how many participants on such an interval counts.
     bias_majority : float
         Share of the weight beyond which it is most of the weight.
     asymmetry_alpha, asymmetry_studies : float
@@ -68,6 +73,8 @@ class Parameters:
     size_ratio_medium: float = 1.5
     size_ratio_large: float = 2.0
     null_ratio: float = 1.1
+    rare_difference: float = 0.001
+    rare_participants: float = 4000.0
     bias_majority: float = 0.5
     asymmetry_alpha: float = 0.1
     asymmetry_studies: float = 10.0

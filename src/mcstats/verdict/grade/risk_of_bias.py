@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 
 from mcstats.model.running_text import join_names
 from mcstats.verdict.grade.figures import (
@@ -31,6 +32,9 @@ def risk_of_bias(body: BodyFigures, parameters: Parameters) -> Step:
     confounding is rated in place of such a start, high risk, or none known, lowers by two levels.
     """
     step = _by_shares(body, parameters)
+    if body.flawed_review and step.change == 0:
+        because = f"{step.because} But the conduct of the review is at high risk of bias."
+        step = replace(step, rule="bias-review", change=-1, because=because, reference="shea2017")
     lead = _domains_that_count(body)
     if not lead:
         return step
@@ -65,7 +69,8 @@ def _by_shares(body: BodyFigures, parameters: Parameters) -> Step:
     whole = 1 - 1e-9  # shares are sums of rounded quotients
 
     if known < 1 - whole:
-        because = "The risk of bias is not known."
+        of = " of the trials in the review" if body.bias_shares else ""
+        because = f"The risk of bias{of} is not known."
         change = -2 if twice else -1
         return step(rule="bias-unknown", change=change, because=because, judged=False)
     at_high = f"Results at high risk of bias make up {show_share(high)} of the {by}"
@@ -79,6 +84,8 @@ def _by_shares(body: BodyFigures, parameters: Parameters) -> Step:
             # A domain without information makes an overall rating "some concerns".
             because = "There are concerns, or no information, about the risk of bias."
         return step(rule="bias-concerns", change=-1, because=because)
+    if body.bias_shares:
+        return step(**_of_review(shares, by, parameters))
     if not high:
         because = "The risk of bias is low." if low > whole else f"{at_low}, and none is at high."
         return step(rule="bias-low", change=0, because=because)
@@ -93,8 +100,25 @@ def _by_shares(body: BodyFigures, parameters: Parameters) -> Step:
     return step(rule="bias-robust", change=0, because=because)
 
 
+def _of_review(shares: Mapping[Bias, float], by: str, parameters: Parameters) -> dict[str, Any]:
+    """Return rule, change and reason for a review most of whose trials are at low risk.
+
+    Nobody can leave its other trials out, so a small share of them alone leaves the certainty. What
+    is not reported counts as high risk there, or else leaving it out would pay.
+    """
+    doubtful = shares[Bias.HIGH] + shares[Bias.UNKNOWN]
+    because = f"Trials at low risk of bias make up {show_share(shares[Bias.LOW])} of the {by}"
+    if doubtful <= parameters.opposing_share:
+        because = f"{because}, and those at high or unknown risk {show_share(doubtful)}."
+        return {"rule": "bias-low", "change": 0, "because": because}
+    because = f"{because}; the estimate without those at high or unknown risk is not known."
+    return {"rule": "bias-unchecked", "change": -1, "because": because}
+
+
 def _shares_of_ratings(body: BodyFigures) -> tuple[dict[Bias, float], str]:
     """Return the share of each rating, and of which total."""
+    if body.bias_shares:
+        return {bias: body.bias_shares.get(bias, 0.0) for bias in Bias}, body.shares_of
     if not body.each:
         return {bias: float(bias is body.bias) for bias in Bias}, "evidence"
     weights, by = weights_of_studies(body)

@@ -19,6 +19,7 @@ from mcstats.bias.inference import (
     put_value,
     replace_fact,
 )
+from mcstats.bias.rate import LONGEST_QUOTE
 from mcstats.effects.assumptions import DECLARED, assumptions_of
 from mcstats.model.base import Fact
 from mcstats.model.claim import Claim
@@ -52,7 +53,6 @@ from mcstats.verdict.multiverse.specification import (
 
 MARGINS = ((0.5, "half as large"), (2.0, "twice as large"))
 """Factors of the conventional margins: the conventions of the field differ by no more."""
-_LONGEST_QUOTE = 4  # words of a source in a sentence of at most 25
 _FACTS = {
     "setting": "the setting of {}",
     "payer": "the payer of {}",
@@ -186,7 +186,7 @@ def _inferences(study: Study, outcome: Outcome) -> Iterator[Choice]:
     """Yield the facts that the words of a source only suggest, over all their other words."""
     for inferred in inferred_facts(study, outcome):
         subject, words = _subject(study, inferred.signal), inferred.fact.words or ""
-        short = 0 < len(words.split()) <= _LONGEST_QUOTE
+        short = 0 < len(words.split()) <= LONGEST_QUOTE
         which = f", which we infer from “{words}”," if short else ", which we infer,"
         options = tuple(
             Option(

@@ -54,8 +54,8 @@ def question_choices(
 ) -> Iterator[Choice]:
     """Yield the other results of a study that answer the question.
 
-    A second coding of the same result is as defensible; another outcome, time or comparison asks
-    another question.
+    A second reading of the same result is as defensible; another outcome, time, comparison or group
+    of people asks another question.
     """
     study, declared = taken.study, taken.result
     if declared is None:
@@ -65,45 +65,48 @@ def question_choices(
         for one in candidates
         if one.result is not None and one.result.id != declared.id and one.result.estimates
     ]
-    again = [(one, r) for one, r in others if _labels(one) == _labels(taken)]
-    codings = (
+    mine, named = _labels(taken), dict[str, Option]()
+    again = [result for one, result in others if _labels(one) == mine]
+    readings = (
         Option(
-            f"coding {number}",
+            f"reading {number}",
             ChoiceKind.UNCERTAIN,
-            result.note or "the study file codes the same result a second time",
+            result.note or "the study file holds the same result a second time",
             _take(study.id, result.id),
-            (f"the other coding of the result of {study.label} were used",),
+            (f"the other reading of the result of {study.label} were used",),
         )
-        for number, (_, result) in enumerate(again, start=2)
+        for number, result in enumerate(again, start=2)
     )
-    yield from offer(f"{study.label}: coding", Sort.READING, "coding 1", codings)
-    named: dict[str, Option] = {}
+    yield from offer(f"{study.label}: reading", Sort.READING, "reading 1", readings)
     for one, result in others:
-        if _labels(one) != _labels(taken):
-            labels = _labels(one)
-            text = ", ".join(labels if labels[2] != _labels(taken)[2] else labels[:2])
+        labels = _labels(one)
+        if labels != mine:
+            whom = [
+                label for label, same in zip(labels[2:], mine[2:], strict=True) if label != same
+            ]
+            text = ", ".join(filter(None, (*labels[:2], *whom)))
             option = Option(
                 text,
                 ChoiceKind.DIFFERENT,
-                "another outcome, time or comparison asks another question",
+                "another outcome, time, comparison or group of people asks another question",
                 _take(study.id, result.id),
                 (f"another result of {study.label} decided",),
             )
             named.setdefault(text, option)
     name = f"{study.label}: the result that is taken"
-    declared_text = ", ".join(_labels(taken)[:2])
-    yield from offer(name, Sort.QUESTION, declared_text, named.values())
+    yield from offer(name, Sort.QUESTION, ", ".join(mine[:2]), named.values())
 
 
-def _labels(one: EligibleResult) -> tuple[str, str, str]:
-    """Return the outcome, the time and the arms of a result in words."""
+def _labels(one: EligibleResult) -> tuple[str, str, str, str]:
+    """Return the outcome, the time, the arms and the subgroup of a result in words."""
     times = {time.id: time.label for time in one.study.times}
     arms = {arm.id: arm.label for arm in one.study.arms}
     time = one.result.time if one.result is not None else ""
     compared = " against ".join(arms[name] for name in one.comparison.arms)
     if not one.comparison.is_between:
         compared = f"within {compared}"
-    return one.outcome.label, times.get(time, time), compared
+    subgroup = one.result.subgroup if one.result is not None else None
+    return one.outcome.label, times.get(time, time), compared, subgroup or ""
 
 
 def _take(study: str, result: str) -> Change:

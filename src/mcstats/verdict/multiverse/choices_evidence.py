@@ -26,6 +26,7 @@ from mcstats.verdict.multiverse.specification import (
     chain_changes,
     edit_claim,
     edit_study,
+    leave_out,
     offer,
     rating_in_words,
 )
@@ -113,17 +114,10 @@ def _review(study: Study) -> Choice:
         "left out",
         ChoiceKind.UNCERTAIN,
         "some judge by trials alone",
-        _leave_out(study.id),
+        leave_out(study.id),
         (f"the review {study.label} were left out",),
     )
     return Choice(f"{study.label}: a review", Sort.REVIEW, "counted", (option,))
-
-
-def _leave_out(study: str) -> Change:
-    def change(specification: Specification) -> Specification:
-        return replace(specification, left_out=specification.left_out | {study})
-
-    return change
 
 
 def _exclusion(topic: Topic, exclusion: Exclusion) -> Choice:

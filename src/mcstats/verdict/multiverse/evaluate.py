@@ -178,7 +178,7 @@ class Evaluator:
                 self.rubric,
                 claim,
                 compared,
-                self._agreement(specification.topic, compared, on_word=claim.row is not None),
+                self._agreement(specification.topic, claim, compared),
             )
             self._derived[key] = body, derived
         derived = self._derived[key][1]
@@ -186,19 +186,20 @@ class Evaluator:
             self.rubric, claim, body, derived, facts=specification.facts, decider=self.decide
         )
 
-    def _agreement(self, topic: Topic, body: Body, *, on_word: bool) -> Agreement:
+    def _agreement(self, topic: Topic, claim: Claim, body: Body) -> Agreement:
         """Return the agreement of a body, which of all ratings reads the overall ones only."""
         answers = [*body.deciding, *(one.answer for one in body.listed)]
         key = (
             len(body.deciding),
-            on_word,
+            _identity(claim),
             *(id(answer.eligible) for answer in answers),
             *(id(answer.effect) for answer in answers),
             *(answer.ratings.get(OVERALL) for answer in answers),
             body.word,
         )
         if key not in self._agreements:
-            self._agreements[key] = answers, agreement_of(topic, self.rubric, body, on_word=on_word)
+            found = agreement_of(topic, self.rubric, claim, body, on_word=claim.row is not None)
+            self._agreements[key] = answers, found
         return self._agreements[key][1]
 
     def decide(self, facts: Facts) -> Decision:

@@ -13,6 +13,7 @@ from typing import Final
 from mcstats.model.claim import Claim
 from mcstats.model.read_printed import parse
 from mcstats.model.rubric import Rubric
+from mcstats.model.running_text import join_names
 from mcstats.model.tables import ChoiceRow, FirmRow
 from mcstats.model.vocabularies import ChoiceKind
 from mcstats.verdict.certainty_of_claim import NOT_TESTED, Certainty
@@ -27,6 +28,12 @@ _NONE: Final = {
     ARTICLE_VERDICT: "None of the choices that we varied changes the verdict by itself.",
     READING: "None of the choices that we varied changes our reading by itself.",
 }
+_ALIKE: Final = {
+    Sort.RATING: "{one} of the {number} domains without information were {rating}",
+    Sort.EXCLUSION: "{one} of the {number} studies that we leave out were counted",
+    Sort.LEFT_OUT: "{one} of the {number} deciding studies were left out",
+}
+"""Clauses that suppose one of several choices of a sort which lead to the same."""
 _READ: Final = {
     "benefit": "a benefit",
     "harm": "a harm",
@@ -105,7 +112,9 @@ def _moves(singles: Iterable[Single], now: str, answer: Callable[[Single], str])
     by_choice: dict[Choice, list[tuple[Option, str]]] = {}
     for single in singles:
         then = answer(single)
-        if then and single.option.kind is ChoiceKind.UNCERTAIN:
+        if then and (
+            single.option.kind is ChoiceKind.UNCERTAIN or single.choice.sort is Sort.LEFT_OUT
+        ):
             by_choice.setdefault(single.choice, []).append((single.option, then))
     alike: dict[tuple[Sort, str, str], list[tuple[Choice, Option]]] = {}
     for choice, mine in by_choice.items():
@@ -116,20 +125,18 @@ def _moves(singles: Iterable[Single], now: str, answer: Callable[[Single], str])
             yield _Move(choice.name, labels, then, (choice.if_not, *option.if_so))
             continue
         for option, then in moving:
-            if choice.sort in (Sort.RATING, Sort.EXCLUSION):
+            if choice.sort in _ALIKE:
                 alike.setdefault((choice.sort, option.label, then), []).append((choice, option))
             else:
                 yield _Move(choice.name, option.label, then, option.if_so)
     for (sort, word, then), several in alike.items():
-        clauses = several[0][1].if_so if len(several) == 1 else (_of_any(sort, word, len(several)),)
+        clauses = several[0][1].if_so
+        if len(several) > 1:
+            one, number = ("either", "two") if len(several) == 2 else ("any one", len(several))
+            some = _ALIKE[sort].format(one=one, number=number, rating=rating_in_words(word))
+            names = join_names((choice.name.partition(": ")[0] for choice, _ in several), "or")
+            clauses = (f"{names} were left out", some) if sort is Sort.LEFT_OUT else (some,)
         yield _Move("; ".join(choice.name for choice, _ in several), word, then, clauses)
-
-
-def _of_any(sort: Sort, word: str, number: int) -> str:
-    """Return the clause that supposes one of several choices which lead to the same."""
-    if sort is Sort.EXCLUSION:
-        return f"one of {number} studies that we leave out were counted"
-    return f"one of {number} domains without information were {rating_in_words(word)}"
 
 
 def _flips(ranges: Iterable[ChoiceRow]) -> Iterator[_Move]:

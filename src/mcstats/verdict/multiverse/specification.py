@@ -35,6 +35,7 @@ class Sort(StrEnum):
     COUNTS = "what counts as the intervention"
     REVIEW = "reviews counted or not"
     EXCLUSION = "exclusions"
+    LEFT_OUT = "deciding studies, left out one at a time"
     REPLICATION = "doubted replications"
     RATING = "ratings without information"
     OTHER_RATING = "ratings of contradicting results"
@@ -178,6 +179,15 @@ def edit_claim(edit: Callable[[Claim], Claim]) -> Change:
         if id(original) not in copies:
             copies[id(original)] = original, edit(original)
         return replace(specification, claim=copies[id(original)][1])
+
+    return change
+
+
+def leave_out(*studies: str) -> Change:
+    """Return the change of a specification that counts no result of some studies."""
+
+    def change(specification: Specification) -> Specification:
+        return replace(specification, left_out=specification.left_out | set(studies))
 
     return change
 
