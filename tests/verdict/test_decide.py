@@ -23,7 +23,9 @@ def test_funding_directness_and_use_never_move_a_level() -> None:
 def test_the_reason_of_a_verdict_is_the_lower_of_level_and_ceiling() -> None:
     held_down = replace(article_row("rct").facts, lasting="permanent", shown="no")
     assert decide(the_rubric(), held_down).decisive == ("quality", "ceiling")
-    assert "known to have been followed for so long" in decide(the_rubric(), held_down).because
+    assert (
+        "not known to have followed people for so long" in decide(the_rubric(), held_down).because
+    )
     assert decide(the_rubric(), article_row("rct").facts).decisive == ("quality", "level")
 
 

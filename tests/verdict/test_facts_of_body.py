@@ -144,7 +144,7 @@ def test_the_pooled_result_decides_and_no_trial_has_to_be_significant(
     assert together.facts.shown == alone.facts.shown == ("yes" if weeks == "104" else "no")
     decision = decide(the_rubric(), together.facts)
     assert decision.verdict == ("real" if weeks == "104" else "overstated")
-    assert ("most of the evidence" in decision.because) is (weeks == "20")
+    assert ("most deciding evidence" in decision.because) is (weeks == "20")
 
 
 def test_facts_of_the_claim_and_of_the_largest_study_come_from_there() -> None:

@@ -209,6 +209,7 @@ def test_a_printed_zero_opens_ways_around_its_correction(tmp_path: Path) -> None
     start = text.index("results:\n")
     head, tail = text[:start], text[start:]
     first, rest = tail.split("printed: one,", 1)
+    rest = rest.replace("words: only one ulcer (3%) healed", "words: 0 ulcers healed", 1)
     study.write_text(f'{head}{first}printed: "0",{rest}', encoding="utf-8")
     changed = load_topic(folder)
     rows = stability_of(changed, shipped_rubric(), claim_named("ulcers_closed", changed)).choices
@@ -222,8 +223,8 @@ def test_a_hedged_number_gets_the_units_by_which_it_may_be_off(tmp_path: Path) -
     folder = copy_topic(SHIPPED_TOPIC, tmp_path)
     replace_once(
         folder / "studies" / "saniee2012.yaml",
-        "change: {printed: 18.37%,",
-        "change: {printed: about 7%,",
+        'change: {printed: 18.37%, place: "abstract, results", words: forehead 18.37% in',
+        'change: {printed: about 7%, place: "abstract, results", words: forehead about 7% in',
     )
     changed = load_topic(folder)
     rows = stability_of(changed, shipped_rubric(), claim_named("wrinkles", changed)).choices
