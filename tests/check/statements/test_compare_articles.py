@@ -10,8 +10,13 @@ import pytest
 
 from helpers.random_studies import topic_of_studies
 from helpers.study_builder import build_study
+from helpers.told_statements import article_of, rows_of, topic_told
 from mcstats.check.row import check_row
-from mcstats.check.statements.compare_articles import check_articles, find_disagreements
+from mcstats.check.statements.compare_articles import (
+    check_articles,
+    find_disagreements,
+    with_own_contradictions,
+)
 from mcstats.model.article import Article
 from mcstats.model.tables import CheckRow
 
@@ -201,3 +206,19 @@ def test_sources_that_differ_themselves_are_named_where_nothing_decides() -> Non
     assert [row.what for row in check_articles(topic, unread, {})] == [
         "nothing that was read decides"
     ]
+
+
+def test_a_statement_that_its_own_article_denies_is_a_contradiction() -> None:
+    asked = {"kind": "safety", "about": {"quantity": "side_effects"}}
+    article = article_of(
+        asked | {"states": "none", "place": "line 1"},
+        asked | {"states": "named", "place": "line 9"},
+    )
+    topic = topic_told(article)
+    checked = with_own_contradictions(topic, rows_of(topic), {})
+    assert [(row.status, row.diagnosis, row.allowed) for row in checked] == [
+        ("contradiction", "contradicts itself", "line 9: named"),
+        ("not in what we read", "not in what was read", ""),
+    ]
+    (row,) = check_articles(topic, checked, {})
+    assert row.same_as == "seeded/s0"

@@ -10,6 +10,7 @@ from helpers.computed_tables import shipped_rubric
 from helpers.random_studies import topic_of_studies
 from helpers.statement_parts import build_about, build_figure, explained
 from helpers.study_builder import build_study, printed_value, two_groups
+from helpers.told_statements import row_told
 from mcstats.check.statements.check_statement import check_statement
 from mcstats.check.statements.comparisons import comparisons_of
 from mcstats.check.statements.implied_number import compares_odds
@@ -350,3 +351,17 @@ def test_every_pair_of_arms_and_every_share_is_listed_once() -> None:
     assert sorted(set(names)) == sorted(names)
     assert any("the ratio of the odds" in name for name in names)
     assert [count.arm for count, _, _ in shares_of(INFARCTIONS, figures)] == ["a", "b"]
+
+
+def test_three_digits_of_another_time_are_no_chance_and_two_may_be() -> None:
+    late = build_study(printed={"difference": "18.6%"})
+    assert verdict(late, "18.6%", "difference", time="early") == ("wrong", D.TIME)
+    later = build_study(printed={"difference": "18%"})
+    assert verdict(later, "18%", "difference", time="early")[0] == "not in what we read"
+
+
+def test_what_follows_from_the_arms_is_given_beside_a_wrong_number() -> None:
+    asked = {"study": INFARCTED.id, "outcome": "o", "quantity": "difference"}
+    row = row_told({"about": asked, "says": "one in ten"}, [INFARCTED])
+    assert row.status == "wrong"
+    assert row.allowed == "-0.416% (the difference of 31 of 8901 and 68 of 8901)"
