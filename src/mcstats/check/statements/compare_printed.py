@@ -50,9 +50,25 @@ def compare_with_printed(asked: Asked) -> CheckRow | None:
     if parts_for_people:
         what += f"; these are not {unit}"
         return statement_row(IMPRECISE, what, Diagnosis.DENOMINATOR, allowed)
+    if _in_percent(asked, figure):
+        what += "; a difference of two percentages is one of points"
+        return statement_row(IMPRECISE, what, Diagnosis.POINTS, allowed)
     if not figure.used:
         what, diagnosis = f"{what}; another part of it says otherwise", Diagnosis.REPEATS
     return statement_row(RIGHT, what, diagnosis, allowed)
+
+
+def _in_percent(asked: Asked, figure: PrintedNumber) -> bool:
+    """Return whether a statement gives a difference of two percent changes as "25 % more".
+
+    The bare number with the source's own sign repeats the source.
+    """
+    of_changes = figure.scale == "percent change" and figure.contrast == "between"
+    between = figure.quantity in {"difference", "estimate"} and not figure.ratio
+    if asked.study.is_review:  # its unit is the percentage change itself
+        return False
+    compared = asked.stated.direction != 0 and asked.stated.form is Form.PERCENT
+    return of_changes and between and compared
 
 
 def _related(asked: Asked, figure: PrintedNumber) -> Relation | None:
