@@ -9,7 +9,7 @@ import pytest
 from helpers.draft_topic import NOWHERE
 from helpers.faulty_topics import ALPHA, lint_with_edits
 from helpers.study_builder import build_study, printed_value, two_groups
-from mcstats.data.lint_values import lint_values
+from mcstats.data.lint_values import lint_values, unquoted_values
 
 PRINTED = 'difference: {printed: "-1.9", place: table 2}'
 
@@ -82,22 +82,20 @@ def test_figures_that_cannot_stand_beside_each_other_are_told(
 
 
 @pytest.mark.parametrize(
-    ("text", "more", "codes"),
+    ("text", "more", "count"),
     [
-        ("58%", {"words": "healed 58% of them"}, []),
-        ("20,995", {"words": "20 995 people"}, []),
-        ("-10.5 to -6.0", {"words": "95% CI"}, ["WORDS"]),
-        ("7.92", {"words": "RR 7.92 95% CI"}, []),
-        ("54.4%", {"words": "rose by 54"}, ["WORDS"]),
-        ("54.4%", {"words": "rose by 54,4%"}, []),
-        ("Seventy-four", {"words": "people with ulcers"}, []),
+        ("58%", {"words": "healed 58% of them"}, 0),
+        ("20,995", {"words": "20 995 people"}, 0),
+        ("-10.5 to -6.0", {"words": "95% CI"}, 1),
+        ("7.92", {"words": "RR 7.92 95% CI"}, 0),
+        ("54.4%", {"words": "rose by 54"}, 1),
+        ("54.4%", {"words": "rose by 54,4%"}, 0),
+        ("Seventy-four", {"words": "people with ulcers"}, 0),
         # the source gives it in other words, which the reason says
-        ("6", {"words": "seis mulheres", "because": "in Portuguese"}, []),
-        ("58%", {}, []),
+        ("6", {"words": "seis mulheres", "because": "in Portuguese"}, 0),
+        ("58%", {}, 0),
     ],
 )
-def test_the_words_of_a_value_hold_its_numbers(
-    text: str, more: dict[str, str], codes: list[str]
-) -> None:
+def test_the_words_of_a_value_hold_its_numbers(text: str, more: dict[str, str], count: int) -> None:
     of = build_study(details={"size": printed_value(text, **more)})
-    assert [fault.code for fault in lint_values(of, NOWHERE)] == codes
+    assert len(list(unquoted_values(of, NOWHERE))) == count

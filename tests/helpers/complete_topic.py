@@ -419,6 +419,7 @@ def filled_files() -> dict[str, Any]:
     claims = files["claims.yaml"]
     claims["claims"][0] |= {
         "duration": "six weeks",
+        "gain": "lift the mood",
         "control_risk": {
             "value": "0.1",
             "time": "person-years",
@@ -433,6 +434,7 @@ def filled_files() -> dict[str, Any]:
         "outcomes": ["mood"],
         "uses": ["mood"],
         "other_uses": ["mood"],
+        "populations": ["adults"],
         "least_weeks": "1",
         "because": "a reason",
     }
@@ -454,11 +456,15 @@ def filled_files() -> dict[str, Any]:
         "answer": "an answer", "leads": [{"head": "a head", "text": "a text"}],
         "limits": [{"head": "a head", "text": "a text"}], "map_title": "a finding",
     }  # fmt: skip
-    claims["syntheses"][0] |= {"method": "REML"}
+    claims["syntheses"][0] |= {"method": "REML", "test": "adhoc"}
     claims["syntheses"][0]["members"][0]["sensitivity"] = "other"
     frost["results"][0] |= {"adjusted": {"value": "yes", "place": "text"}}
     frost["results"][0] |= {"adjusted_for": ["age"], "subgroup": "all"}
     frost["outcomes"][0] |= {"items": "1", "least": "0", "most": "100"}
+    statements = files["articles/blog2022.yaml"]["statements"]
+    statements[0]["about"] |= {"after": "six weeks"}
+    counted = {"quantity": "studies", "size": "larger"}
+    statements.append(statements[0] | {"id": "larger", "about": counted, "says": "1"})
     return files
 
 

@@ -32,7 +32,7 @@ OPTIONAL: dict[str, Any] = {
 }
 TRIALS = ["rct", "sham-rct", "review", "sham-review"]
 BENEFIT = ["benefit significant", "benefit decided"]
-AGAINST = ["harm decided", "no worthwhile effect decided"]
+AGAINST = ["harm decided", "no worthwhile effect decided", "smaller than claimed"]
 OPEN = ["leans to harm", "unclear"]
 
 

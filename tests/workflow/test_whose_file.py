@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from helpers.faulty_topics import write_sound_topic
@@ -92,6 +92,8 @@ def is_part(shown: str) -> bool:
 
 
 @settings(max_examples=60)
+@example(things=[("reports/topic/claims/mine.html", "file")], names=[], stale=False, whole=False)
+@example(things=[("reports/topic/claims/mine.html", "part")], names=[], stale=False, whole=False)
 @given(things=THINGS, names=st.lists(KEYS, max_size=4), stale=st.booleans(), whole=st.booleans())
 def test_what_a_run_did_not_write_stays_as_it_is(
     things: list[tuple[str, str]],

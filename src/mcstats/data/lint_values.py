@@ -51,29 +51,33 @@ def lint_values(study: Study, positions: Positions) -> Iterator[Fault]:
         if time.weeks is not None:
             reader.faults.extend(number_fault(time.weeks, ("times", index, "weeks"), positions))
     yield from reader.faults
-    yield from _unquoted(study, (), positions)
 
 
-def _unquoted(part: object, path: Path, positions: Positions) -> Iterator[Fault]:
-    """Yield a fault for each value whose quoted words do not hold its numbers.
+def unquoted_values(study: Study, positions: Positions) -> Iterator[str]:
+    """Yield a line for each value whose quoted words do not hold its numbers.
 
     A value with a reason may be one that its source gives in other words or in another language.
     """
+    for path, value in _unquoted(study, ()):
+        place = f"{positions.file}:{positions.nearest((*path, 'words'))[0]}"
+        words = f'the words "{value.words}" do not hold {value.printed}'
+        yield f"{place} {words}; quote those that do, or leave out words"
+
+
+def _unquoted(part: object, path: Path) -> Iterator[tuple[Path, Reported]]:
     if isinstance(part, Reported) and part.words is not None and part.because is None:
         quoted = {_digits(number) for number in _NUMBER.findall(part.words)}
         if not {_digits(number) for number in _NUMBER.findall(part.printed)} <= quoted:
-            found = f'"{part.words}" as the words of {part.printed}'
-            fix = "quote the words that hold it, or leave out words"
-            yield positions.fault((*path, "words"), "WORDS", found, "words with the value", fix)
+            yield path, part
     if isinstance(part, Record):
         for name in type(part).model_fields:
-            yield from _unquoted(getattr(part, name), (*path, name), positions)
+            yield from _unquoted(getattr(part, name), (*path, name))
     elif isinstance(part, Mapping):
         for key, value in part.items():
-            yield from _unquoted(value, (*path, str(key)), positions)
+            yield from _unquoted(value, (*path, str(key)))
     elif isinstance(part, tuple):
         for index, value in enumerate(part):
-            yield from _unquoted(value, (*path, index), positions)
+            yield from _unquoted(value, (*path, index))
 
 
 def _digits(number: str) -> str:

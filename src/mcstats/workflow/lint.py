@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mcstats.data.lint_absences import lacking_fingerprints
 from mcstats.data.lint_references import lint_vocabulary
+from mcstats.data.lint_values import unquoted_values
 from mcstats.data.load_rubric import rubric_path
 from mcstats.data.load_topic import read_draft
 from mcstats.data.partial_read import PartialTopic
@@ -91,7 +92,8 @@ def lint_names(data: Path) -> Iterator[Fault]:
 def lacking_in(folder: Path) -> Iterator[str]:
     """Yield a line for each effect of a sound topic that lacks a figure nobody looked for.
 
-    Lines on searches without the fingerprint of their text follow.
+    Lines on searches without the fingerprint of their text follow, and on quoted words that do not
+    hold their value.
     """
     from mcstats.effects.lint_estimates import lacking_figures
 
@@ -99,6 +101,8 @@ def lacking_in(folder: Path) -> Iterator[str]:
     hedges = read_rubric(rubric_path(folder.absolute().parent)).hedge_words()
     yield from lacking_figures(topic, hedges)
     yield from lacking_fingerprints(topic, folder)
+    for study in topic.studies.values():
+        yield from unquoted_values(study, topic.positions[f"studies/{study.id}"])
 
 
 def meant_folders(names: Iterable[str], data: Path) -> list[Path]:

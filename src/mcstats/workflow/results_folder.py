@@ -15,6 +15,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from mcstats.data.topic_folder import display_path
 from mcstats.model.errors import InputError
@@ -26,8 +27,10 @@ from mcstats.workflow.manifest import (
     steps_of_other_code,
 )
 from mcstats.workflow.paths import TopicPaths
-from mcstats.workflow.steps import FOUND, INDEX, LOCK, MANIFEST, OUTPUTS, PDFS, STEPS
+from mcstats.workflow.steps import CLAIM_PAGE, FOUND, INDEX, LOCK, MANIFEST, OUTPUTS, PDFS, STEPS
 
+_GENERATOR: Final = b'<meta name="generator" content="mcstats">'
+_HEAD: Final = 4_096  # the bytes of a page among which it names its generator
 _ONE_SECOND = 10**9  # in nanoseconds; some file systems keep no smaller difference
 _PROGRAM = Path(__file__).resolve().parent.parent
 _HALF = re.compile(rf"\.(.+)\.[a-z0-9_]{{8}}{re.escape(PART)}")  # named by `write_whole`
@@ -181,16 +184,38 @@ def _discard_parts(root: Path, folder: str, names: Iterable[str]) -> None:
         if half := _HALF.fullmatch(entry):
             name = str(PurePosixPath(folder, half[1]))
             path = root / folder / entry
-            if (name in names or _is_found(name)) and _is_regular(path):
+            known = name in names or _is_found(name)
+            if known and _is_regular(path) and (not path.stat().st_size or _is_ours(path, name)):
                 with contextlib.suppress(OSError):
                     path.unlink()
 
 
 def named_by_data(paths: TopicPaths) -> Iterator[str]:
-    """Yield figures and pages whose names follow from the data, of this run or an earlier one."""
+    """Yield figures and pages whose names follow from the data, of this run or an earlier one.
+
+    A page that somebody else put among those of claims does not name its generator as they do.
+    """
     for folder in sorted({str(PurePosixPath(mark).parent) for _, mark in FOUND}):
         names = (f"{folder}/{entry}" for entry in _entries(paths.out / folder))
-        yield from (n for n in names if _is_found(n) and _is_regular(paths.out / n))
+        for name in names:
+            path = paths.out / name
+            if _is_found(name) and _is_regular(path) and _is_ours(path, name):
+                yield name
+
+
+def _is_ours(path: Path, name: str) -> bool:
+    """Return whether a regular file is what its name says: a page of a claim names its generator.
+
+    The names of other outputs are unlike those that people give.
+    """
+    if not CLAIM_PAGE.fullmatch(name):
+        return True
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:
+        return False
+    return _GENERATOR in head
 
 
 def _is_found(name: str) -> bool:

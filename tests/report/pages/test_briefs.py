@@ -67,5 +67,5 @@ def test_the_front_names_contradicted_cases_and_marks_errors_as_those_of_article
     assert "Not as far as we found. US Food and Drug Administration (FDA): “cleared”" in text
     # what warnings contradict is no error of fact, and stands on the page of articles
     assert "lymphoma" not in text
-    itself = "The same article says the opposite elsewhere."
+    itself = "Lines 95 and 97 of the same article say that too much treatment inflames the skin."
     assert f"Skin-care blog (undated) states, wrongly: Side effects do not exist. {itself}" in text
