@@ -434,7 +434,7 @@ def filled_files() -> dict[str, Any]:
         "outcomes": ["mood"],
         "uses": ["mood"],
         "other_uses": ["mood"],
-        "populations": ["adults"],
+        "populations": ["adults", "all"],
         "least_weeks": "1",
         "because": "a reason",
     }

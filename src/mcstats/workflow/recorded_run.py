@@ -148,7 +148,9 @@ def refuse_other_state(paths: TopicPaths) -> None:
             "RUN",
             difference.what.partition("; ")[0],
             "the results of a complete run, as it left them",
-            "run make report",
+            "move the file away, then run make report"
+            if "not of this run" in difference.what
+            else "run make report",
         )
         for difference in differences_of_run(paths)
     ]
