@@ -18,6 +18,20 @@ from mcstats.workflow import jobs
 MAIN = [sys.executable, "-P", "-m", "mcstats.workflow.snakemake_main"]
 
 
+BUSY = """
+import time
+print("reading", flush=True)
+end = time.monotonic() + 60
+while time.monotonic() < end:
+    pass
+"""
+
+
+def obey_interrupts() -> None:
+    """Let Ctrl-C end a process also where a shell runs the tests in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def run_with(reader: str, folder: Path, *arguments: str) -> subprocess.Popen[str]:
     """Start it with a Snakemake of which only these lines of `snakemake.cli` are there."""
     package = folder / "snakemake"
@@ -27,7 +41,7 @@ def run_with(reader: str, folder: Path, *arguments: str) -> subprocess.Popen[str
     path = os.pathsep.join([str(folder), str(ROOT / "src")])
     return subprocess.Popen(
         [*MAIN, *arguments], cwd=folder, env=os.environ | {"PYTHONPATH": path}, text=True,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=obey_interrupts,
     )  # fmt: skip
 
 
@@ -37,7 +51,7 @@ def run_with(reader: str, folder: Path, *arguments: str) -> subprocess.Popen[str
 def test_a_signal_before_the_workflow_is_read_ends_the_run_with_one_line(
     number: int, name: str, tmp_path: Path
 ) -> None:
-    process = run_with("print('reading', flush=True)\nwhile True:\n    pass\n", tmp_path)
+    process = run_with(BUSY, tmp_path)
     assert process.stdout is not None and process.stdout.readline() == "reading\n"
     process.send_signal(number)
     _, written = process.communicate(timeout=30)
