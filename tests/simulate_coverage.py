@@ -81,10 +81,26 @@ def sample(code: str, n: int, rows: int) -> tuple[Arrays, float]:
             "OR2DN": odds / 1.65,
         }.get(code, odds)
         return {**counts, "n1i": np.full(rows, n), "n2i": np.full(rows, n)}, truth
+    if "x1i" in inputs:
+        events = {"x1i": rng.poisson(n * P1, rows), "x2i": rng.poisson(n * P2, rows)}
+        times = {"t1i": np.full(rows, float(n)), "t2i": np.full(rows, float(n))}
+        return {**events, **times}, P1 - P2 if code == "IRD" else math.log(P1 / P2)
+    if inputs == ("xi", "ti"):
+        events = {"xi": rng.poisson(n * P1, rows), "ti": np.full(rows, float(n))}
+        return events, P1 if code == "IR" else math.log(P1)
+    if inputs == ("xi", "ni"):
+        events = {"xi": rng.binomial(n, P1, rows), "ni": np.full(rows, n)}
+        truth = {"PLO": math.log(P1 / (1 - P1)), "PAS": math.asin(math.sqrt(P1))}
+        return events, truth[code]
     if "ri" in inputs:
-        truth = {"MC": M1 - M2, "SMCC": (M1 - M2) / change, "ROMC": math.log(M1 / M2)}.get(
-            code, 100 * (M1 / M2 - 1) if code == "PCM" else delta
-        )
+        truth = {
+            "MC": M1 - M2,
+            "SMCC": (M1 - M2) / change,
+            "ROMC": math.log(M1 / M2),
+            "PCM": 100 * (M1 / M2 - 1),
+            "COR": R,
+            "ZCOR": math.atanh(R),
+        }.get(code, delta)
         drawn = one_group_twice(rng, n, rows)
         return {name: drawn[name] for name in inputs}, truth
     if inputs == ("yi", "vi"):
