@@ -87,44 +87,25 @@ def _of_size(topic: Topic, claim: Claim, size: ClaimedSize, path: Path) -> Itera
     percentage.
     """
     codes = sorted(code for code in _measures_of(topic, claim, size) if code in MEASURES)
-    named = [MEASURES[code] for code in codes]
-    if named:
-        unit = _unit_of_number(size.value)
-        if unit and all(measure.family is Family.STANDARDISED for measure in named):
-            found = f'"{size.value}" for {named[0].code}'
-            expected, fix = "a number without a unit: standard deviations", "write the number alone"
-            yield topic.positions["claims"].fault(path, "SCALE", found, expected, fix)
-            return
     ratios = [code for code in codes if MEASURES[code].family is Family.RATIO]
-    risks = named and all(measure.family is Family.RISK_DIFFERENCE for measure in named)
-    if not (ratios or risks):
-        return
     try:
         number = read_number(size.value)
     except PrintedError:
         return  # what is no number has a fault of its own
-    if risks:
-        if number.value >= (100 if number.unit == "%" else 1):
-            found = f'"{size.value}" for {named[0].code}'
-            expected, fix = (
-                "a difference of risks, such as 0.01 or 1%",
-                "write it below 1, or with %",
-            )
-            yield topic.positions["claims"].fault(path, "SCALE", found, expected, fix)
-        return
-    if number.value > 0 and number.value != 1 and not number.unit:
-        return
-    found = f'"{size.value}" for {ratios[0]}'
-    expected = "a ratio above 0 that is not 1, on the scale of print"
-    fix = "write the ratio, such as 0.8 or 1.25, and no logarithm or percentage"
-    yield topic.positions["claims"].fault(path, "SCALE", found, expected, fix)
-
-
-def _unit_of_number(text: str) -> str:
-    try:
-        return read_number(text).unit
-    except PrintedError:
-        return ""  # what is no number has a fault of its own
+    families = {MEASURES[code].family for code in codes}
+    if families == {Family.STANDARDISED}:
+        sound = not number.unit
+        expected, fix = "a number without a unit: standard deviations", "write the number alone"
+    elif families == {Family.RISK_DIFFERENCE}:
+        sound = number.value < (100 if number.unit == "%" else 1)
+        expected, fix = "a difference of risks, such as 0.01 or 1%", "write it below 1, or with %"
+    else:
+        sound = not ratios or (number.value > 0 and number.value != 1 and not number.unit)
+        expected = "a ratio above 0 that is not 1, on the scale of print"
+        fix = "write the ratio, such as 0.8 or 1.25, and no logarithm or percentage"
+    if not sound:
+        found = f'"{size.value}" for {(ratios or codes)[0]}'
+        yield topic.positions["claims"].fault(path, "SCALE", found, expected, fix)
 
 
 def _measures_of(topic: Topic, claim: Claim, size: ClaimedSize) -> set[str]:

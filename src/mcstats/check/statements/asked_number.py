@@ -110,7 +110,7 @@ def fits_measure(asked: Asked, comparison: Comparison) -> bool:
 
 
 def is_no_relative_change(asked: Asked, comparison: Comparison) -> bool:
-    """Return whether a bare percentage is told as a difference, which a ratio does not give."""
+    """Return whether a sentence gives a bare percentage as a difference, which no ratio is."""
     of_difference = asked.about.quantity == DIFFERENCE and asked.stated.form is Form.PERCENT
     return comparison.ratio and of_difference and not asked.stated.direction
 

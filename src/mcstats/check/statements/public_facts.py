@@ -97,7 +97,7 @@ def _by_lists(index: StudyIndex, statement: Statement) -> CheckRow | None:
     what = "; ".join(parts)
     allowed = "; ".join([*warning, *allowing])
     words = set(alternatives_of(statement.states))
-    # The label of one product decides nothing about other products.
+    # A label is evidence on its own product alone.
     subjects = {fact.subject for fact in lists}
     of_one = statement.about.study is None and len(subjects) == 1 and None not in subjects
     if words & ASKS and warning:

@@ -80,7 +80,7 @@ def find_differences(
 
 
 def with_differences(row: CheckRow, differences: Collection[Difference]) -> CheckRow:
-    """Return the row of a figure with the differences in what is told beside it.
+    """Return the row of a figure with the differences in setting that its sentence adds.
 
     Each that the coded facts show makes the statement wrong; one that they leave open keeps it
     from being right.

@@ -54,8 +54,8 @@ def question_choices(
 ) -> Iterator[Choice]:
     """Yield the other results of a study that answer the question.
 
-    A second reading of the same result is as defensible; another outcome, time, comparison or group
-    of people asks another question.
+    They are other readings of the same result. Another outcome, time, comparison or group of people
+    asks another question.
     """
     study, declared = taken.study, taken.result
     if declared is None:
