@@ -109,7 +109,6 @@ def test_a_step_rests_on_the_modules_it_runs_and_on_the_files_of_its_topic(
     monkeypatch.setattr(manifest, "PACKAGE", package)
 
     def hashes() -> dict[str, str]:
-        manifest.code_hash.cache_clear()
         manifest.module_hashes.cache_clear()
         return {step: code_of(step) for step in ("evidence", "index", "manifest")}
 

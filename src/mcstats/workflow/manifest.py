@@ -188,7 +188,6 @@ def code_of(step: str) -> str:
     return code_hash("model", "workflow", *CODE[step]) if step in CODE else code_hash()
 
 
-@cache
 def code_hash(*layers: str) -> str:
     """Return a hash of the program, or of the packages that some steps rest on.
 
