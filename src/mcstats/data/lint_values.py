@@ -214,7 +214,10 @@ def _incoherent(group: dict[str, Value], base: Path, positions: Positions) -> It
     too_many = least > most or (least == most and isinstance(events, Printed) and events.lo_open)
     if isinstance(size, Printed) and isinstance(events, Printed) and too_many:
         found, expected = f"{events.text} events with n {size.text}", f"0 … {size.text}"
-        yield fault("events", "LOGIC", found, expected, "check whether n and events are swapped")
+        fix = (
+            "check whether n and events are swapped; of events that recur give `person_time`, no n"
+        )
+        yield fault("events", "LOGIC", found, expected, fix)
     if isinstance(interval, tuple):
         for key in ("difference", "estimate", "reduction", "change", "mean"):
             value = group.get(key)
