@@ -5,7 +5,6 @@ Their error follows from an interval for each, or from the P value of their comp
 
 from __future__ import annotations
 
-import math
 from functools import partial
 from typing import Any, Final
 
@@ -17,7 +16,7 @@ from mcstats.effects.measures.measure import Compared, Family, Measure, codes
 from mcstats.effects.measures.two_by_two import OR, RD, RR
 from mcstats.effects.routes.printed_errors import effect_of_error, error_of
 from mcstats.effects.routes.route import NO_WIDTH, Effect, Given, Route, Unusable
-from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
+from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Formula, Worksheet
 from mcstats.effects.sampling_interval import quantile
 
 _HANDBOOK: Final = "Cochrane Handbook 2019, sec. 6.3"
@@ -63,28 +62,29 @@ def _two_shares(given: Given, measure: Measure) -> tuple[Worksheet, Span]:
 def _from_intervals(given: Given, options: Options, measure: Measure) -> Effect:
     sheet, yi = _two_shares(given, measure)
     reach = 2 * float(quantile(None, given.level(options)))
-    errors: list[float] = []
-    for arm in (1, 2):
+
+    def error(arm: int) -> Formula:
+        def width(a: Any) -> Any:
+            low, high = getattr(a, f"lo{arm}"), getattr(a, f"hi{arm}")
+            return (_on_scale(high, measure) - _on_scale(low, measure)) / reach
+
+        return width
+
+    se1, se2 = error(1), error(2)
+    for arm, se in ((1, se1), (2, se2)):
         low, high = (
             _refuse_ends(scaled(end, 0.01), measure, f"an end of the interval of group {arm}")
             for end in given.ends(arm - 1)
         )
         if low.hi >= high.lo:
             raise Unusable(NO_WIDTH)
-        ends = Worksheet({"lo": low, "hi": high})
-        se = ends.compute_step(
-            f"standard error of group {arm}",
-            f"SE{arm}",
-            f"width of the interval on the scale of {measure.code} / {reach:.6g}",
-            _HANDBOOK,
-            lambda a: (_on_scale(a.hi, measure) - _on_scale(a.lo, measure)) / reach,
-        )
-        sheet.steps += ends.steps
-        sheet.workings += ends.workings
-        errors += [] if se.best is None else [se.best]
-    if yi.best is None or len(errors) < 2:
+        sheet.inputs |= {f"lo{arm}": low, f"hi{arm}": high}
+        text = f"width of the interval on the scale of {measure.code} / {reach:.6g}"
+        sheet.compute_step(f"standard error of group {arm}", f"SE{arm}", text, _HANDBOOK, se)
+    vi = sheet.best_value(lambda a: se1(a) ** 2 + se2(a) ** 2)
+    if yi.best is None or vi is None:
         return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
-    return sheet.effect(options, measure, yi, vi=math.fsum(error**2 for error in errors))
+    return sheet.effect(options, measure, yi, vi=vi)
 
 
 def _from_p(given: Given, options: Options, measure: Measure) -> Effect:
