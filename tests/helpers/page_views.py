@@ -10,7 +10,6 @@ from helpers.complete_topic import EXTRAS, FILES, complete_tables, complete_topi
 from helpers.computed_tables import compute_tables, shipped_rubric
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
-from mcstats.report.published import published
 from mcstats.report.render import fill_page
 from mcstats.report.text import Label
 from mcstats.report.view import Facts, Tables, View
@@ -19,7 +18,7 @@ from mcstats.report.view import Facts, Tables, View
 def view_of(topic: Topic, tables: Tables, **changes: Any) -> View:
     """The view of a topic, with some of its tables replaced."""
     tables = replace(tables, **changes)
-    return View(topic, shipped_rubric(), published(topic, tables), (), EXTRAS, tables)
+    return View(topic, shipped_rubric(), tables, (), EXTRAS)
 
 
 def complete_view(**changes: Any) -> View:

@@ -228,6 +228,16 @@ def value_number(view: View, study: str, path: str) -> Number | None:
     return printed_number(view, row) if row else None
 
 
+def values_of_arms(view: View, row: EffectRow, key: str) -> dict[str, Number]:
+    """Enter the values of a key that a study reports of its arms, by arm, without a percent sign."""
+    return {
+        item.arm: printed_number(view, rows[0], in_digits(item.printed).rstrip("% "))
+        for item in view.inputs.get(row.effect, ())
+        if item.arm and item.key == key
+        if (rows := view.printed.get((row.study, item.at, item.printed)))
+    }
+
+
 def subgroup_of(study: Study, effect: EffectRow | None) -> str:
     """Return the part of the participants that an effect is of; empty for all of them."""
     result = next((r for r in study.results if effect and r.id == effect.result), None)

@@ -34,7 +34,7 @@ def view_of(plot: Plot, universes: tuple[UniverseRow, ...] = ROWS) -> View:
     choices = [replace(row, claim=claim) for row in course_rows()]
     tables = replace(complete_tables(), universes=universes, choices=choices)
     topic = complete_topic()
-    return View(topic, shipped_rubric(), tables, (), Extras([picture]), tables)
+    return View(topic, shipped_rubric(), tables, (), Extras([picture]))
 
 
 def test_a_picture_has_both_themes_a_title_and_words_for_those_who_do_not_see_it() -> None:

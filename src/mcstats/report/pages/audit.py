@@ -30,7 +30,7 @@ from mcstats.report.pages.articles import COLUMNS, column_of
 from mcstats.report.pages.studies import path_words, value_words
 from mcstats.report.pooling_words import formulas_of_pooling, words_of_pooling
 from mcstats.report.register import Line, anchor
-from mcstats.report.render import text_link
+from mcstats.report.render import data_link
 from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import PAGES, TABLES, Facts, View
@@ -79,7 +79,7 @@ def gather_audit(view: View) -> Facts:
         more=len(moved) > MOST_MOVES,
         new=any(not move.old for move in view.moves),
         files={name: plainly(title_of(record)) for name, record in files.items()},
-        sources=text_link(bibtex(view.topic.sources.sources), "text/plain"),
+        sources=data_link(bibtex(view.topic.sources.sources).encode(), "text/plain"),
         dictionary=sorted(meanings_of(files.values()).items()),
         topic=view.topic.name,
     )

@@ -10,8 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from mcstats.model.base import Fact, Reported
-from mcstats.model.printed_characters import PrintedError
-from mcstats.model.printed_keys import read_count, words_of_key
+from mcstats.model.printed_keys import words_of_key
 from mcstats.model.result import Result, unit_counted
 from mcstats.model.running_text import upper_first
 from mcstats.model.source import NO_DATE, Source
@@ -22,18 +21,14 @@ from mcstats.model.written_number import is_same_reading
 from mcstats.report.bibliography import UNNAMED
 from mcstats.report.claim_facts import Found, found_in
 from mcstats.report.figures.bias_grid import bias_grid_of
-from mcstats.report.format import count
-from mcstats.report.numbers import (
-    counted,
-    printed_number,
-)
+from mcstats.report.numbers import counted, people_of
 from mcstats.report.register import anchor
 from mcstats.report.scale import (
     in_units,
     is_percent,
     is_ratio,
 )
-from mcstats.report.text import Label, Number
+from mcstats.report.text import Label
 from mcstats.report.view import OVERALL, Facts, View
 from mcstats.report.wording import (
     imitation,
@@ -152,7 +147,7 @@ def _entry(
     return Facts(
         study=study,
         design=design_words(study),
-        people=_people(view, study, evidence),
+        people=people_of(view, study)[0],
         unit=Label(_unit(unit or unit_counted(study.results), study.population)),
         compared=Label(compared or study.intervention.label),
         controlled=bool(compared),
@@ -182,23 +177,6 @@ def _other_readings(
 def _unit(unit: str, population: str) -> str:
     """Return the unit that was counted; nothing where the words for the population say it."""
     return "" if unit in _PEOPLE or population.startswith(unit) else unit
-
-
-def _people(view: View, study: Study, evidence: Iterable[EvidenceRow]) -> Number | None:
-    """Return the number of participants in digits; None where none is reported."""
-    row = next((row for row in evidence if row.path == "total"), None)
-    if row is None or not isinstance(study.total, Reported):
-        return None
-    return printed_number(view, row, _digits(study.total))
-
-
-def _digits(reported: Reported) -> str:
-    """Return a count in digits; empty where it is not one number."""
-    try:
-        value = read_count(reported).best
-    except PrintedError:
-        return ""
-    return "" if value is None else count(value)
 
 
 def value_words(view: View, study: Study, path: str) -> Label:
