@@ -49,6 +49,6 @@ def page_text(view: View, name: str, gather: Callable[[View], Any]) -> str:
     title = Label(facts.title)
     frame = Facts(
         title=title, page_title=title, path=path, bar={"audit.html": "Audit"}, current=path,
-        claims={}, edition=Label("a date"), maker=Label("made with mcstats"), linked=(),
+        claims={}, edition=Label("a date"), maker=Label("made with mcstats"), linked=(), ci=view.ci,
     )  # fmt: skip
     return fill_page(f"{name}.html.j2", path, view.register, frame=frame, page=facts)

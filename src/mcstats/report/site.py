@@ -87,6 +87,7 @@ def _page(view: View, path: str, template: str, page: Facts) -> str:
         claims=named if of_claim else {},
         edition=view.date,
         maker=Label(f"made with mcstats {view.extras.version}".rstrip()),
+        ci=view.ci,
         linked=json_ld(view, claims.title) if front else (),
     )
     name = "front.html.j2" if front else template

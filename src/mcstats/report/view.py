@@ -45,7 +45,7 @@ from mcstats.report.format import fixed
 from mcstats.report.published import is_lower_better, published, published_lower
 from mcstats.report.register import NumberRegister, anchor, cause_of
 from mcstats.report.text import Label, Number, Ref
-from mcstats.report.wording import date_words
+from mcstats.report.wording import LOOKS_ALIKE, date_words, imitation
 
 OVERALL: Final = "overall"
 """The domain of the rating of all domains together."""
@@ -372,6 +372,12 @@ class View:
         """
         labels = (s.label for s in self.topic.claims.syntheses if s.id == synthesis)
         return next(labels, self.claim_statement(synthesis))
+
+    @cached_property
+    def imitations(self) -> str:
+        """What the topic calls arms that look like the treatment, such as "placebo or sham"."""
+        arms = (arm for study in self.topic.studies.values() for arm in study.arms)
+        return " or ".join(sorted({imitation(arm) for arm in arms} - {"", LOOKS_ALIKE}))
 
     @cached_property
     def names(self) -> str:

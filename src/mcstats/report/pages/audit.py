@@ -27,7 +27,7 @@ from mcstats.report.digits import STEP_DIGITS
 from mcstats.report.format import count, significant
 from mcstats.report.numbers import counted, effect_number
 from mcstats.report.pages.articles import COLUMNS, column_of
-from mcstats.report.pages.studies import path_words, value_words
+from mcstats.report.pages.studies import value_words
 from mcstats.report.pooling_words import formulas_of_pooling, words_of_pooling
 from mcstats.report.register import Line, anchor
 from mcstats.report.render import data_link
@@ -93,14 +93,15 @@ def _place(head: str) -> tuple[bool, str]:
 def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceRow | None) -> Facts:
     """Return a line: figures that belong together, where they come from, and where they go."""
     estimate, ours, others = _figures(line)
-    pooled = _pooled(view, line)
+    syntheses = view.tables.pooled if line.table == "pooled" else ()
+    pooled = next((p for p in syntheses if f"{p.synthesis} {p.role}" == line.row), None)
     uses: dict[str, list[str]] = defaultdict(list)
     for use in line.uses:
         uses[use.page].append(f"{use.page}#{use.id}")
     places: Iterable[EvidenceRow | InputRow] = (printed,) if printed else ()
     facts = Facts(
         id=line.id,
-        what=_what(view, line, printed),
+        what=value_words(view, printed.study, printed.path) if printed else Label(line.what),
         estimate=estimate,
         ours=ours,
         others=others,
@@ -132,14 +133,6 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
     of = effect or printed
     facts.places = tuple(_places(view, of.study if of else "", places))
     return facts
-
-
-def _what(view: View, line: Line, printed: EvidenceRow | None) -> Label:
-    """Return in words what the figures of a line are."""
-    if printed is None:
-        return Label(line.what)
-    study = view.study(printed.study)
-    return value_words(view, study, printed.path) if study else path_words(printed.path)
 
 
 def _explain_absolute(view: View, row: AbsoluteRow, facts: Facts) -> None:
@@ -182,11 +175,6 @@ def _part(line: Line, number: str) -> str:
     """Return which figure of its line a number is; those of all studies are the numbers of arms."""
     of_all = next((arm for arm in ("n1", "n2") if f".{arm}_of_all" in number), None)
     return of_all or number.removeprefix(f"{line.id}.").removeprefix("exp_")
-
-
-def _pooled(view: View, line: Line) -> PooledRow | None:
-    rows = (p for p in view.tables.pooled if f"{p.synthesis} {p.role}" == line.row)
-    return next(rows, None) if line.table == "pooled" else None
 
 
 def _rounding(view: View, row: EffectRow) -> Iterator[Number]:

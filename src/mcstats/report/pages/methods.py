@@ -23,14 +23,16 @@ def gather_methods(view: View) -> Facts:
     """Return the facts of the page of methods."""
     rubric, claims = view.rubric, view.topic.claims
     levels = view.levels("certainty")
+    imitation = view.imitations or "placebo"
     words = {**GLOSSARY, **claims.terms}
+    if "sham" not in imitation:
+        del words["sham"]
     judged = tuple(
         (row, view.claim_ref(row.claim), view.article_ref(row.article))
         for row in view.tables.verdicts
     )
     return Facts(
         title=Label("Methods"),
-        ci=Label("95% CI"),
         search=view.topic.sources.search,
         prisma=gather_prisma(view),
         claims=claims,
@@ -48,6 +50,9 @@ def gather_methods(view: View) -> Facts:
         syntheses=tuple(_syntheses(view)),
         glossary=tuple(sorted(words.items(), key=lambda item: item[0].casefold())),
         topic=view.topic.name,
+        imitation=imitation,
+        # The rubric speaks of a sham; a topic without one has its own word.
+        sham="sham" if "sham" in imitation else imitation,
     )
 
 
