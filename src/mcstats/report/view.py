@@ -42,6 +42,7 @@ from mcstats.model.vocabularies import Asserts, ClaimedEffect, StudyKind
 from mcstats.report.bibliography import cited, cited_in_passing
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.format import fixed
+from mcstats.report.picture import Picture
 from mcstats.report.published import is_lower_better, published, published_lower
 from mcstats.report.register import NumberRegister, anchor, cause_of
 from mcstats.report.text import Label, Number, Ref
@@ -98,23 +99,6 @@ TABLES: Mapping[str, type] = {
     name: get_args(rows)[0] for name, rows in get_type_hints(Tables).items()
 }
 """The tables that a page shows, with their records."""
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A figure of the figures step: both versions as SVG, and what it shows in words.
-
-    A name such as ``specifications-NAME`` begins with the section that embeds it.
-    """
-
-    name: str
-    light: bytes
-    dark: bytes
-    title: str
-    alt: str
-    caption: str
-    width: int
-    height: int
 
 
 @dataclass(frozen=True)

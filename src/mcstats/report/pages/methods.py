@@ -9,7 +9,7 @@ from mcstats.model.decision_table import Space
 from mcstats.model.rubric import Parameter, Rubric
 from mcstats.report.figures.forest import forest_plot
 from mcstats.report.figures.gather_forest import forest_of_synthesis
-from mcstats.report.figures.pictures import HEADS, pictures_of
+from mcstats.report.figures.pictures import pictures_of
 from mcstats.report.glossary import GLOSSARY
 from mcstats.report.numbers import sentence
 from mcstats.report.pages.prisma import gather_prisma
@@ -46,7 +46,7 @@ def gather_methods(view: View) -> Facts:
         judged=judged if any(row.article for row, *_ in judged) else (),
         words=partial(_words, rubric),
         verdict_words=rubric.scales["verdict"].words,
-        figures=tuple(figure for kind in HEADS for figure in pictures_of(view, kind)),
+        figures=pictures_of(view),
         syntheses=tuple(_syntheses(view)),
         glossary=tuple(sorted(words.items(), key=lambda item: item[0].casefold())),
         topic=view.topic.name,

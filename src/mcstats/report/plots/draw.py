@@ -15,7 +15,7 @@ from mcstats.model.tables import VALUE_OF_RANGE
 from mcstats.model.topic import Topic
 from mcstats.report.digits import Digits
 from mcstats.report.palette import DARK, LIGHT
-from mcstats.report.plots.plot import WIDTH, Plot
+from mcstats.report.picture import WIDTH, Plot
 from mcstats.report.plots.range_curve import range_curve
 from mcstats.report.plots.specification_curve import (
     LEAST,
