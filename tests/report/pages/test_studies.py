@@ -272,7 +272,7 @@ def test_results_of_one_outcome_and_time_are_told_apart(pages: dict[str, str]) -
 def test_what_is_not_known_of_a_study_is_named_once_and_not_where_it_is_rated(
     pages: dict[str, str],
 ) -> None:
-    lists = re.findall(r"<b>Not in what we read:</b>(.*?)</li>", pages["studies.html"], re.DOTALL)
+    lists = re.findall(r"<b>No information:</b>(.*?)</li>", pages["studies.html"], re.DOTALL)
     for found in lists:
         domains = re.sub(r"<[^>]+>", "", found).strip().split(", ")
         assert len(domains) == len(set(domains)) > 0
