@@ -75,6 +75,7 @@ def gather_claim(view: View, claim: Claim) -> Facts:
     evidence = [(row.stands, _evidence(view, claim, row, rows)) for row in listed[:MOST_ROWS]]
     plot = forest_of_claim(view, claim.id) or changes_of_claim(view, claim.id)
     title = written_of(view, claim.id, "figure") or ""
+    stability = next((row for row in view.tables.stability if row.claim == claim.id), None)
     further = len(listed) - MOST_ROWS
     cited = dict.fromkeys(
         source
@@ -131,6 +132,9 @@ def gather_claim(view: View, claim: Claim) -> Facts:
             for n, text in enumerate(verdict.because.rstrip(".").split(". "))
         ),
         rests=_rests(view, verdict, rows),
+        varied=stability is None or stability.universes > 1,
+        held=1.0 if stability is None else stability.share,
+        rated_other=next((one.other for _, one in evidence if one.decides and one.other), ""),
         firm_reading=_firm(view, claim.id, "reading"),
         firm_verdict=_firm(view, claim.id, "article verdict"),
         changes=tuple(_changes(view, claim.id)),
@@ -240,7 +244,10 @@ def _steps(view: View, claim: str, question: str) -> Iterator[Facts]:
             because = sentence(view, f"footnotes.{claim}.{question}.{row.step}", row.because)
             change = Label(CHANGES.get(row.change, str(row.change)))
             name = in_words(row.step)
-            yield Facts(name=name, levels=row.change, change=change, because=because)
+            yield Facts(
+                name=name, levels=row.change, change=change, because=because,
+                unread="was not read" in row.because,
+            )  # fmt: skip
 
 
 def _rests(view: View, verdict: VerdictRow, rows: Sequence[BodyRow]) -> tuple[Ref, ...]:
