@@ -20,7 +20,6 @@ from mcstats.report.numbers import analysed, people_of
 from mcstats.report.render import fill
 from mcstats.report.text import Label, Ref, plain_text
 from mcstats.report.view import Facts, View
-from mcstats.report.wording import LOOKS_ALIKE, imitation
 
 _KINDS: Final = {
     "laboratory": "Laboratory",
@@ -110,8 +109,7 @@ def _compared(view: View) -> dict[str, str]:
     if not any(arm.role is Role.SHAM for arm in arms):
         return _RANDOMISED
     unknown = " or not stated" * any(arm.role is Role.UNREPORTED for arm in arms)
-    words = " or ".join(sorted({imitation(arm) for arm in arms} - {"", LOOKS_ALIKE}))
-    if not words:
+    if not (words := view.imitations):
         return {"control": f"Open comparison{unknown}", "sham": "Blinded comparison"}
     return {
         "control": f"Control group, no {words}{unknown}",

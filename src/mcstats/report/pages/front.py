@@ -15,7 +15,8 @@ from mcstats.report.claim_facts import claim_facts
 from mcstats.report.figures.evidence_map import map_of
 from mcstats.report.format import number_word
 from mcstats.report.numbers import counted
-from mcstats.report.pages.briefs import gather_briefs
+from mcstats.report.pages.articles import gather_articles
+from mcstats.report.pages.safety import gather_safety
 from mcstats.report.text import Label, plain_text
 from mcstats.report.view import Facts, View
 from mcstats.report.wording import as_sentences
@@ -58,8 +59,8 @@ def gather_front(view: View) -> Facts:
         further=[one for one in facts if one not in rows],
         tally=_tally(judged) if judged else None,
         premises=[one for one in rows if one.article and one.article.premises],
-        ci=view.ci,
-        briefs=gather_briefs(view),
+        safety=gather_safety(view),
+        articles=gather_articles(view) if view.topic.articles else None,
         about=Facts(
             authors=Label("; ".join(about.authors) if about else ""),
             interests=Label(about.interests if about else ""),
