@@ -25,7 +25,7 @@ from mcstats.workflow.steps import LOCK, STEPS
     ],
 )
 def test_what_lint_passes_runs_to_its_end(count: int, seed: int, tmp_path: Path) -> None:
-    *stops, counts = draw_shard(seed, count, tmp_path / "bench")
+    *stops, counts = draw_shard(seed, count, tmp_path / "bench", tmp_path)
     assert stops == []
     drawn, passed = (int(number) for number in re.findall(r"(\d+) (?:drawn|run)", counts))
     assert drawn == count
