@@ -125,9 +125,9 @@ def _tally(rows: Sequence[Facts]) -> Facts:
     counts = Counter(one.reading for one in rows)
     return Facts(
         article=rows[0].article.ref,
-        claims=number_word(len(rows)),
-        reproduced="all" if reproduced == len(rows) else number_word(reproduced),
-        readings=[(word, number_word(counts[word])) for word in READINGS if counts[word]],
+        claims=Label(number_word(len(rows))),
+        reproduced=Label("all" if reproduced == len(rows) else number_word(reproduced)),
+        readings=[(word, Label(number_word(counts[word]))) for word in READINGS if counts[word]],
     )
 
 
