@@ -129,7 +129,7 @@ def _row(view: View, one: Facts, columns: Mapping[str, str]) -> MapRow:
         if study and study.kind in (StudyKind.TRIAL, StudyKind.LABORATORY):
             cells[_column(study, body.tier, columns)].insert(0, _circle(view, study, body.effect))
     if reviews := len({body.study for body in bodies} & view.reviews):
-        words = f"{number_word(reviews)} review{'s' if reviews > 1 else ''}"
+        words = Label(f"{number_word(reviews)} review{'s' if reviews > 1 else ''}")
         notes["review"] = Ref(words, "studies.html#reviews")
     for awaited in view.topic.sources.search.awaiting:
         if one.id in awaited.claims:
@@ -183,7 +183,7 @@ def evidence_map(rows: Sequence[MapRow], columns: Mapping[str, Any], asked: str)
 
     def more(row: MapRow, column: str) -> str:
         left = len(row.cells.get(column, ())) - MOST
-        return f"and {number_word(left)} more" if left > 0 else ""
+        return Label(f"and {number_word(left)} more" if left > 0 else "")
 
     def lines(row: MapRow, column: str) -> list[tuple[Label, list[Circle]]]:
         drawn = row.cells.get(column, ())

@@ -126,10 +126,10 @@ def _tally(rows: Sequence[Facts]) -> Facts:
     counts = Counter(one.reading for one in rows)
     return Facts(
         article=rows[0].article.ref,
-        claims=number_word(len(rows)),
-        reproduced="all" if own == len(rows) else number_word(own),
-        on_its_word=number_word(reproduced - own) if reproduced > own else "",
-        readings=[(word, number_word(counts[word])) for word in READINGS if counts[word]],
+        claims=Label(number_word(len(rows))),
+        reproduced=Label("all" if own == len(rows) else number_word(own)),
+        on_its_word=Label(number_word(reproduced - own) if reproduced > own else ""),
+        readings=[(word, Label(number_word(counts[word]))) for word in READINGS if counts[word]],
     )
 
 

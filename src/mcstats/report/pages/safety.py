@@ -111,7 +111,9 @@ def gather_safety(view: View) -> Facts:
             (record.regulator, record.details["status"])
             for record in {(r.regulator, r.details["status"]): r for r in decided}.values()
         ),
-        devices=f"{number_word(len(decided))} device{'s' * (len(decided) > 1)} that we looked up",
+        devices=Label(
+            f"{number_word(len(decided))} device{'s' * (len(decided) > 1)} that we looked up"
+        ),
         explained=tuple(dict.fromkeys(text for record in records for text in record.explained)),
         regulation=_statements(view, StatementKind.REGULATION, set()),
     )
