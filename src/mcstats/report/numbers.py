@@ -292,6 +292,6 @@ def analysed(view: View, effects: Sequence[EffectRow]) -> Number | None:
     names, total = [effect.effect for effect in effects], sum(filter(None, sizes))
     shown = count(total) if total == int(total) else fixed(total, 0)
     return view.enter(
-        f"people.{'+'.join(names)}", total, shown, "count", names, what="participants analysed", table="effects",
-        row=" ".join(names),
+        f"people.{'+'.join(names)}", total, shown, "count", names, what="participants analysed",
+        table="effects", row=" ".join(names),
     )  # fmt: skip

@@ -180,6 +180,7 @@ def _evidence(view: View, claim: Claim, row: BodyRow, deciding: Sequence[BodyRow
         other=Label(other),
         weaker=_strength(row) > min(map(_strength, deciding), default=0),
         contrary=_contrary(view, row, found),
+        also=[] if found.case in ("none", "unread") else list(islice(_also(view, claim, row), 2)),
     )
 
 
@@ -205,6 +206,18 @@ def _contrary(view: View, row: BodyRow, found: Found) -> Found | None:
     last_first = sorted(others, key=lambda effect: -times[effect.time])
     results = (found_of(view, row, effect) for effect in last_first)
     return next((of for of in results if of.side == opposite and of.estimate is not None), None)
+
+
+def _also(view: View, claim: Claim, row: BodyRow) -> Iterator[Found]:
+    """Yield what a study found in other outcomes that the claim asks about, each once."""
+    seen = {row.outcome}
+    for effect in view.tables.effects:
+        outcome = view.outcome(effect.study, effect.outcome)
+        asked = outcome is not None and outcome.measures in claim.question.constructs
+        if effect.study == row.study and effect.outcome not in seen and asked:
+            if effect.contrast == "between" and effect.estimable == "yes":
+                seen.add(effect.outcome)
+                yield found_of(view, replace(row, word=""), effect)
 
 
 def _groups(claim: Claim, evidence: Sequence[tuple[str, Facts]]) -> Iterator[Facts]:
