@@ -32,6 +32,8 @@ from mcstats.report.written import written_of
 MOST_ROWS: Final = 40
 """Studies of a body of evidence that are listed; the page of studies has all of them."""
 MOST_DISAGREEMENTS: Final = 6
+MOST_BESIDE: Final = 2
+"""Other outcomes that stand beside the result of a study."""
 UPGRADES: Final = ("large effect", "dose response", "opposing confounding")
 """Steps of GRADE that are shown only where they change something."""
 CHANGES: Final = {-3: "−3", -2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
@@ -180,7 +182,7 @@ def _evidence(view: View, claim: Claim, row: BodyRow, deciding: Sequence[BodyRow
         other=Label(other),
         weaker=_strength(row) > min(map(_strength, deciding), default=0),
         contrary=_contrary(view, row, found),
-        also=[] if found.case in ("none", "unread") else list(islice(_also(view, claim, row), 2)),
+        also=tuple(islice(_also(view, claim, row, found.side), MOST_BESIDE)),
     )
 
 
@@ -208,8 +210,8 @@ def _contrary(view: View, row: BodyRow, found: Found) -> Found | None:
     return next((of for of in results if of.side == opposite and of.estimate is not None), None)
 
 
-def _also(view: View, claim: Claim, row: BodyRow) -> Iterator[Found]:
-    """Yield what a study found in other outcomes that the claim asks about, each once."""
+def _also(view: View, claim: Claim, row: BodyRow, side: str) -> Iterator[Found]:
+    """Yield other outcomes that the claim asks about and of which a study does not say the same."""
     seen = {row.outcome}
     for effect in view.tables.effects:
         outcome = view.outcome(effect.study, effect.outcome)
@@ -217,7 +219,9 @@ def _also(view: View, claim: Claim, row: BodyRow) -> Iterator[Found]:
         if effect.study == row.study and effect.outcome not in seen and asked:
             if effect.contrast == "between" and effect.estimable == "yes":
                 seen.add(effect.outcome)
-                yield found_of(view, replace(row, word=""), effect)
+                found = found_of(view, replace(row, word=""), effect)
+                if side and (found.side != side or not found.decided):
+                    yield found
 
 
 def _groups(claim: Claim, evidence: Sequence[tuple[str, Facts]]) -> Iterator[Facts]:
