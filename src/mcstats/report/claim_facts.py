@@ -247,16 +247,11 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
 
 
 def _controls(view: View, rows: Sequence[BodyRow]) -> Sequence[str]:
-    """Return the controls of several studies in words, one of each role, doing nothing last."""
-    found: dict[Role, str] = {}
-    for row in rows:
-        label, study = arms_of(view, row)[1], view.study(row.study)
-        for arm in study.arms if study else ():
-            if arm.label == label:
-                found.setdefault(arm.role, people_in(label))
-    return [
-        words for _, words in sorted(found.items(), key=lambda one: one[0] == Role.NO_TREATMENT)
-    ]
+    """Return the different controls of several studies in words, those without any last."""
+    labels = dict.fromkeys(str(arms_of(view, row)[1]) for row in rows)
+    without = [label for label in labels if people_in(label) != label]
+    named = [label for label in labels if label and label not in without]
+    return [*named, *(people_in(label) for label in without[:1])]
 
 
 def arms_of(view: View, row: BodyRow | EffectRow) -> tuple[Label, Label]:
