@@ -229,7 +229,7 @@ def _statements(view: View, kind: StatementKind, shown: set[str]) -> tuple[Facts
             row, quantity = checks.get(f"{article.id}/{statement.id}"), statement.about.quantity
             fits = statement.kind is kind and statement.states and quantity not in shown
             if fits and statement.voice in _SAID and row is not None:
-                subject = HARM if quantity.startswith(HARM) else quantity
+                subject = HARM if quantity.startswith((HARM, "side_effect")) else quantity
                 groups[subject].append(said_of(view, article, statement, row))
     return tuple(
         Facts(
