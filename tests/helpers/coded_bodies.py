@@ -216,6 +216,7 @@ def coded_topic(
             "authors": parts.get("authors", f"{name.capitalize()} A"),
             "year": str(parts.get("year", 2015)),
             "read": [parts.get("read", "full text")],
+            **({"retracted": parts["retracted"]} if "retracted" in parts else {}),
         }
         for name, parts in studies.items()
     }
