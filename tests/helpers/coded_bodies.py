@@ -108,7 +108,7 @@ def coded_study(field: Field, name: str, parts: Mapping[str, Any]) -> Study:
         "participants_of": told.pop("participants_of", []),
         "perhaps_same_people": told.pop("perhaps_same_people", []),
     }
-    for key in ("authors", "year", "read"):
+    for key in ("authors", "year", "read", "retracted"):
         told.pop(key, None)
     if review is not None:
         content["review"] = {
