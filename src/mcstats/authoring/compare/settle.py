@@ -144,6 +144,8 @@ def _document(
     codings: Codings, document: str, taken: list[Decision], open_: list[Decision], result: Settled
 ) -> str | None:
     texts = [_text(folder / f"{document}.yaml") for folder in codings.folders]
+    if document == "facts" and taken:  # a coder who has no such file codes no facts
+        texts = [text or "facts: []\n" for text in texts]
     whole = next((decision for decision in (*taken, *open_) if not decision.name), None)
     if whole is not None:
         if whole in open_:
@@ -151,6 +153,7 @@ def _document(
         return texts[1] if whole in taken else texts[0]
     own = texts[0]
     if own is None or texts[1] is None:
+        result.left.extend(open_)
         return own
     raw, other = _parsed(own), _parsed(texts[1])
     merged = with_decisions(raw, other, taken)
