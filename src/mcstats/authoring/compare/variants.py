@@ -11,12 +11,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from mcstats.authoring.compare.codings import Codings, Decision, named_items, plain_of
-from mcstats.model.article import Article
 from mcstats.model.base import Record
 from mcstats.model.claim import Claims
 from mcstats.model.public_fact import PublicFacts
 from mcstats.model.source import Sources
-from mcstats.model.study import Study
 from mcstats.model.topic import Topic
 
 
@@ -100,9 +98,7 @@ class Variants:
         return revalidated(own, with_decisions(plain_of(own), plain_of(other), taken))
 
 
-def record_of(
-    topic: Topic, document: str
-) -> Study | Article | Claims | PublicFacts | Sources | None:
+def record_of(topic: Topic, document: str) -> Record | None:
     """Return a record of a topic by the name of its document; None where it is not there."""
     kind, _, name = document.partition("/")
     if not name:
