@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os.path
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any, Final
 
 from mcstats.model.base import Record
@@ -114,7 +114,8 @@ def _part(text: str, other: str) -> str:
     """Return a text, or of a long one the part from shortly before it differs from another."""
     if len(text) <= LONGEST:
         return text
-    start = max(0, len(os.path.commonprefix([text, other])) - LONGEST // 4)
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(text, other, strict=False))
+    start = max(0, len(list(alike)) - LONGEST // 4)
     end = start + LONGEST
     before, after = "… " if start else "", " …" if end < len(text) else ""
     return f"{before}{text[start:end].strip()}{after}"
