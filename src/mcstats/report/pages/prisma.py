@@ -31,6 +31,7 @@ _AGREEMENT = {
     "unresolved": "Disagreements that are not settled",
     "mattering": "Disagreements that change an answer",
 }
+_NO_ZERO = ("unresolved", "mattering")  # a sentence says "every" or "none" instead
 
 
 def gather_prisma(view: View) -> Facts:
@@ -71,7 +72,7 @@ def _agreement(view: View, coding: Any) -> Facts:
     """Return the agreement of independent coders; a figure that was not computed is None."""
     numbers = {
         key: _entered(view, f"coding.{key}", value, what)
-        if (value := getattr(coding, key))
+        if (value := getattr(coding, key)) and (value != "0" or key not in _NO_ZERO)
         else None
         for key, what in _AGREEMENT.items()
     }
@@ -81,7 +82,9 @@ def _agreement(view: View, coding: Any) -> Facts:
         _entered(view, f"coding.kappa_ci.{n}", end, f"Cohen’s kappa, {which} limit")
         for n, end, which in ends
     ]
-    return Facts(**numbers, interval=interval, because=coding.because or "")
+    none_matters = coding.mattering == "0"
+    because = coding.because or ""
+    return Facts(**numbers, interval=interval, none_matters=none_matters, because=because)
 
 
 def _listed(view: View, key: str, number: int, what: str) -> Number | None:
