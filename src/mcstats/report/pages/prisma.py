@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mcstats.report.numbers import counted
+from mcstats.report.register import cause_of
 from mcstats.report.text import Label, Number
 from mcstats.report.view import Facts, View
 
@@ -96,8 +97,9 @@ def _entered(view: View, key: str, text: str, what: str) -> Number:
     """Enter a figure of the record of the search."""
     place = f"sources.yaml: search.{key}"
     value = float(text.replace("−", "-"))
+    cause = cause_of([text])
     return view.register.enter(
-        key, value, text, "printed", [place], what=what, table="sources", row=place
+        key, value, text, "printed", [place], cause, what=what, table="sources", row=place
     )
 
 
