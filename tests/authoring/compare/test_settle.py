@@ -49,8 +49,12 @@ def test_the_settled_coding_records_how_many_read_and_how_they_agreed(
     codings: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(capsys, *codings, "--adjudicate", "decide.yaml")
-    run(capsys, *codings, "--decisions", "decide.yaml", "--output", "settled")
-    coding = load_topic(Path("settled")).sources.search.coding
+    _, out, _ = run(capsys, *codings, "--decisions", "decide.yaml", "--output", "settled")
+    search = load_topic(Path("settled")).sources.search
+    # What the first coder wrote of one reader would contradict the figures on the page.
+    assert search.readers == "two people coded the studies independently"
+    assert load_topic(Path("first")).sources.search.readers in out
+    coding = search.coding
     decisions = read_codings(Path("first"), Path("second")).decisions
     everything = [one for one in decisions if (one.a, one.b) != ("coded", "coded")]
     assert coding is not None

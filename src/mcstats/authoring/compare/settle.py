@@ -20,6 +20,7 @@ from mcstats.data.yaml_edits import replaced
 from mcstats.data.yaml_reader import parse_yaml
 from mcstats.model.errors import Fault, InputError
 
+READERS: Final = "two people coded the studies independently"
 OPEN: Final = "two readers differ, and nobody has settled it"
 
 
@@ -120,7 +121,9 @@ def with_agreement(settled: Settled, agreement: Agreement, open_: int, mattering
     """Put how many read and how they agreed into the sources of a settled coding."""
     text = settled.files["sources.yaml"]
     raw = _parsed(text)
-    search = {**raw["search"], "coding": coding_entry(agreement, open_, mattering)}
+    # What it said of one coding by itself would contradict the two beside it.
+    coding = coding_entry(agreement, open_, mattering)
+    search = {**raw["search"], "readers": READERS, "coding": coding}
     settled.files["sources.yaml"] = replaced(text, "search", entry("search", search))
 
 
