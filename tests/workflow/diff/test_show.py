@@ -69,6 +69,28 @@ def test_the_note_begins_with_the_claims_in_words() -> None:
     assert note_of(Moves("necks", (YI,), (WOOD,), 0))[0] == "No verdict moved."
 
 
+def test_a_claim_that_came_or_went_is_one_sentence_of_the_note() -> None:
+    def verdict(claim: str, old: str, new: str) -> Move:
+        edit = Edit(Cause.CHOICE, claim, ("added" if new else "removed",))
+        where = ("verdicts", claim)
+        return Move(Figure(Kind.VERDICTS, where, "verdict"), old, new, (Part((edit,), old, new),))
+
+    moves = (verdict("came", "", "real"), verdict("went", "real", ""))
+    assert note_of(Moves("necks", moves, (), 0, {"came": "Heals", "went": "Eases"})) == [
+        "“Heals” is new: verdict “real”, because the choices of came changed (added).",
+        "“Eases” is no longer judged, because the choices of went changed (removed).",
+    ]
+
+
+def test_the_main_analysis_of_a_synthesis_stands_first() -> None:
+    other, main = (
+        move(Kind.NUMBERS, ("pooled", "p", "RR", "trials", role, "DL", "z"), "mu", WOOD)
+        for role in ("estimator DL", "main")
+    )
+    lines = list(lines_of(Moves("necks", (other, main), (WOOD,), 0)))
+    assert ["main" in line for line in lines[2:]] == [True, False]
+
+
 def test_a_gate_names_what_moved() -> None:
     assert fails_on([MOVES], ["readings"]) == []
     assert fails_on([MOVES], ["verdicts", "any"]) == [

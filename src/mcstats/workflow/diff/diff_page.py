@@ -15,6 +15,7 @@ from mcstats.workflow.diff.show import (
     counted,
     importance,
     name_of,
+    noise_of,
     note_of,
     shown,
     without_effect,
@@ -57,5 +58,5 @@ def _topic(moves: Moves) -> dict[str, Any]:
         "note": note_of(moves),
         "causes": causes,
         "idle": [upper_first(edit.text) for edit in without_effect(moves)],
-        "noise": moves.noise,
+        "noise": noise_of(moves) if moves.noise else "",
     }

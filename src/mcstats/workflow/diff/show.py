@@ -87,14 +87,23 @@ def lines_of(moves: Moves, *, quiet: bool = False) -> Iterator[str]:
     for cause, subjects in idle_by_cause(moves).items():
         yield f"  moved nothing: {cause}: {', '.join(subjects)}".removesuffix(": ")
     if moves.noise:
-        yield f"  noise of a library or platform: {moves.noise} numbers beyond the eighth digit"
+        yield f"  noise of a library or platform: {noise_of(moves)}"
 
 
-def importance(move: Move) -> tuple[int, int, Figure]:
-    """Return the place of a move in a list: verdicts first, then estimates, then the rest."""
-    kind, column = move.figure.kind, move.figure.column
+def noise_of(moves: Moves) -> str:
+    """Return how many numbers differ within the noise, in words."""
+    return f"{Kind.NUMBERS.counted(moves.noise)} beyond the eighth digit"
+
+
+def importance(move: Move) -> tuple[int, int, bool, Figure]:
+    """Return the place of a move in a list: verdicts first, then estimates, then the rest.
+
+    Of a synthesis the main analysis stands before the others.
+    """
+    kind, column, where = move.figure.kind, move.figure.column, move.figure.where
     named = _NAMED.index(kind) if kind in _NAMED else len(_NAMED)
-    return named, _ESTIMATES.index(column) if column in _ESTIMATES else 9, move.figure
+    estimate = _ESTIMATES.index(column) if column in _ESTIMATES else len(_ESTIMATES)
+    return named, estimate, where[0] == "pooled" and "main" not in where, move.figure
 
 
 def without_effect(moves: Moves) -> list[Edit]:
@@ -160,14 +169,19 @@ def claim_sentences(moves: Moves) -> list[str]:
             by_claim.setdefault(move.figure.where[1], []).append(move)
     sentences = []
     for claim, mine in by_claim.items():
+        came, went = not any(m.old for m in mine), not any(m.new for m in mine)
         changes: dict[str, list[str]] = {}
         for move in mine:
             causes = (" or ".join(e.reason for e in part.edits) for part in move.parts)
-            change = f"{_WHAT[move.figure.column]} “{shown(move.old)}” → “{shown(move.new)}”"
+            old = "" if came else f"“{shown(move.old)}” → "
+            change = f"{_WHAT[move.figure.column]} {old}“{shown(move.new)}”"
             changes.setdefault(" and ".join(dict.fromkeys(causes)), []).append(change)
-        text = "; ".join(f"{'; '.join(of)}, because {why}" for why, of in changes.items())
         name = f"“{moves.statements[claim]}”" if claim in moves.statements else claim
-        sentences.append(f"{name}: {text}.")
+        if went:
+            sentences.append(f"{name} is no longer judged, because {' and '.join(changes)}.")
+            continue
+        text = "; ".join(f"{'; '.join(of)}, because {why}" for why, of in changes.items())
+        sentences.append(f"{name}{' is new' if came else ''}: {text}.")
     return sentences
 
 
