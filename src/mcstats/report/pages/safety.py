@@ -150,22 +150,21 @@ def _harms(view: View, entry: Facts) -> Facts | None:
 def _silent(view: View, studies: list[Study]) -> list[Facts]:
     """Return the trials that report nothing on harms, direct ones first.
 
-    Those of one use and one intervention stand together where as much of each was read.
+    Those of which as much was read stand together.
     """
-    groups: dict[tuple[str, str, str], list[Study]] = defaultdict(list)
+    groups: dict[tuple[bool, str], list[Study]] = defaultdict(list)
     for study in studies:
         if study.kind is StudyKind.TRIAL:
             absent = words_for_absent(view.topic, study)
-            groups[study.use, study.intervention.label, absent].append(study)
-    ordered = sorted(groups.items(), key=lambda item: not _is_direct(view, item[1][0]))
+            groups[not _is_direct(view, study), absent].append(study)
     return [
         Facts(
-            use=use,
-            intervention=intervention,
+            uses=list(dict.fromkeys(study.use for study in group)),
+            interventions=list(dict.fromkeys(study.intervention.label for study in group)),
             trials=[view.study_ref(study.id) for study in group],
             absent=Label(absent),
         )
-        for (use, intervention, absent), group in ordered
+        for (_, absent), group in sorted(groups.items())
     ]
 
 
