@@ -335,7 +335,7 @@ def test_a_harm_without_an_effect_is_listed_with_its_shares() -> None:
     assert [(one.outcome, one.time, one.case) for one in harm.results] == [
         ("Ill at all", "6 weeks", "means")
     ]
-    assert not harm.counted
+    assert harm.counted
 
 
 @pytest.mark.parametrize("topic_name", ["bcg"])
