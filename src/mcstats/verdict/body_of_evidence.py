@@ -285,9 +285,10 @@ def is_unreported(rubric: Rubric, claim: Claim, answer: Answer, deciding: Sequen
         return False
     if answer not in long_enough(rubric, claim, [answer, *deciding]):
         return False
-    if answer.significant_for:
+    for_claim = answer.word in rubric.monotone.beneficial
+    if answer.significant_for and for_claim:
         return False  # whatever its size, it takes nothing from what decides for the claim
-    return reports_a_number(answer) or answer.word not in rubric.monotone.beneficial
+    return reports_a_number(answer) or not for_claim
 
 
 def _why_beside(
