@@ -17,6 +17,7 @@ from mcstats.verdict.same_people import why_same_people, years_of
 from mcstats.verdict.synthesis_of_body import (
     SETTLED,
     Pooling,
+    known_of,
     largest_first,
     pool_answers,
     words_of_body,
@@ -114,8 +115,12 @@ def _largest(
         because += preferred
         known = sum(a.participants or 0.0 for a in trials)
         if not trials or (review.participants or 0.0) > known:
-            more = "; the review rests on more participants than the coded trials"
-            return Deciding((review,), None, because + (more if trials else ""))
+            if trials:
+                because += "; the review rests on more participants than the coded trials"
+            if not known_of(review) and any(map(known_of, trials)):
+                # Or else a review would gain by leaving out an interval that is undecided.
+                because += ", whose interval does not stand in for the one that it does not print"
+            return Deciding((review,), None, because)
         if review.participants is not None:
             because += "; the trials have more participants than the review"
     deciding, pooled, how = pool_answers(claim, trials, pooling)
