@@ -168,6 +168,16 @@ def test_what_reports_no_variance_lowers_what_the_others_show_by_its_size() -> N
     assert without_size.word == "unclear"
 
 
+@pytest.mark.parametrize("hidden", [(), ("n",), ("p",), ("p", "trend")])
+def test_a_large_significant_result_that_may_be_too_small_takes_as_much_without_its_figures(
+    hidden: tuple[str, ...],
+) -> None:
+    sought = [{"measure": "SMD", "route": "p_value"}]
+    large = {"n": 4000, "p": "<0.001", "trend": "benefit", "estimates": sought}
+    told = {key: value for key, value in large.items() if key not in hidden}
+    assert body({"small": trial(100, 14.0), "large": told}).word == "unclear"
+
+
 def test_results_in_another_unit_stand_beside() -> None:
     question = {"question": {"measures": ["MD"]}}
     studies = {"a": trial(60), "b": trial(80), "c": {"n": 400, "events": [(90, 200), (60, 200)]}}
