@@ -85,8 +85,7 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
         if len(joined.split()) > MOST_WORDS:
             joined = f"{text} {upper_first(f'{where} that is {shown}'.strip())}"
         text = f"{joined}."
-    if aside := contrary_aside(rubric, body):
-        text = f"{text} {aside}"
+    text = " ".join(filter(None, (text, contrary_aside(rubric, body), body.newer)))
     return Certainty(
         level=graded.level,
         reading=reading,
