@@ -272,6 +272,8 @@ def body_of(
     if unreported and words:
         most = word_with_unreported(rubric, claim, deciding, unreported, pooling)
         order = rubric.verdict.facts["effect"].order[0]
+        # What nobody reports takes a benefit away; it decides nothing against one.
+        most = max(most, "unclear", key=order.index)
         lower = tuple(dict.fromkeys(min(word, most, key=order.index) for word in words))
         if lower != words:
             names = join_names(answer.study.label for answer in unreported)
