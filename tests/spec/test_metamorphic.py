@@ -314,7 +314,7 @@ def an_undecided_small_study(body: Drawn, before: Judged) -> Iterator[str]:
         yield describe("an undecided small study contradicts", before, after)
     pooled = after.body.pooled
     decided = pooled is not None and pooled.ci_lb is not None and pooled.ci_lb > LARGE
-    if decided and "less is decided" not in after.body.because:
+    if decided and not after.body.lowered:
         if after.body.word != "benefit decided":
             yield describe("an undecided small study does more than it weighs", before, after)
 
@@ -380,8 +380,11 @@ def swapped_arms(body: Drawn, before: Judged) -> Iterator[str]:
     """Benefit and harm change places; a P value alone decides harm and makes benefit likely.
 
     What is not reported lowers a benefit and does not raise a harm, so that those bodies differ;
-    so do those with a P value alone of so many people that the benefit may be too small to matter.
+    so do those with a P value alone of so many people that the benefit may be too small to matter,
+    and results whose rounding leaves open what is decided.
     """
+    if any(len(answer.words) > 1 for answer in answers_of(before).values()):
+        return
     if any("p" in words and words["n"] >= 1000 for words in body.studies.values()):
         return
     after = Drawn(body.seed, body.field, _mirror(body.studies), body.claim).judge()

@@ -131,11 +131,12 @@ def _why_contradicts(rubric: Rubric, body: Body, answer: Answer) -> str:
         return ""  # a size that is not reported is never taken to be small
     if answer.word == "leans to harm":
         return f"Contradicts: the result points against the claim, in {_as_many(size)}."
-    known = answer.effect is not None and answer.effect.estimable not in ("no", "point")
+    known = answer.effect is not None and answer.effect.estimable == "yes"
     hidden = not known or size is None
     if hidden and answer.word == "unclear":
         return (
-            f"Contradicts: the result is in {_as_many(size)}, and its statistics are not reported."
+            f"Contradicts: the result is in {_as_many(size)}, and its statistics are not reported"
+            " in full."
         )
     return ""
 

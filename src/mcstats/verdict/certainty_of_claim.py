@@ -20,7 +20,12 @@ from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_figures import better_of, figures_of, kind_of_effect
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
-from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, claimed_intervention
+from mcstats.verdict.eligible_results import (
+    IN_PEOPLE,
+    Tier,
+    claimed_intervention,
+    interventions,
+)
 from mcstats.verdict.grade.absolute import AbsoluteEffect, absolute_effect
 from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.finding import statement
@@ -85,8 +90,7 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
         if len(joined.split()) > MOST_WORDS:
             joined = f"{text} {upper_first(f'{where} that is {shown}'.strip())}"
         text = f"{joined}."
-    if aside := contrary_aside(rubric, body):
-        text = f"{text} {aside}"
+    text = " ".join(filter(None, (text, contrary_aside(rubric, body), body.newer)))
     return Certainty(
         level=graded.level,
         reading=reading,
@@ -157,6 +161,8 @@ def _not_tested(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> Certa
     step = Step(name="start", rule="start-none", change=0, because=because, reference="grade3")
     tested, outcome = _subject(topic, claim, body), _outcome(claim, body)
     text = f"No eligible study in people tested whether {tested} affects {outcome}."
+    if body.question == SOLD and topic.claims.sold.intervention not in interventions(topic, claim):
+        text = f"The claim is about {claimed_intervention(topic, claim)}, and not about {tested}."
     notes = tuple(_footnotes(claim.id, body.question, (step,)))
     return Certainty(rubric.certainty.none, NOT_TESTED, text, notes, None, None)
 
@@ -191,8 +197,7 @@ def _reading(
     )
     if level == "very low":
         return "very uncertain", said.text
-    little = "little or no", "no large" if level == "low" else ""
-    if said.finding.conclusion in little:
+    if said.finding.conclusion == "little or no":
         return "little or no effect", said.text
     if said.favours == "neither" or said.finding.conclusion == "either way":
         return "unclear", said.text

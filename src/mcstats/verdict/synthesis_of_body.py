@@ -76,7 +76,7 @@ def pool_answers(
     if len(trials) == 1:
         return tuple(trials), None, ""
     known = [a for a in trials if known_of(a)]
-    unknown = [a for a in trials if not known_of(a) and (reports_a_number(a) or a.word in _OF_HARM)]
+    unknown = [a for a in trials if not known_of(a)]
     if known and unknown and _people(unknown) > _people(known):
         why = "most of the participants are in results without a variance, so that directions count"
         return tuple(trials), None, why
@@ -263,11 +263,15 @@ def _point(answer: Answer, rows: Sequence[EffectRow]) -> float:
 
 
 def _standard_deviation(rows: Sequence[EffectRow]) -> float:
-    """Return that of the first difference in a unit whose arms are known, or 0."""
-    for row in rows:
-        if find_measure(row.measure).family is Family.RAW and row.vi and row.n1 and row.n2:
-            return math.sqrt(row.vi / (1 / row.n1 + 1 / row.n2))
-    return 0.0
+    """Return the largest one of differences in a unit whose arms are known, or 0."""
+    return max(
+        (
+            math.sqrt(row.vi / (1 / row.n1 + 1 / row.n2))
+            for row in rows
+            if find_measure(row.measure).family is Family.RAW and row.vi and row.n1 and row.n2
+        ),
+        default=0.0,
+    )
 
 
 def _estimate(row: EffectRow) -> float:

@@ -33,8 +33,9 @@ class Finding:
         "fall", "rise", or "unknown" where nothing points either way.
     conclusion : str
         "effect" where no effect is excluded, "leaning" where only effects that matter in the other
-        direction are, "little or no" where effects that matter are excluded, "no large" where only
-        large changes of a risk are, of which smaller ones may matter, "rare" where the difference
+        direction are, "little or no" where effects that matter are excluded, or where the
+        estimate lies between declared thresholds of which the interval holds one, "no large" where
+        only large changes of a risk are excluded, of which smaller ones may matter, "rare" where the difference
         of rare events is narrow, "either way" where effects that matter in both directions are
         possible, "not known" without an interval.
     size : str
@@ -95,6 +96,9 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
         return Finding(_direction(body.point), "rare")
     if falls and rises:
         return Finding(_direction(body.point), "either way")
+    if limits is not None and limits.declared and limits.below < body.point < limits.above:
+        # The estimate chooses the target: Guyatt 2025 (Core GRADE 2).
+        return Finding(_direction(body.point), "little or no")
     return Finding("fall" if falls else "rise", "leaning")
 
 
@@ -195,8 +199,7 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain:
     doubt = ", but the evidence is very uncertain" if level == "very low" else ""
     if found.conclusion == "little or no" and found.size == "slight":
         return f"{intervention} {modal}{does} slightly, too little to matter{doubt}."
-    # At low certainty, "may make little or no difference" leaves open what "no large" does.
-    if found.conclusion == "little or no" or (found.conclusion == "no large" and stem):
+    if found.conclusion == "little or no":
         return f"{intervention} {modal}{make} little or no difference to {outcome}{doubt}."
     if found.conclusion == "no large":
         return f"{intervention} {modal}{make} no large difference to {outcome}{doubt}."

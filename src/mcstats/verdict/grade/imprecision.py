@@ -149,7 +149,10 @@ def _across(
         if all(reaches(wide)):
             return "both-ways", -2, f"includes effects that matter both ways ({shown(wide)})"
     elif not falls and not rises:
-        if limits.declared or max(-low, high) <= null_of_risk(body, parameters):
+        null = null_of_risk(body, parameters)
+        if limits.declared or max(-low, high) <= null:
+            if not limits.declared and math.isfinite(null):
+                limits = replace(limits, below=-null, above=null)
             because = f"excludes effects that would matter ({shown(1)}{_in_people(body, limits)})"
             return "little-or-no", 0, because
         because = f"excludes large changes ({shown(1)}{_in_people(body, limits)})"
