@@ -15,7 +15,7 @@ from mcstats.model.read_printed import parse
 from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
-from mcstats.model.vocabularies import Asserts, ClaimedEffect, ContrastKind, StudyKind
+from mcstats.model.vocabularies import Asserts, ContrastKind, StudyKind
 
 
 def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
@@ -129,11 +129,6 @@ class _Questions:
             yield self.positions.fault(path, "RANGE", quote_word(text), expected, fix)
 
     def threshold(self, claim: Claim, base: Path) -> Iterator[Fault]:
-        if claim.asserts is Asserts.NO_EFFECT and claim.effect is ClaimedEffect.HARM:
-            found = "a harm that is claimed to be none"
-            fix = "leave out effect: what is claimed is that nothing happens either way"
-            expected = "a benefit or a harm only of what is seen or caused"
-            yield self.positions.fault((*base, "effect"), "CONTRADICTION", found, expected, fix)
         no_effect = claim.asserts is Asserts.NO_EFFECT
         if no_effect and claim.threshold is None:
             found = "a claim of no effect without a margin"

@@ -364,9 +364,10 @@ def _with_threshold(
     if not size:
         return body
     end = body.to_printed_scale(sign * size)
-    if sign < 0:
-        return replace(body, important_below=end)
-    return replace(body, important_above=end)
+    # Of a harm that is denied, less of it matters at no size.
+    other = body.to_printed_scale(-sign * math.inf) if claim.denies_harm else None
+    below, above = (end, other) if sign < 0 else (other, end)
+    return replace(body, important_below=below, important_above=above)
 
 
 def _searched(topic: Topic, review: Answer | None) -> bool:

@@ -197,7 +197,7 @@ def _reading(
     )
     if level == "very low":
         return "very uncertain", said.text
-    if said.finding.conclusion == "little or no":
+    if said.finding.conclusion in ("little or no", "no worse"):
         return "little or no effect", said.text
     if said.favours == "neither" or said.finding.conclusion == "either way":
         return "unclear", said.text

@@ -478,3 +478,19 @@ def test_a_negative_interval_has_a_true_minus_and_a_standardised_one_its_name() 
     because = imprecision(smd(0.0, 1.0), USUAL).because
     assert because.startswith("The standardised interval (−1 to 1)")
     assert imprecision(ratio(0.7, 0.6, 0.8), USUAL).because.startswith("The interval (0.6 to 0.8)")
+
+
+def test_of_a_harm_that_is_denied_only_an_increase_lowers() -> None:
+    one_sided = {"important_below": 0.0, "important_above": 1.25}
+    assert decided(ratio(0.66, 0.41, 1.09, **one_sided)) == ("little-or-no", 0)
+    assert decided(ratio(0.66, 0.41, 1.09, important_above=1.25)) == ("across", -1)
+    assert decided(ratio(0.76, 0.41, 1.40, participants=9000, control_risk=0.1, **one_sided)) == (
+        "across",
+        -1,
+    )
+    step = imprecision(ratio(0.66, 0.41, 1.09, control_risk=0.02, **one_sided), USUAL)
+    assert step.because.endswith("would matter (1.25, 5 more per 1,000 over the follow-up).")
+    # A mean has the same size to detect as with both thresholds.
+    mean = BodyFigures(kind=Kind.MEAN_DIFFERENCE, estimate=-1.0, sd=10.0, participants=100)
+    both = replace(mean, important_below=-5.0, important_above=5.0)
+    assert information(replace(both, important_below=-math.inf), USUAL) == information(both, USUAL)

@@ -6,6 +6,7 @@ Santesso 2020 (GRADE 26, J Clin Epidemiol 119:126-135): "reduces", "probably red
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -34,10 +35,11 @@ class Finding:
     conclusion : str
         "effect" where no effect is excluded, "leaning" where only effects that matter in the other
         direction are, "little or no" where effects that matter are excluded, or where the
-        estimate lies between declared thresholds of which the interval holds one, "no large" where
-        only large changes of a risk are excluded, of which smaller ones may matter, "rare" where the difference
-        of rare events is narrow, "either way" where effects that matter in both directions are
-        possible, "not known" without an interval.
+        estimate lies between declared thresholds of which the interval holds one, "no worse" the
+        same where only one side counts and the interval is open to the other, "no large" where only
+        large changes of a risk are excluded, of which smaller ones may matter, "rare" where the
+        difference of rare events is narrow, "either way" where effects that matter in both
+        directions are possible, "not known" without an interval.
     size : str
         Of an effect, as the whole interval has it: "large", "important", "slight"; "unknown" where
         it spans several of them. With "little or no" it is "slight" where no effect is excluded.
@@ -73,6 +75,11 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
         if not low <= 0 <= high:
             return Finding("rise" if low > 0 else "fall", "effect")
     falls, rises = (True, True) if limits is None else limits.reached_by((low, high))
+    if limits is not None and len(limits.finite) == 1:
+        (end,) = limits.finite
+        free = -low if end > 0 else high
+        if free > limits.margin and math.copysign(1.0, end) * body.point < limits.margin:
+            return Finding(_direction(end), "no worse")
     if limits is not None and not falls and not rises:
         little = limits.declared or max(-low, high) <= null_of_risk(body, parameters)
         # An effect that excludes none is there, however little of it matters.
@@ -156,7 +163,7 @@ def statement(
     if claimed and level != "very low":
         text = f"{text[:-1]}{_against_claimed(body, claimed)}."
     favours = "neither"
-    little = found.conclusion in ("little or no", "no large", "rare")
+    little = found.conclusion in ("little or no", "no worse", "no large", "rare")
     if better is not None and gainful is not None and not little:
         favours = "benefit" if good else "harm"
     return Statement(upper_first(text), found, level, favours)
@@ -201,6 +208,10 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain:
         return f"{intervention} {modal}{does} slightly, too little to matter{doubt}."
     if found.conclusion == "little or no":
         return f"{intervention} {modal}{make} little or no difference to {outcome}{doubt}."
+    noun = {"fall": "reduction in", "rise": "increase in"}.get(found.direction, "change of")
+    results = "result" if stem else "results"
+    if found.conclusion == "no worse":
+        return f"{intervention} {modal}{results} in no important {noun} {outcome}{doubt}."
     if found.conclusion == "no large":
         return f"{intervention} {modal}{make} no large difference to {outcome}{doubt}."
     if found.conclusion in ("either way", "not known") or found.direction == "unknown":
@@ -225,9 +236,7 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain:
         either = f"{does} or {make} little or no difference"
         return f"{intervention} {modal}{either}{doubt}."
     if found.size == "large" and not gain:
-        noun = {"fall": "reduction in", "rise": "increase in"}[found.direction]
-        lead = "result" if stem else "results"
-        return f"{intervention} {modal}{lead} in a large {noun} {outcome}{doubt}."
+        return f"{intervention} {modal}{results} in a large {noun} {outcome}{doubt}."
     size = {"slight": " slightly", "large": " by a large amount"}.get(found.size, "")
     return f"{intervention} {modal}{does}{size}{doubt}."
 

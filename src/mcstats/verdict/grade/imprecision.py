@@ -137,7 +137,7 @@ def _across(
     reaches = partial(limits.reached_by, (low, high))
 
     def shown(times: float) -> str:
-        ends = (body.to_printed_scale(times * end) for end in (limits.below, limits.above))
+        ends = (body.to_printed_scale(times * end) for end in limits.finite)
         return " and ".join(show_number(end) for end in ends)
 
     falls, rises = reaches(1)
@@ -176,7 +176,7 @@ def _across(
 
 def _in_people(body: BodyFigures, limits: Thresholds, *, falls: bool | None = None) -> str:
     """Return what thresholds of a ratio are in people, both or one, with the time; else nothing."""
-    ends = {True: (limits.below,), False: (limits.above,), None: (limits.below, limits.above)}
+    ends = {True: (limits.below,), False: (limits.above,), None: limits.finite}
     shown = [
         absolute_effect(replace(body, estimate=body.to_printed_scale(end), lower=None, upper=None))
         for end in ends[falls]
@@ -190,9 +190,7 @@ def _in_people(body: BodyFigures, limits: Thresholds, *, falls: bool | None = No
 def _holds_target(body: BodyFigures, ends: tuple[float, float], limits: Thresholds) -> bool:
     """Return whether an interval holds the target that the effect lies beyond."""
     low, high = map(body.to_analysis_scale, ends)
-    target = 0.0
-    if limits.declared:
-        target = limits.above if (body.point or 0.0) > 0 else limits.below
+    target = limits.target(body.point or 0.0) if limits.declared else 0.0
     return low <= target <= high
 
 
