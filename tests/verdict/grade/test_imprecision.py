@@ -178,6 +178,7 @@ def test_the_standard_deviation_is_given_or_follows_from_interval_and_number() -
 
 MANY = {"participants": 5000, "control_risk": 0.3}
 FEW = {"participants": 100, "control_risk": 0.3}
+SHORT = {"participants": 538, "control_risk": 0.623}  # of 1,569 that one adequate trial needs
 
 
 @pytest.mark.parametrize(
@@ -204,6 +205,9 @@ FEW = {"participants": 100, "control_risk": 0.3}
         (ratio(0.20, 0.08, 0.50, **FEW), "ends-apart", -1),
         (ratio(0.20, 0.00, 0.50, **FEW), "ends-apart", -1),
         (ratio(3.00, 1.80, 5.00, kind=Kind.ODDS_RATIO, **FEW), "ends-apart", -1),
+        (ratio(0.30, 0.17, 0.53, kind=Kind.ODDS_RATIO, **SHORT), "ends-apart", -1),
+        (ratio(0.30, 0.20, 0.45, kind=Kind.ODDS_RATIO, **SHORT), "large-not-far", 0),
+        (ratio(0.30, 0.17, 0.53, kind=Kind.ODDS_RATIO, **MANY), "large-not-far", 0),
         (ratio(3.00, 1.80, 5.00, **FEW), "large-and-far", -1),
         (ratio(0.70, 0.55, 0.89, kind=Kind.HAZARD_RATIO, events=265), "precise", 0),
         (ratio(0.60, 0.42, 0.86, kind=Kind.HAZARD_RATIO, events=120), "large-not-far", 0),

@@ -36,7 +36,8 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     directions matter, or the evidence is very far from the optimal information size; by three
     where, far from it, both directions are large. An interval that excludes the target lowers only
     where the effect is implausibly large, or the interval follows from a P value, and the evidence
-    is far from the information size, or of unknown size; by two where very far from it. Without
+    is far from the information size, or of unknown size, or short of it with ends far apart; by two
+    where very far from it. Without
     any interval the size decides: by three levels where an interval from so little would hold large
     effects both ways, or where the size is not known either, so that hiding both never pays.
     """
@@ -108,16 +109,17 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
         because = f"{shown} excludes {target}, and the effect is not implausibly large."
         return step(rule="precise", change=0, because=because)
     kind = "large" if large else "approximate"
-    if not far:
+    apart = _ends_apart(body, parameters) if large else None
+    short = size is None or size.share < 1
+    if not far and not (apart and short):
         because = f"{shown} excludes {target}, and {amount}."
         return step(rule=f"{kind}-not-far", change=0, because=because)
     why = "so large an effect is often exaggerated: " if large else ""
     because = f"{shown} excludes {target}. But {why}{amount}."
     if large and very_far and size is not None:
         return step(rule="large-and-very-far", change=-2, because=because)
-    ends = _largest_ratio_of_ends(body, parameters)
-    if large and ends is not None and (body.lower == 0 or body.upper / body.lower > ends):
-        because = f"{shown} of a large effect has an upper end over {ends:g} times the lower."
+    if apart:
+        because = f"{shown} of a large effect has an upper end over {apart:g} times the lower."
         return step(rule="ends-apart", change=-1, because=because)
     return step(rule=f"{kind}-and-far", change=-1, because=because)
 
@@ -207,11 +209,12 @@ def _is_large(body: BodyFigures, parameters: Parameters) -> bool:
     return size > parameters.size_large * (standard_deviation(body) or 0.0)
 
 
-def _largest_ratio_of_ends(body: BodyFigures, parameters: Parameters) -> float | None:
-    """Return the ratio of the ends beyond which an interval of risks cannot have the size."""
-    if body.kind not in RATIOS_OF_RISK:
+def _ends_apart(body: BodyFigures, parameters: Parameters) -> float | None:
+    """Return the ratio that the ends of an interval of risks pass and cannot with the size."""
+    if body.kind not in RATIOS_OF_RISK or body.lower is None or body.upper is None:
         return None
-    return parameters.ends_odds if body.kind is Kind.ODDS_RATIO else parameters.ends_risk
+    most = parameters.ends_odds if body.kind is Kind.ODDS_RATIO else parameters.ends_risk
+    return most if body.upper > most * body.lower else None
 
 
 def _amount(body: BodyFigures, size: Information | None, parameters: Parameters) -> str:
