@@ -292,3 +292,16 @@ def test_of_a_harm_that_is_denied_only_an_increase_counts(
     if conclusion == "no worse":
         assert said[0].text == "Heat probably results in no important increase in pain."
         assert said[1].text == "Heat probably results in no important reduction in pain."
+
+
+def test_a_small_ratio_of_a_common_event_is_not_called_no_large_difference() -> None:
+    falls = BodyFigures(kind=Kind.RISK_RATIO, estimate=0.93, lower=0.81, upper=1.06)
+    assert finding(falls, USUAL).conclusion == "no large"
+    assert finding(replace(falls, control_risk=0.2), USUAL).conclusion == "no large"
+    # 99 fewer of 1,000 people
+    common = replace(falls, control_risk=0.52)
+    assert finding(common, USUAL) == Finding("fall", "leaning")
+    assert finding(replace(common, upper=1.2), USUAL).conclusion == "either way"
+    # an interval close to no effect is little of any risk
+    close = replace(common, estimate=0.97, lower=0.93, upper=1.02)
+    assert finding(close, USUAL).conclusion == "little or no"

@@ -13,7 +13,7 @@ from typing import Final
 from mcstats.model.running_text import upper_first
 from mcstats.model.vocabularies import Better
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures
-from mcstats.verdict.grade.narrow_difference import narrow_difference
+from mcstats.verdict.grade.narrow_difference import narrow_difference, wide_difference
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.thresholds import (
     has_inflated_deviation,
@@ -84,7 +84,10 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
         little = limits.declared or max(-low, high) <= null_of_risk(body, parameters)
         # An effect that excludes none is there, however little of it matters.
         size = "slight" if limits.declared and not low <= 0 <= high else "unknown"
-        return Finding(_direction(body.point), "little or no" if little else "no large", size)
+        wide = (False, False) if little else wide_difference(body, parameters)
+        if not any(wide):
+            return Finding(_direction(body.point), "little or no" if little else "no large", size)
+        falls, rises = wide
     if not low <= 0 <= high:
         up = low > 0
         near, far = (low, high) if up else (-high, -low)

@@ -16,7 +16,7 @@ from mcstats.verdict.grade.information_size import (
     information,
     leaves_large_effects,
 )
-from mcstats.verdict.grade.narrow_difference import narrow_difference
+from mcstats.verdict.grade.narrow_difference import narrow_difference, wide_difference
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import Step, show_number, show_share
 from mcstats.verdict.grade.thresholds import (
@@ -157,6 +157,9 @@ def _across(
                 limits = replace(limits, below=-null, above=null)
             because = f"excludes effects that would matter ({shown(1)}{_in_people(body, limits)})"
             return "little-or-no", 0, because
+        absolute = absolute_effect(body)
+        if absolute is not None and any(wide_difference(body, parameters)):
+            return "wide", -1, f"excludes large ratios, but not large numbers: {absolute.text}"
         because = f"excludes large changes ({shown(1)}{_in_people(body, limits)})"
         return "no-large", 0, f"{because}; which smaller ones matter was not stated"
     holds_below, holds_above = falls and high > limits.below, rises and low < limits.above
