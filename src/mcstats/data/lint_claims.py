@@ -129,11 +129,6 @@ class _Questions:
             yield self.positions.fault(path, "RANGE", quote_word(text), expected, fix)
 
     def threshold(self, claim: Claim, base: Path) -> Iterator[Fault]:
-        if claim.asserts is Asserts.NO_EFFECT and claim.effect is ClaimedEffect.HARM:
-            found = "a harm that is claimed to be none"
-            fix = "leave out effect: what is claimed is that nothing happens either way"
-            expected = "a benefit or a harm only of what is seen or caused"
-            yield self.positions.fault((*base, "effect"), "CONTRADICTION", found, expected, fix)
         no_effect = claim.asserts is Asserts.NO_EFFECT
         if no_effect and claim.threshold is None:
             found = "a claim of no effect without a margin"

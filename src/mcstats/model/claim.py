@@ -245,6 +245,11 @@ class Claim(Record):
     summary: ClaimSummary | None = None
     """The head of its page; without it, sentences follow from the results."""
 
+    @property
+    def denies_harm(self) -> bool:
+        """Whether no harm is claimed, which a benefit supports as well (Piaggio 2012, CONSORT)."""
+        return self.asserts is Asserts.NO_EFFECT and self.effect is ClaimedEffect.HARM
+
 
 class RowReference(Record):
     """A row of an article's verdict table."""

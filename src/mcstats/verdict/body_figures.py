@@ -360,6 +360,8 @@ def _with_threshold(
     if effect is None:
         return body
     sign = -1 if falls_as_claimed(claim, better) else 1
+    if claim.denies_harm:
+        body = replace(body, only="fall" if sign < 0 else "rise")
     claimed = claimed_limit(claim, effect, body.control_risk, better)
     if claimed and math.isfinite(claimed):
         body = replace(body, claimed=body.to_printed_scale(sign * claimed))

@@ -258,6 +258,7 @@ def mirrored(figures: BodyFigures) -> BodyFigures:
         upper=turned(figures.lower),
         important_below=turned(figures.important_above),
         important_above=turned(figures.important_below),
+        only={"fall": "rise", "rise": "fall"}.get(figures.only, ""),
         claimed=turned(figures.claimed),
         prediction=None if ends is None else (turned(ends[1]) or 0.0, turned(ends[0]) or 0.0),
     )

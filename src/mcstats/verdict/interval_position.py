@@ -181,6 +181,8 @@ def _decided(point: float, lower: float, upper: float, limits: Limits) -> tuple[
     margin = limits.margin
     if margin is not None and limits.null is not None:
         margin = min(margin, limits.null)
+    if limits.only_harm and margin is not None and -margin < lower:
+        return "decides", "null"
     small = margin is not None and -margin < lower and upper < margin
     across = lower <= 0 <= upper
     if small and limits.generous:

@@ -32,9 +32,8 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
 
     The target is no effect, or a declared threshold. Of rare events in many people a narrow
     interval of the difference lowers nothing. An interval that holds the target and effects that
-    matter lowers by one level; by two where it reaches from no effect to large ones, both
-    directions matter, or the evidence is very far from the optimal information size; by three
-    where, far from it, both directions are large. An interval that excludes the target lowers only
+    matter lowers by one level; by two where both directions matter, or the evidence is very far
+    from the optimal information size; by three where, far from it, both directions are large. An interval that excludes the target lowers only
     where the effect is implausibly large, or the interval follows from a P value, and the evidence
     is far from the information size, or of unknown size; by two where very far from it. Without
     any interval the size decides: by three levels where an interval from so little would hold large
@@ -133,12 +132,14 @@ def _across(
 ) -> tuple[str, int, str] | None:
     """Return rule, change and reason of an interval across its target; None if it is decided."""
     low, high = body.interval or (math.nan, math.nan)
-
+    if body.only:
+        side = "below" if body.only == "rise" else "above"
+        limits = replace(limits, **{side: -math.inf if side == "below" else math.inf})
     reaches = partial(limits.reached_by, (low, high))
 
     def shown(times: float) -> str:
-        ends = (body.to_printed_scale(times * end) for end in (limits.below, limits.above))
-        return " and ".join(show_number(end) for end in ends)
+        known = filter(math.isfinite, (limits.below, limits.above))
+        return " and ".join(show_number(body.to_printed_scale(times * end)) for end in known)
 
     falls, rises = reaches(1)
     if falls and rises:
@@ -163,10 +164,6 @@ def _across(
     end = show_number(body.to_printed_scale(limits.below if holds_below else limits.above))
     because = f"includes the threshold of {end}{_in_people(body, limits, falls=holds_below)}"
     if not limits.declared:
-        if any(reaches(limits.large)):
-            size = limits.large * (limits.below if holds_below else limits.above)
-            large = show_number(body.to_printed_scale(size))
-            return "none-to-large", -2, f"includes no effect and large ones alike (from {large} on)"
         beyond = f"from {end} on" if falls != rises else f"from {shown(1)} on"
         because = f"includes no effect and effects that matter ({beyond})"
     if very_far:
@@ -180,7 +177,7 @@ def _in_people(body: BodyFigures, limits: Thresholds, *, falls: bool | None = No
     shown = [
         absolute_effect(replace(body, estimate=body.to_printed_scale(end), lower=None, upper=None))
         for end in ends[falls]
-        if body.kind in RATIOS_OF_RISK
+        if body.kind in RATIOS_OF_RISK and math.isfinite(end)
     ]
     time = f" {body.control_time}" if body.control_time else " over the follow-up"
     words = " and ".join(one.text for one in shown if one is not None)
