@@ -266,13 +266,18 @@ def _smaller(answer: Answer, judged: Judged) -> bool:
 def a_p_value_for_an_interval(body: Drawn, before: Judged) -> Iterator[str]:
     """A P value never counts for more than the interval; it may undo what the interval refuted.
 
-    A small result that was decided against the claim contradicts no more when it is undecided.
+    A small result that was decided against the claim contradicts no more when it is undecided. A
+    benefit that differs in size from those that it is pooled with widens their interval, and with a
+    P value alone it takes nothing from them.
     """
     for name, words in body.studies.items():
         if "ci" in words and "difference" in words:
             after = body.changed(**{name: with_p(words)}).judge()
             answer = answers_of(before)[name]
             if rank(after) <= max(rank(before), UNPROVEN) or other_evidence_decides(before, after):
+                continue
+            differs = before.body.pooled is not None and (before.body.pooled.tau2 or 0.0) > 0
+            if differs and answer.word == "benefit decided":
                 continue
             if not (_against(answer) and _smaller(answer, before)):
                 yield describe(f"{name} with P", before, after)

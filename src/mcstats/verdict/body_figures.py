@@ -178,11 +178,13 @@ def _coded_trials(
     """Return the figures of the trials beside a review: of most that are of one kind of effect.
 
     Ratios of rates and of hazards are of one kind: whether trials agree can be told without a mean.
+    So can it of one trial that decides and those that could not be pooled with it.
     """
-    if review is None:
+    if len(body.deciding) != 1:
         return None
-    of, better = review.eligible, better_of(body)
-    trials = [
+    of, better = body.deciding[0].eligible, better_of(body)
+    trials = [] if review is not None else [body.deciding[0]]
+    trials += [
         one.answer
         for one in body.listed
         if not one.answer.study.is_review
@@ -325,7 +327,9 @@ def _aspect(
         return word or (Directness.DIRECT if near else Directness.PARTLY)
     if aspect == "population":
         near = study.use in ((sold.use,) if for_sale else uses(claim))
-        return word or (Directness.DIRECT if near else Directness.INDIRECT)
+        part = for_sale and answer.subgroup  # what is sold is sold to all of them
+        known = Directness.PARTLY if part else Directness.DIRECT
+        return word or (known if near else Directness.INDIRECT)
     if aspect == "outcome" and for_sale and claim.use != sold.use:
         return Directness.INDIRECT
     return word

@@ -90,14 +90,19 @@ def long_enough(rubric: Rubric, claim: Claim, answers: Sequence[Answer]) -> Sequ
 
 
 def _least(rubric: Rubric, claim: Claim, options: Sequence[Deciding]) -> Deciding:
-    """Return the option that shows least: by its effect, its worst risk of bias, its number."""
+    """Return the option that shows least: by its effect, its worst risk of bias, its number.
+
+    A significant effect and a decided one are alike where the risk of bias tells them apart.
+    """
     order = rubric.verdict.facts["effect"].order[0]
 
-    def shown(option: Deciding) -> tuple[int, int, bool]:
+    def shown(option: Deciding) -> tuple[int, int, int, bool]:
         words = words_of_body(rubric, claim, option.answers, option.pooled)
         risks = [WORST_FIRST.index(a.ratings.get("overall", "high")) for a in option.answers]
         unknown = any(a.participants is None for a in option.answers)
-        return order.index(one_word(rubric, words)), min(risks), unknown
+        word = one_word(rubric, words)
+        alike = next((known for known in SETTLED if word in known), (word,))
+        return min(map(order.index, alike)), min(risks), order.index(word), unknown
 
     least = min(options, key=shown)
     return replace(least, because=f"{least.because}, so that what shows least decides")
@@ -137,9 +142,7 @@ def _largest(
     return _of_trials(claim, trials, because, pooling)
 
 
-def _of_trials(
-    claim: Claim, trials: Sequence[Answer], because: str, pooling: Pooling
-) -> Deciding:
+def _of_trials(claim: Claim, trials: Sequence[Answer], because: str, pooling: Pooling) -> Deciding:
     deciding, pooled, how = pool_answers(claim, trials, pooling)
     return Deciding(deciding, pooled, f"{because}; {how}" if how else because)
 

@@ -221,8 +221,10 @@ def word_with_unreported(
 ) -> str:
     """Return the word that results without a variance allow at most, so that silence never pays.
 
-    Each of them enters the synthesis with its estimate, or else as no effect, and with the variance
-    that a study of its size would have among those that decide.
+    Each of them enters the synthesis with its estimate, or else as no effect or as one that is as
+    far beyond the mean, whichever shows less: either may widen the interval. Its variance is that
+    which a study of its size would have among those that decide. Where they decide for a harm in as
+    many people, nothing is shown.
     """
     rows = [a.effect for a in deciding if a.effect is not None and a.effect.vi is not None]
     each = [
@@ -230,20 +232,29 @@ def word_with_unreported(
         for a in deciding
         if a.effect is not None and a.effect.vi is not None and a.participants
     ]
+    harmful = [a for a in unreported if a.word == "harm decided"]
     if any(a.participants is None for a in unreported):
         return "unclear"  # a size that is not reported is never taken to be small
+    if harmful and _people(harmful) >= _people(deciding):
+        return "unclear"
     if not rows or claim.asserts is Asserts.NO_EFFECT:
         return "leans to benefit"
     first = rows[0]
     one_person = sum(each) / len(each) if each else max(row.vi or 0.0 for row in rows)
-    more = [
-        replace(first, effect=f"{a.study.id}-assumed", study=a.study.id,
-                yi=_point(a, rows), vi=one_person / (a.participants or 1.0))
-        for a in unreported
-    ]  # fmt: skip
-    pooled = _pool(claim, first.measure, deciding, [*rows, *more], pooling)
+    weights = [1 / (row.vi or math.inf) for row in rows]
+    mean = math.fsum(w * (row.yi or 0.0) for w, row in zip(weights, rows, strict=True))
+    mean /= math.fsum(weights)
     limits = _limits_of_pooled(rubric, claim, deciding)
-    return one_word(rubric, words_about_claim(claim, rubric, pooled_effect(first, pooled), limits))
+    words: list[str] = []
+    for unknown in (0.0, 2 * mean):
+        more = [
+            replace(first, effect=f"{a.study.id}-assumed", study=a.study.id,
+                    yi=_point(a, rows) or unknown, vi=one_person / (a.participants or 1.0))
+            for a in unreported
+        ]  # fmt: skip
+        pooled = _pool(claim, first.measure, deciding, [*rows, *more], pooling)
+        words += words_about_claim(claim, rubric, pooled_effect(first, pooled), limits)
+    return one_word(rubric, words)
 
 
 def _point(answer: Answer, rows: Sequence[EffectRow]) -> float:

@@ -203,15 +203,17 @@ def test_no_effect_on_a_risk_is_said_only_where_what_might_matter_is_excluded() 
     assert conclusion(0.82, 1.07) == "no large"
     # tuberculosis near the equator: no follow-up is known for which one in 1,000 could be a margin
     assert conclusion(0.895, 1.14, control_risk=0.005645) == "no large"
-    # an interval that ends on a threshold leans the other way
-    assert conclusion(0.80, 1.37, important_above=1.25) == "leaning"
+    # the estimate chooses the target: Guyatt 2025, Core GRADE 2
+    assert conclusion(0.80, 1.37, important_above=1.25) == "little or no"
+    assert conclusion(0.90, 1.90, important_above=1.25) == "leaning"
+    assert conclusion(0.70, 1.37, important_above=1.25) == "either way"
     assert conclusion(0.93, 1.08) == "little or no"
     # a margin that is declared is what counts
     assert conclusion(0.82, 1.07, important_below=0.8) == "little or no"
     body = BodyFigures(kind=Kind.RISK_RATIO, estimate=0.94, lower=0.82, upper=1.07)
     text = say(body, "moderate").text
     assert text == "Heat probably makes no large difference to pain."
-    assert say(body, "low").text == "Heat may make little or no difference to pain."
+    assert say(body, "low").text == "Heat may make no large difference to pain."
 
 
 @pytest.mark.parametrize(

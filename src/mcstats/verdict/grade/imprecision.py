@@ -32,13 +32,12 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
 
     The target is no effect, or a declared threshold. Of rare events in many people a narrow
     interval of the difference lowers nothing. An interval that holds the target and effects that
-    matter lowers by one level; by two where it reaches from no effect to large ones, both
-    directions matter, or the evidence is very far from the optimal information size; by three
-    where, far from it, both directions are large. An interval that excludes the target lowers only
-    where the effect is implausibly large, or the interval follows from a P value, and the evidence
-    is far from the information size, or of unknown size, or short of it with ends far apart; by two
-    where very far from it. Without
-    any interval the size decides: by three levels where an interval from so little would hold large
+    matter lowers by one level; by two where both directions matter, or the evidence is very far
+    from the optimal information size; by three where, far from it, both directions are large. An
+    interval that excludes the target lowers only where the effect is implausibly large, or the
+    interval follows from a P value, and the evidence is far from the information size, of unknown
+    size, or short of it with ends far apart; by two where very far from it. Without any interval
+    the size decides: by three levels where an interval from so little would hold large
     effects both ways, or where the size is not known either, so that hiding both never pays.
     """
     size = information(body, parameters)
@@ -135,7 +134,6 @@ def _across(
 ) -> tuple[str, int, str] | None:
     """Return rule, change and reason of an interval across its target; None if it is decided."""
     low, high = body.interval or (math.nan, math.nan)
-
     reaches = partial(limits.reached_by, (low, high))
 
     def shown(times: float) -> str:
@@ -168,10 +166,6 @@ def _across(
     end = show_number(body.to_printed_scale(limits.below if holds_below else limits.above))
     because = f"includes the threshold of {end}{_in_people(body, limits, falls=holds_below)}"
     if not limits.declared:
-        if any(reaches(limits.large)):
-            size = limits.large * (limits.below if holds_below else limits.above)
-            large = show_number(body.to_printed_scale(size))
-            return "none-to-large", -2, f"includes no effect and large ones alike (from {large} on)"
         beyond = f"from {end} on" if falls != rises else f"from {shown(1)} on"
         because = f"includes no effect and effects that matter ({beyond})"
     if very_far:
