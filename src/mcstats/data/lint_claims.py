@@ -75,8 +75,8 @@ class _Questions:
             "constructs": {outcome.measures for outcome in outcomes},
             "outcomes": {outcome.id for outcome in outcomes},
             "times": {time.id for study in known for time in study.times},
-            "interventions": {study.intervention.stimulus for study in known},
-            "related": {study.intervention.stimulus for study in known},
+            "interventions": {name for study in known for name in study.stimuli},
+            "related": {name for study in known for name in study.stimuli},
             "populations": {r.subgroup for study in known for r in study.results if r.subgroup}
             | {study.population for study in known},
             "uses": {study.use for study in known},
@@ -103,7 +103,7 @@ class _Questions:
         uses = {*(question.uses or (claim.use,)), *question.other_uses}
         return any(
             study.kind is StudyKind.NONE
-            or (study.intervention.stimulus in applied and study.use in uses)
+            or (not study.stimuli.isdisjoint(applied) and study.use in uses)
             for study in studies
             if self.answers(claim, study)
         )

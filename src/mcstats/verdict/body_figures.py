@@ -323,7 +323,7 @@ def _aspect(
     for_sale = body.question == SOLD
     if aspect == "intervention":
         # Of the evidence as tested the sentence names the intervention that was tested.
-        near = not for_sale or study.intervention.stimulus == sold.intervention
+        near = not for_sale or answer.eligible.intervention.stimulus == sold.intervention
         return word or (Directness.DIRECT if near else Directness.PARTLY)
     if aspect == "population":
         near = study.use in ((sold.use,) if for_sale else uses(claim))

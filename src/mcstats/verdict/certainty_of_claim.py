@@ -286,7 +286,7 @@ def _subject(topic: Topic, claim: Claim, body: Body) -> str:
             if body.question == SOLD
             else claimed_intervention(topic, claim)
         )
-    labels = dict.fromkeys(a.study.intervention.label for a in body.deciding)
+    labels = dict.fromkeys(a.eligible.intervention.label for a in body.deciding)
     if len(labels) > MOST_NAMED and all(a.eligible.direct for a in body.deciding):
         return claimed_intervention(topic, claim)
     return " or ".join(labels)
