@@ -168,6 +168,36 @@ def test_what_reports_no_variance_lowers_what_the_others_show_by_its_size() -> N
     assert without_size.word == "unclear"
 
 
+@pytest.mark.parametrize("hidden", [(), ("n",), ("p",), ("p", "trend")])
+def test_a_large_significant_result_that_may_be_too_small_takes_as_much_without_its_figures(
+    hidden: tuple[str, ...],
+) -> None:
+    sought = [{"measure": "SMD", "route": "p_value"}]
+    large = {"n": 4000, "p": "<0.001", "trend": "benefit", "estimates": sought}
+    told = {key: value for key, value in large.items() if key not in hidden}
+    assert body({"small": trial(100, 14.0), "large": told}).word == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("trials", "named"),
+    [
+        ({"new": trial(900, year=2020)}, "New is newer than the search of R, and not in it."),
+        ({"new": trial(900, year=2020), "more": trial(500, year=2019)},
+         "More and New are newer than the search of R, and not in it."),
+        ({f"t{n}": trial(900, year=2020) for n in range(3)},
+         "3 large trials are newer than the search of R, and not in it."),
+        ({"new": trial(60, year=2020)}, ""),
+        ({"old": trial(900, year=2001)}, ""),
+    ],
+)  # fmt: skip
+def test_large_trials_that_are_newer_than_the_review_that_decides_are_named(
+    trials: Any, named: str
+) -> None:
+    of = body({"inside": trial(60), "r": review(4_000, year=2012, participants_of=["inside"]),
+               **trials})  # fmt: skip
+    assert (decides(of), of.newer) == (["r"], named)
+
+
 def test_results_in_another_unit_stand_beside() -> None:
     question = {"question": {"measures": ["MD"]}}
     studies = {"a": trial(60), "b": trial(80), "c": {"n": 400, "events": [(90, 200), (60, 200)]}}

@@ -16,6 +16,7 @@ from mcstats.model.vocabularies import Lasting
 from mcstats.verdict.body_of_evidence import answers_of
 from mcstats.verdict.deciding_results import Deciding, find_deciding, long_enough
 from mcstats.verdict.eligible_results import eligible_results
+from mcstats.verdict.grade.grade import LEVELS
 from mcstats.verdict.synthesis_of_body import DECLARED_POOLING
 
 
@@ -88,6 +89,30 @@ def test_a_review_with_an_interval_decides_over_one_with_p_alone_that_settles_th
     assert ("R settles the same, but prints no interval" in found.because) == (decides == "s")
     both = {"r": {**larger, "ci": [1.06, 1.23]}, "s": smaller}
     assert names(deciding(both)) == ["r"]
+
+
+@pytest.mark.parametrize("field", ["salt", "pain", "memory"])
+def test_a_review_that_hides_its_interval_points_and_no_pool_of_its_trials_stands_in(
+    field: str,
+) -> None:
+    inside = {f"t{n}": trial(300, 5.0) for n in range(3)}
+    whole = {**review(1_000, 5.0), "participants_of": list(inside)}
+    hidden = {key: value for key, value in whole.items() if key != "ci"}
+    known, less = (
+        judged_topic(coded_topic(field, {**inside, "r": told}), the_rubric()).verdicts[0]
+        for told in (whole, hidden)
+    )
+    order = list(the_rubric().scales["verdict"].order[0])
+    assert order.index(less.verdict_all) < order.index(known.verdict_all)
+    assert LEVELS.index(less.certainty) <= LEVELS.index(known.certainty)
+    assert less.effect_all == "unclear", "nobody knows if the difference is one that matters"
+    alone = deciding({**inside, "r": hidden})
+    assert names(alone) == ["r"]
+    assert "whose interval does not stand in for the one that it does not print" in alone.because
+    ratio = {**REVIEW, "people": 1_000, "ratio": 0.6}
+    said = judged_topic(coded_topic("salt", {"r": ratio}), the_rubric()).verdicts[0]
+    assert said.effect_all == "leans to benefit"
+    assert "may reduce systolic" in said.reading_text
 
 
 def test_of_two_trials_of_the_same_people_the_larger_decides() -> None:

@@ -12,7 +12,7 @@ from mcstats.effects.routes.designs import allows_for_clusters_unsaid
 from mcstats.model.claim import Claim
 from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
-from mcstats.model.running_text import join_names
+from mcstats.model.running_text import join_names, upper_first
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, PooledRow, RatingRow
 from mcstats.model.topic import Topic
@@ -25,7 +25,7 @@ from mcstats.verdict.eligible_results import (
     eligible_results,
 )
 from mcstats.verdict.interval_position import one_word
-from mcstats.verdict.same_people import why_same_people
+from mcstats.verdict.same_people import is_newer, why_same_people
 from mcstats.verdict.synthesis_of_body import (
     DECLARED_POOLING,
     Pooling,
@@ -38,6 +38,7 @@ from mcstats.verdict.synthesis_of_body import (
 
 TESTED: Final = "tested"
 SOLD: Final = "sold"
+MOST_NAMED: Final = 2  # studies: a sentence holds no more
 _ROUNDING: Final = 1e-9  # of sums of weights: halves are halves
 
 
@@ -74,6 +75,9 @@ class Body:
         The reason why these results decide.
     lowered : str
         The sentence that names results without a variance, where they lower the word; else empty.
+    newer : str
+        The sentence that names large trials newer than the search of a review that decides; else
+        empty.
     """
 
     question: str
@@ -85,6 +89,7 @@ class Body:
     word: str
     because: str
     lowered: str = ""
+    newer: str = ""
 
     @property
     def tier(self) -> Tier:
@@ -267,6 +272,8 @@ def body_of(
     if unreported and words:
         most = word_with_unreported(rubric, claim, deciding, unreported, pooling)
         order = rubric.verdict.facts["effect"].order[0]
+        # What nobody reports takes a benefit away; it decides nothing against one.
+        most = max(most, "unclear", key=order.index)
         lower = tuple(dict.fromkeys(min(word, most, key=order.index) for word in words))
         if lower != words:
             names = join_names(answer.study.label for answer in unreported)
@@ -274,7 +281,37 @@ def body_of(
             because += f" {lowered}"
             words = lower
     word = one_word(rubric, words) if words else "none"
-    return Body(question, deciding, listed, tuple(excluded), pooled, words, word, because, lowered)
+    newer = _name_newer_trials(topic, rubric, deciding, listed)
+    return Body(
+        question, deciding, listed, tuple(excluded), pooled, words, word, because, lowered, newer
+    )
+
+
+def _name_newer_trials(
+    topic: Topic, rubric: Rubric, deciding: Sequence[Answer], listed: Sequence[ListedAnswer]
+) -> str:
+    """Return a sentence that names large trials which the review that decides could not hold.
+
+    Shojania 2007, Ann Intern Med 147:224: a new trial may change what a review concludes.
+    """
+    if not deciding or not deciding[0].study.is_review:
+        return ""
+    review, of = deciding[0].study, deciding[0].eligible
+    labels = [
+        one.answer.study.label
+        for one in listed
+        if not one.answer.study.is_review
+        and (other := one.answer.eligible).tier is of.tier
+        and (other.direct, other.construct) == (of.direct, of.construct)
+        and (one.answer.participants or 0.0) >= rubric.parameters["people_many"].number
+        and is_newer(one.answer.study, review, topic)
+        and not why_same_people(one.answer.study, review, topic)
+    ]
+    if not labels:
+        return ""
+    named = join_names(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} large trials"
+    verb = "is" if len(labels) == 1 else "are"
+    return f"{upper_first(named)} {verb} newer than the search of {review.label}, and not in it."
 
 
 def is_unreported(rubric: Rubric, claim: Claim, answer: Answer, deciding: Sequence[Answer]) -> bool:
@@ -285,9 +322,10 @@ def is_unreported(rubric: Rubric, claim: Claim, answer: Answer, deciding: Sequen
         return False
     if answer not in long_enough(rubric, claim, [answer, *deciding]):
         return False
-    if answer.significant_for:
+    for_claim = answer.word in rubric.monotone.beneficial
+    if answer.significant_for and for_claim:
         return False  # whatever its size, it takes nothing from what decides for the claim
-    return reports_a_number(answer) or answer.word not in rubric.monotone.beneficial
+    return reports_a_number(answer) or not for_claim
 
 
 def _why_beside(

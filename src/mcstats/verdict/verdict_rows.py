@@ -208,7 +208,7 @@ def _row(topic: Topic, rubric: Rubric, one: _Claim, allowed: AttainableVerdicts)
         article_quality=row.quality if row else "",
         article_verdict=row.verdict if row else "",
         agrees=agrees,
-        because=f"{decision.because} {body.lowered}".rstrip(),
+        because=" ".join(filter(None, (decision.because, body.lowered, body.newer))),
         certainty_sold=sold.level if direct else NOT_TESTED,
         reading=tested.reading,
         reading_text=tested.text,
