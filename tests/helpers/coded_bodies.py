@@ -108,7 +108,7 @@ def coded_study(field: Field, name: str, parts: Mapping[str, Any]) -> Study:
         "participants_of": told.pop("participants_of", []),
         "perhaps_same_people": told.pop("perhaps_same_people", []),
     }
-    for key in ("authors", "year", "read"):
+    for key in ("authors", "year", "read", "retracted"):
         told.pop(key, None)
     if review is not None:
         content["review"] = {
@@ -216,6 +216,7 @@ def coded_topic(
             "authors": parts.get("authors", f"{name.capitalize()} A"),
             "year": str(parts.get("year", 2015)),
             "read": [parts.get("read", "full text")],
+            **({"retracted": parts["retracted"]} if "retracted" in parts else {}),
         }
         for name, parts in studies.items()
     }

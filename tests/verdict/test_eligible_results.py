@@ -40,6 +40,7 @@ def test_without_a_study_nothing_is_eligible_or_excluded() -> None:
             {},
             "The comparison that the study makes answers another question.",
         ),
+        ({"retracted": "3 May 2019"}, {}, "The report was retracted (3 May 2019)."),
         ({}, {"exclude": [{"study": "a", "because": "it was retracted"}]}, "It was retracted."),
         (
             {},

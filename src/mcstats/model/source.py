@@ -101,6 +101,9 @@ class Source(Record):
     """The address of a page."""
     read: tuple[Read, ...]
     """The parts that were read; `not found` if the document could not be obtained."""
+    retracted: Text | None = None
+    """The date or the place of a notice of retraction; a study whose first source this is then
+    answers no claim."""
     note: Text | None = None
     """Anything else a reader should know."""
 

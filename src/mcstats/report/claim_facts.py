@@ -425,14 +425,18 @@ def change_of(view: View, effect: EffectRow, arm: str = "") -> Interval | None:
 
 
 def events_of(view: View, effect: EffectRow, arms: int = 2) -> tuple[Events, ...]:
-    """Return the events of so many arms as reported; nothing unless all are there."""
+    """Return the events of so many arms as reported; nothing unless all are there.
+
+    Events that recur may be more than the people, and are then not counted of them.
+    """
     study = view.study(effect.study)
     labels = {arm.id: arm.label for arm in study.arms} if study else {}
     events, totals = (values_of_arms(view, effect, key) for key in ("events", "n"))
+    least = {(of.key, of.arm): of.lo or 0.0 for of in view.inputs.get(effect.effect, ())}
     found = [
         Events(Label(labels.get(arm, arm)), number, totals[arm])
         for arm, number in events.items()
-        if arm in totals
+        if arm in totals and least["events", arm] <= least["n", arm]
     ]
     return tuple(found) if len(found) == arms else ()
 

@@ -120,6 +120,9 @@ def _reason_against(topic: Topic, claim: Claim, study: Study) -> str:
     for exclusion in claim.exclude:
         if exclusion.study == study.id and exclusion.result is None:
             return _sentence(exclusion.because)
+    notice = topic.sources.sources[study.sources[0]].retracted
+    if notice:
+        return f"The report was retracted ({notice})."
     if study.kind is StudyKind.NONE:
         return ""  # nothing was found of what was sought, whatever it would have tested
     question = claim.question
