@@ -284,7 +284,7 @@ def p_of(view: View, effect: EffectRow | None) -> Number | None:
     return None
 
 
-def analysed(view: View, effects: Sequence[EffectRow], key: str) -> Number | None:
+def analysed(view: View, effects: Sequence[EffectRow]) -> Number | None:
     """Enter the participants of some effects together; None where the size of one is not known."""
     sizes = [size for effect in effects for size in (effect.n1, effect.n2)]
     if not sizes or None in sizes:
@@ -292,6 +292,6 @@ def analysed(view: View, effects: Sequence[EffectRow], key: str) -> Number | Non
     names, total = [effect.effect for effect in effects], sum(filter(None, sizes))
     shown = count(total) if total == int(total) else fixed(total, 0)
     return view.enter(
-        key, total, shown, "count", names, what="participants analysed", table="effects",
-        row=" ".join(names),
+        f"people.{'+'.join(names)}", total, shown, "count", names, what="participants analysed",
+        table="effects", row=" ".join(names),
     )  # fmt: skip

@@ -21,7 +21,7 @@ from mcstats.verdict.body_figures import better_of, figures_of, kind_of_effect
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
 from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, claimed_intervention
-from mcstats.verdict.grade.absolute import AbsoluteEffect, absolute_effect
+from mcstats.verdict.grade.absolute import FORMULAS, AbsoluteEffect, absolute_effect
 from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.finding import statement
 from mcstats.verdict.grade.grade import grade
@@ -148,7 +148,8 @@ def _absolute(body: Body, figures: BodyFigures) -> AbsoluteEffect | None:
         if kind_of_effect(find_measure(row.measure)) is Kind.RISK_DIFFERENCE and row.vi is not None:
             sign = -1 if better_of(body) is Better.LOWER else 1
             ends = sorted(absolute.per * sign * (end or 0.0) for end in (row.ci_lb, row.ci_ub))
-            return replace(absolute, lower=ends[0], upper=ends[1], capped=False)
+            formula = FORMULAS[Kind.RISK_DIFFERENCE]
+            return replace(absolute, lower=ends[0], upper=ends[1], formula=formula, capped=False)
     return absolute
 
 

@@ -9,7 +9,7 @@ from mcstats.model.base import Fact
 from mcstats.model.claim import Claim
 from mcstats.model.running_text import upper_first
 from mcstats.model.tables import BodyRow, EffectRow
-from mcstats.report.claim_facts import Found, change_of, circles, found_of
+from mcstats.report.claim_facts import Found, change_of, circles, found_of, side_of
 from mcstats.report.format import count, grouped
 from mcstats.report.numbers import (
     PARTICIPANTS,
@@ -75,11 +75,14 @@ def _rated(view: View, claim: str, effect: EffectRow) -> dict[str, object]:
     The certainty is that of a body that holds the study, the absolute effect that of the result.
     """
     outcome = view.outcome(effect.study, effect.outcome)
-    for row in view.tables.outcomes:
+    # Of another claim only the very result counts: its certainty is one wherever it stands.
+    rows = [row for row in view.tables.outcomes if row.claim == claim]
+    rows += [row for row in view.tables.outcomes if row.effect == effect.effect]
+    for row in rows:
         alike = outcome is not None and row.construct == outcome.measures
-        if alike and row.claim == claim and effect.study in row.studies.split():
+        if alike and effect.study in row.studies.split():
             words = row.absolute if row.effect == effect.effect else ""
-            text = sentence(view, f"outcomes.{claim}.{row.construct}.absolute", words)
+            text = sentence(view, f"outcomes.{row.claim}.{row.construct}.absolute", words)
             return {"grade": Facts(**circles(view, row.certainty)), "absolute": text}
     return {"grade": None, "absolute": None}
 
@@ -118,8 +121,9 @@ def _arms(view: View, effect: EffectRow) -> tuple[Facts, ...]:
     if place is None:
         return _missing(), _missing()
     arms = results[place].arms
-    names = reversed(arms) if len(arms) == 2 else ("", "")
-    return tuple(_arm(view, effect, f"results.{place}.groups.{name}", name) for name in names)
+    names = reversed(arms) if len(arms) == 2 else arms[:1] if len(arms) == 1 else ("", "")
+    cells = tuple(_arm(view, effect, f"results.{place}.groups.{name}", name) for name in names)
+    return cells if len(cells) == 2 else (_missing("No control group"), *cells)
 
 
 def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
@@ -136,7 +140,8 @@ def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
         return _missing(absent)
     if change := change_of(view, effect, arm):
         number = change.point.with_unit(change.unit)
-        return Facts(case="change", first=number, second=None, unit="")
+        side = side_of(float(change.point.value), lower=view.is_lower_better(effect))
+        return Facts(case="change", first=number, second=None, unit="", side=side)
     words = [
         result.trend.because or ""
         for result in study.results
@@ -203,4 +208,5 @@ def absolute_of(view: View, claim: Claim) -> Facts | None:
         low=number.get("low_difference"),
         high=number.get("high_difference"),
         capped=row.capped,
+        by_ratio="ratio" in row.formula,
     )

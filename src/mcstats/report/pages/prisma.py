@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mcstats.model.vocabularies import StudyKind
 from mcstats.report.numbers import counted
 from mcstats.report.text import Number
 from mcstats.report.view import Facts, View
@@ -23,6 +24,14 @@ _BOXES = (
 """Boxes of the flow, each a number, or several numbers by reason."""
 _BESIDE = ("removed", "irrelevant", "not_retrieved", "excluded")
 _NEEDED = ("screened", "sought", "assessed", "reports")
+_ENTRIES = {
+    StudyKind.TRIAL: "studies of people",
+    StudyKind.LABORATORY: "laboratory studies",
+    StudyKind.META_ANALYSIS: "reviews",
+    StudyKind.RECORD: "records of devices",
+    StudyKind.USER_REPORTS: "reports by users",
+    StudyKind.CONTEXT: "documents on the subject",
+}
 _AGREEMENT = {
     "readers": "People who coded independently",
     "decisions": "Decisions of each",
@@ -37,12 +46,14 @@ def gather_prisma(view: View) -> Facts:
     """Return the flow of records and the checklist of a topic."""
     search = view.topic.sources.search
     flow = search.flow
+    kinds = {study.kind for study in view.topic.studies.values()}
     left_out, waiting = len(search.excluded), len(search.awaiting)
     return Facts(
         boxes=tuple(_boxes(view, flow)) if flow is not None else (),
         unrecorded=tuple(
             words for key, words in _BOXES if key in _NEEDED and getattr(flow, key, None) is None
         ),
+        kinds=[words for kind, words in _ENTRIES.items() if kind in kinds],
         studies=counted(view, "prisma-studies", len(view.topic.studies), "evidence", "Studies"),
         excluded=_listed(view, "flow.entries-excluded", left_out, "Sources left out"),
         awaiting=_listed(view, "flow.entries-awaiting", waiting, "Studies awaiting assessment"),
