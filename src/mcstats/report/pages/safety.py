@@ -54,7 +54,7 @@ _SAID: Final = (Voice.ARTICLE, Voice.QUOTED)
 
 @lru_cache(maxsize=1)
 def gather_safety(view: View) -> Facts:
-    """Return the facts of the page on safety; all sources of warnings speak of the `warned`."""
+    """Return the facts of the page on safety; most sources warn of the `warned`, and none denies."""
     claims, entries = view.topic.claims, gather_entries(view)
     sources = view.topic.sources.sources
     asked = [
@@ -98,7 +98,8 @@ def gather_safety(view: View) -> Facts:
         warned=[
             lower_first(in_words(warning.condition))
             for warning in warnings
-            if len(columns) > 1 and list(warning.advice.values()) == [ADVICE[0]] * len(columns)
+            if set(warning.advice.values()) == {ADVICE[0]}
+            and len(warning.advice) > max(1, len(columns) / 2)
         ],
         left_out=tuple(
             Facts(what=Label(s.what), harms=as_sentences(s.harms), because=as_sentences(s.because))
