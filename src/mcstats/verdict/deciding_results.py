@@ -135,16 +135,14 @@ def _largest(
         return Deciding((review,), None, because)
     with_variance = [a for a in trials if known_of(a)]
     if with_variance and people > sum(a.participants or 0.0 for a in with_variance):
-        because += "; of the trials, those that print no variance make up the larger number"
+        because += "; the trials have as many participants only with those that print no variance"
         options = [Deciding((largest,), None, because), _of_trials(claim, trials, because, pooling)]
         return _least(rubric, claim, options)
     because += "; the trials have more participants than the review" if shown else ""
     return _of_trials(claim, trials, because, pooling)
 
 
-def _of_trials(
-    claim: Claim, trials: Sequence[Answer], because: str, pooling: Pooling
-) -> Deciding:
+def _of_trials(claim: Claim, trials: Sequence[Answer], because: str, pooling: Pooling) -> Deciding:
     deciding, pooled, how = pool_answers(claim, trials, pooling)
     return Deciding(deciding, pooled, f"{because}; {how}" if how else because)
 
