@@ -15,7 +15,7 @@ from mcstats.model.read_printed import parse
 from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
-from mcstats.model.vocabularies import Asserts, ClaimedEffect, ContrastKind, StudyKind
+from mcstats.model.vocabularies import Asserts, ContrastKind, StudyKind
 
 
 def lint_claims(draft: PartialTopic) -> Iterator[Fault]:

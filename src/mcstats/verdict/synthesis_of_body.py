@@ -245,7 +245,7 @@ def word_with_unreported(
     mean = math.fsum(w * (row.yi or 0.0) for w, row in zip(weights, rows, strict=True))
     mean /= math.fsum(weights)
     limits = _limits_of_pooled(rubric, claim, deciding)
-    words = []
+    words: list[str] = []
     for unknown in (0.0, 2 * mean):
         more = [
             replace(first, effect=f"{a.study.id}-assumed", study=a.study.id,

@@ -33,11 +33,11 @@ class Finding:
         "fall", "rise", or "unknown" where nothing points either way.
     conclusion : str
         "effect" where no effect is excluded, "leaning" where only effects that matter in the other
-        direction are, "little or no" where effects that matter are excluded, or where the
-        estimate lies between declared thresholds of which the interval holds one, "no large" where
-        only large changes of a risk are excluded, of which smaller ones may matter, "rare" where the difference
-        of rare events is narrow, "either way" where effects that matter in both directions are
-        possible, "not known" without an interval.
+        direction are, "little or no" where effects that matter are excluded, or where the estimate
+        lies between declared thresholds of which the interval holds one, "no large" where only
+        large changes of a risk are excluded, of which smaller ones may matter, "rare" where the
+        difference of rare events is narrow, "either way" where effects that matter in both
+        directions are possible, "not known" without an interval.
     size : str
         Of an effect, as the whole interval has it: "large", "important", "slight"; "unknown" where
         it spans several of them. With "little or no" it is "slight" where no effect is excluded.

@@ -33,11 +33,12 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     The target is no effect, or a declared threshold. Of rare events in many people a narrow
     interval of the difference lowers nothing. An interval that holds the target and effects that
     matter lowers by one level; by two where both directions matter, or the evidence is very far
-    from the optimal information size; by three where, far from it, both directions are large. An interval that excludes the target lowers only
-    where the effect is implausibly large, or the interval follows from a P value, and the evidence
-    is far from the information size, or of unknown size; by two where very far from it. Without
-    any interval the size decides: by three levels where an interval from so little would hold large
-    effects both ways, or where the size is not known either, so that hiding both never pays.
+    from the optimal information size; by three where, far from it, both directions are large. An
+    interval that excludes the target lowers only where the effect is implausibly large, or the
+    interval follows from a P value, and the evidence is far from the information size, or of
+    unknown size; by two where very far from it. Without any interval the size decides: by three
+    levels where an interval from so little would hold large effects both ways, or where the size is
+    not known either, so that hiding both never pays.
     """
     size = information(body, parameters)
     far = size is None or size.share < parameters.information_far
@@ -133,8 +134,9 @@ def _across(
     """Return rule, change and reason of an interval across its target; None if it is decided."""
     low, high = body.interval or (math.nan, math.nan)
     if body.only:
-        side = "below" if body.only == "rise" else "above"
-        limits = replace(limits, **{side: -math.inf if side == "below" else math.inf})
+        rises = body.only == "rise"
+        below, above = (-math.inf, limits.above) if rises else (limits.below, math.inf)
+        limits = replace(limits, below=below, above=above)
     reaches = partial(limits.reached_by, (low, high))
 
     def shown(times: float) -> str:
