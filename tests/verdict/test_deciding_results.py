@@ -13,7 +13,7 @@ from helpers.rubric_cases import the_rubric
 from mcstats.bias.rate import rate_topic
 from mcstats.effects.effect_rows import estimate_topic
 from mcstats.model.vocabularies import Lasting
-from mcstats.verdict.body_of_evidence import answers_of
+from mcstats.verdict.assembled_body import answers_of
 from mcstats.verdict.deciding_results import Deciding, find_deciding, long_enough
 from mcstats.verdict.eligible_results import eligible_results
 from mcstats.verdict.grade.grade import LEVELS
