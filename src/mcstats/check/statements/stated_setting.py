@@ -51,7 +51,11 @@ def find_differences(
     ):
         if named is not None and named not in known:
             what = f"{study.label} {has}, not {named.replace('_', ' ')}"
-            coded = study.intervention.label if known == {stimulus} else min(filter(None, known))
+            coded = (
+                study.intervention.label
+                if named == about.intervention
+                else min(filter(None, known))
+            )
             yield Difference(diagnosis, what, coded)
     if about.causes is YesNo.YES and study.kind is StudyKind.TRIAL:
         allocation = study.design.allocation
