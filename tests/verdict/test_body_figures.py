@@ -229,6 +229,13 @@ def test_the_interval_that_authors_print_is_compared_as_it_is_printed() -> None:
         assert not found.widened
 
 
+def test_an_estimate_that_rounding_puts_beyond_its_interval_lies_at_its_end() -> None:
+    # 0.76 may be 0.765 that was rounded down, and 0.77 the same rounded up
+    body = figures({"a": {"n": 400, "ratio": 0.76, "ci": (0.77, 0.96)}})
+    assert (body.lower, body.upper) == (pytest.approx(0.77), pytest.approx(0.96))
+    assert body.estimate == body.lower
+
+
 def test_the_better_direction_is_that_of_the_largest_deciding_study() -> None:
     for field, better in (("memory", Better.HIGHER), ("salt", Better.LOWER)):
         assert better_of(assembled(coded_topic(field, {"a": trial(60)}), the_rubric())) is better
