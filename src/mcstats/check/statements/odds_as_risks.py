@@ -75,7 +75,7 @@ def _risks_of_others(asked: Asked, comparison: Comparison) -> Iterator[Decimal]:
     construct = asked.study.outcome(place.outcome).measures
     for claim in asked.index.topic.claims.claims:
         risk, question = claim.control_risk, claim.question
-        if risk is None or risk.time is not None or question is None or place.subgroup:
+        if risk is None or risk.time is not None or place.subgroup:
             continue
         if construct in question.constructs:
             try:

@@ -51,11 +51,8 @@ def find_differences(
     ):
         if named is not None and named not in known:
             what = f"{study.label} {has}, not {named.replace('_', ' ')}"
-            coded = (
-                study.intervention.label
-                if named == about.intervention
-                else min(filter(None, known))
-            )
+            credit = diagnosis is Diagnosis.CREDIT
+            coded = study.intervention.label if credit else min(filter(None, known))
             yield Difference(diagnosis, what, coded)
     if about.causes is YesNo.YES and study.kind is StudyKind.TRIAL:
         allocation = study.design.allocation
