@@ -89,6 +89,30 @@ def test_a_related_intervention_or_use_is_indirect() -> None:
     assert excluded == []
 
 
+def test_a_result_is_of_its_own_intervention_where_it_has_one() -> None:
+    topic = topic_of({"a": {**TRIAL, "of": "pills"}, "b": TRIAL})
+    reason = "The study reports the outcome of another intervention (pills)."
+    assert names(topic) == (["b"], {"a": reason})
+    related = topic_of({"a": {**TRIAL, "of": "pills"}}, question={"related": ["pills"]})
+    (one,), _ = eligible_results(related, related.claims.claims[0])
+    assert (one.direct, one.intervention.label) == (False, "pills")
+    # The study is of something else, and one of its results answers.
+    own = topic_of({"a": {**TRIAL, "stimulus": "pills", "of": "training"}})
+    (one,), _ = eligible_results(own, own.claims.claims[0], sold=True)
+    assert one.direct
+
+
+def test_a_result_of_the_intervention_comes_before_one_of_a_related_one() -> None:
+    topic = topic_of({"a": TRIAL}, question={"related": ["pills"]})
+    study = topic.studies["a"]
+    applied = study.intervention.model_copy(update={"stimulus": "pills", "label": "pills"})
+    other = study.results[0].model_copy(update={"id": "other", "intervention": applied})
+    topic.studies["a"] = study.model_copy(update={"results": (other, *study.results)})  # type: ignore[index]
+    taken = candidates_of(topic, topic.claims.claims[0], topic.studies["a"])
+    assert [one.result.id for one in taken if one.result] == ["main-end", "other"]
+    assert "pills" in topic.studies["a"].stimuli
+
+
 def test_direct_for_the_product_is_what_tested_it_for_the_use_that_it_is_sold_for() -> None:
     studies = {"a": {**TRIAL, "stimulus": "pills"}, "b": TRIAL}
     topic = topic_of(studies, question={"interventions": ["pills", "training"]})
