@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,29 @@ def test_a_number_that_does_not_add_up_is_one_fault_at_its_line(key: str, tmp_pa
     line = path.read_text("utf-8").splitlines().index(f'    {key}: "7"') + 1
     assert (at[0].line, at[0].found) == (line, "7")
     assert "add up" not in at[0].fix
+
+
+@pytest.mark.parametrize(
+    ("numbers", "key"),
+    [
+        ({"identified": {"a": "10"}, "removed": {"b": "11"}}, "removed"),
+        ({"screened": "10", "irrelevant": "11"}, "irrelevant"),
+        ({"sought": "10", "not_retrieved": "11"}, "not_retrieved"),
+        ({"assessed": "10", "excluded": {"a": "6", "b": "5"}}, "excluded"),
+        ({"assessed": "10", "reports": "11"}, "reports"),
+        ({"removed": {"b": "11"}}, ""),
+        ({"screened": "10", "irrelevant": "10"}, ""),
+    ],
+)
+def test_no_more_are_taken_away_than_there_were(
+    numbers: dict[str, object], key: str, tmp_path: Path
+) -> None:
+    path = write_sound_topic(tmp_path / "data") / "sources.yaml"
+    head = "  readers: one reader\n"
+    flow = f"{head}  flow: {json.dumps(numbers)}\n"
+    path.write_text(path.read_text("utf-8").replace(head, flow), "utf-8")
+    faults = [(fault.code, fault.found) for fault in lint_data(tmp_path / "data")]
+    assert faults == ([("FLOW", "11")] if key else [])
 
 
 CODED = {"readers": "2", "decisions": "100", "agreed": "90", "unresolved": "4", "mattering": "1"}

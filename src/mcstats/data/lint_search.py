@@ -14,20 +14,23 @@ def lint_search(draft: PartialTopic) -> Iterator[Fault]:
     sources = draft.sources.value
     if sources is None or "search" in draft.sources.lost:
         return
-    for key, given, expected in _beyond(sources.search.coding):
+    for key, text, allowed in _beyond(sources.search.coding):
         fix = "correct it, or leave it out if it was not recorded"
         path = ("search", "coding", key)
-        found = f'"{given}"'
-        yield draft.sources.positions.fault(path, "CODING", found, expected, fix)
+        yield draft.sources.positions.fault(path, "CODING", f'"{text}"', allowed, fix)
     if sources.search.flow is None:
         return
-    for key, given, expected, sum_of in steps_of(sources.search.flow):
-        if given != expected:
+    for key, given, most, whole in _more_than_there_were(sources.search.flow):
+        path, fix = ("search", "flow", key), "correct the numbers of this step"
+        expected = f"at most the {most} of {whole}"
+        yield draft.sources.positions.fault(path, "FLOW", str(given), expected, fix)
+    for key, given, expected_sum, sum_of in steps_of(sources.search.flow):
+        if given != expected_sum:
             yield draft.sources.positions.fault(
                 ("search", "flow", key),
                 "FLOW",
                 f"{given}",
-                f"{expected} ({sum_of})",
+                f"{expected_sum} ({sum_of})",
                 "correct the numbers of this step, or leave out the one that was not recorded",
             )
 
@@ -74,6 +77,24 @@ def steps_of(flow: Flow) -> Iterator[tuple[str, int, int, str]]:
     if flow.assessed is not None and flow.excluded and flow.reports is not None:
         left = int(flow.assessed) - _total(flow.excluded)
         yield "reports", int(flow.reports), left, "assessed less excluded"
+
+
+def _more_than_there_were(flow: Flow) -> Iterator[tuple[str, int, int, str]]:
+    """Yield each part of the records that is more than the records of its step."""
+    numbers = {
+        key: None if value is None else _total(value) if isinstance(value, Mapping) else int(value)
+        for key, value in flow
+    }
+    for key, whole in (
+        ("removed", "identified"),
+        ("irrelevant", "screened"),
+        ("not_retrieved", "sought"),
+        ("excluded", "assessed"),
+        ("reports", "assessed"),
+    ):
+        part, most = numbers[key], numbers[whole]
+        if part and most is not None and part > most and getattr(flow, whole):
+            yield key, part, most, whole
 
 
 def _total(counts: Mapping[str, str]) -> int:
