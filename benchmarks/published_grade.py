@@ -229,10 +229,10 @@ half decided is what the guidance leaves open: high risk of bias, some concerns 
 lower alike, by one level (two levels where most of the weight is at high risk, and none for
 concerns alone, were tried: the kappa of the certainty from the single studies falls by 0.19 and by
 0.16 on that half, and of 260 published rows two have two levels); a large effect lowers where its
-evidence is far from the information size, not where it is short of it; two levels for both
-directions need effects of medium size, three need large ones. The share of the weight that counts
-as opposed, a tenth, is the engine's own, and so is the twentieth of the information size below
-which evidence loses two levels.
+evidence is far from the information size, not where it is short of it (unless the ends of the
+interval are far apart too, as the guidance has it); two levels for both directions need effects of
+medium size, three need large ones. The share of the weight that counts as opposed, a tenth, is the
+engine's own, and so is the twentieth of the information size below which evidence loses two levels.
 
 An interval from no effect to a large one lost two levels; it loses one, as each interval that
 crosses one threshold does (Core GRADE 2). On the first half that changes nothing (exact agreement

@@ -317,6 +317,7 @@ groups:
 estimates: [{measure: MD, route: medians_iqr}ALSO]
 """
 LOGS = ", {measure: ROM, route: medians_iqr_log}"
+FAR_APART = QUARTILES.replace("LOW", "11").replace("medians_iqr}ALSO", "medians_iqr_skewed}")
 PAIR = """\
 printed: {p: {printed: "<0.05", place: t}, difference: {printed: "-6.2", place: t}}
 groups:
@@ -335,7 +336,8 @@ estimates: [{measure: HR, route: hazard_p}]
     ("result", "assignment", "way"),
     [
         (QUARTILES.replace("LOW", "5").replace("ALSO", ""), "parallel", "medians_iqr_log"),
-        (QUARTILES.replace("LOW", "0").replace("ALSO", LOGS), "parallel", "ask the authors"),
+        (QUARTILES.replace("LOW", "0").replace("ALSO", LOGS), "parallel", "medians_iqr_skewed"),
+        (FAR_APART, "parallel", "ask the authors"),
         (PAIR.replace("ROUTE", "paired_means"), "crossover", "declare `r`"),
         (PAIR.replace("ROUTE", "paired_difference_p"), "crossover", "or the exact P"),
         (EVENTS, "parallel", "under `trend`"),

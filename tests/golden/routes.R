@@ -136,6 +136,20 @@ for (k in names(skewed)) {
   add(paste0("medians_", k, "_log"), "MD", arms, yi = exp(a[1]) - exp(b[1]), vi = exp(2*a[1])*a[2] + exp(2*b[1])*b[2], by = "by the delta method")
 }
 
+# ---- medians of any shape: 1/(2 z^2) of the lean, large-sample covariances of three quantiles ----
+leaning <- function(q, n) {
+  z <- qnorm(.75); w <- c(1, -2, 1)/(2*z^2) + c(0, 1, 0)
+  p <- c(.25, .5, .75); cov <- outer(p, p, pmin) - outer(p, p)
+  wide <- (q[3] - q[2])/(q[2] - q[1])
+  rise <- (q[3] - q[1])/(2*z)*c(1/wide, 1, wide)/dnorm(qnorm(p))
+  m <- sum(w*q)
+  c(m, drop((w*rise) %*% cov %*% (w*rise))/n, abs(m - q[2]))
+}
+a <- leaning(c(44, 55, 72), 8901); b <- leaning(c(94, 110, 125), 8901); z <- qnorm(.975)
+arms <- list(list(q1 = "44", median = "55", q3 = "72", n = "8901"), list(q1 = "94", median = "110", q3 = "125", n = "8901"))
+add("medians_iqr_skewed", "MD", arms, yi = a[1] - b[1], vi = (sqrt(a[2] + b[2]) + (a[3] + b[3])/z)^2, by = "Cornish & Fisher 1938; Mosteller 1946")
+add("medians_iqr_skewed", "ROM", arms, yi = log(a[1]/b[1]), vi = (sqrt(a[2]/a[1]^2 + b[2]/b[1]^2) + (a[3]/a[1] + b[3]/b[1])/z)^2, by = "by the delta method")
+
 # ---- analysis of covariance: Borenstein 2009, ch. 12 ---------------------------------------
 R <- .5; m <- N - 3; shrink <- sqrt(1 - R^2)
 cov <- list(covariate_r = "0.5", covariates = "1")

@@ -726,6 +726,23 @@ def skewed_medians(kind: str, measure: str) -> Maker:
     return make
 
 
+def leaning_quartiles(measure: str) -> Maker:
+    """Log-normal values with a shift, or values whose mean lies nearer to the median."""
+
+    def make(rng: Rng) -> Case:
+        arms, means = [], []
+        for _ in range(2):
+            sigma, scale, nearer = between(rng, 0.05, 1.5), between(rng, 2, 9), between(rng, 0, 1)
+            quartile, median = sigma * float(special.ndtri(0.75)), between(rng, 40, 90)
+            means.append(median + nearer * scale * math.expm1(sigma**2 / 2))
+            q1, q3 = (median + scale * math.expm1(sign * quartile) for sign in (-1, 1))
+            arms.append({"q1": q1, "median": median, "q3": q3, "n": size(rng, 20, 900)})
+        first, last = (math.log(m) if measure == "ROM" else m for m in means)
+        return Case(measure, first - last, tuple(arms))
+
+    return make
+
+
 DRAWN: dict[str, list[Maker]] = {
     "ratio_se": [estimates(m, "se_log") for m in ("RR", "HR", "IRR")],
     "estimate_se": [estimates(m, "se") for m in ("MD", "GEN")],
@@ -813,6 +830,7 @@ DRAWN: dict[str, list[Maker]] = {
         f"medians_{kind}_log": [skewed_medians(kind, m) for m in ("ROM", "MD")]
         for kind in ("iqr", "range", "five")
     },
+    "medians_iqr_skewed": [leaning_quartiles(m) for m in ("MD", "ROM")],
     "medians_iqr_width": [quartile_distance(m) for m in ("MD", "SMD")],
 }
 """Makers of cases for each route, one or more."""

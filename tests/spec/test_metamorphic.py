@@ -69,9 +69,9 @@ def test_hiding_a_statistic_never_pays(folder: Path, name: str) -> None:
 def certainty_for(given: Judgements, claim: Claim, body: Body) -> int:
     """The certainty of a reading in favour of the claim; that of any other reading counts as 0."""
     found = assess_certainty(given.topic, given.rubric, claim, body)
-    for_claim = "little or no effect" if claim.asserts is Asserts.NO_EFFECT else "benefit"
-    if claim.effect is ClaimedEffect.HARM:
-        for_claim = "harm"
+    for_claim = "harm" if claim.effect is ClaimedEffect.HARM else "benefit"
+    if claim.asserts is Asserts.NO_EFFECT:
+        for_claim = "little or no effect"
     return LEVELS.index(found.level) if found.reading == for_claim else 0
 
 

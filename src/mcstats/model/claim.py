@@ -198,7 +198,8 @@ class Claim(Record):
     asserts: Asserts
     """That people see the effect, or that the intervention causes it."""
     effect: ClaimedEffect = ClaimedEffect.BENEFIT
-    """A benefit or a harm, as the claim has it; `harm` turns what the evidence counts for."""
+    """A benefit or a harm, as the claim has it; `harm` turns what the evidence counts for. With
+    `asserts: no effect` it is the harm that does not come: fewer of it speak for the claim."""
     lasting: Lasting
     """The claimed duration of the effect."""
     because: Text
@@ -247,7 +248,7 @@ class Claim(Record):
 
     @property
     def denies_harm(self) -> bool:
-        """Whether no harm is claimed, which a benefit supports as well (Piaggio 2012, CONSORT)."""
+        """True where the claim is that a harm does not come, which one side of a margin decides."""
         return self.asserts is Asserts.NO_EFFECT and self.effect is ClaimedEffect.HARM
 
 

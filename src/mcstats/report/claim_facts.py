@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -24,10 +24,10 @@ from mcstats.report.numbers import (
     people_of,
     per_hundred,
     pooled_interval,
-    printed_number,
     sentence,
     subgroup_of,
     unit_words,
+    values_of_arms,
 )
 from mcstats.report.reported import (
     excludes_null,
@@ -82,8 +82,7 @@ class Best:
     randomised: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Events:
+class Events(NamedTuple):
     """Events among the participants of one arm."""
 
     arm: Label
@@ -203,7 +202,8 @@ def question_of(view: View, claim: str) -> str:
     It is that of the product as sold where people answer it and other studies decide it, unless
     the claim itself is about another intervention.
     """
-    asks = next((c.question.interventions for c in view.topic.claims.claims if c.id == claim), ())
+    of = view.claims.get(claim)
+    asks = of.question.interventions if of else ()
     if asks and view.topic.claims.sold.intervention not in asks:
         return "tested"
     sold = {row.study for row in view.deciding(claim, "sold") if row.tier in PEOPLE}
@@ -271,9 +271,10 @@ def main_result(view: View, claim: str, question: str, rows: Sequence[BodyRow]) 
     if pooled is not None and (interval := pooled_interval(view, pooled)):
         members = [view.effects[name] for name in pooled.members.split() if name in view.effects]
         first, other = arms_of(view, members[0]) if members else (NOTHING, NOTHING)
+        outcome = view.claims[claim].outcome_label if claim in view.claims else None
         return Found(
             "interval",
-            outcome=_outcome_of_claim(view, claim),
+            outcome=Label(upper_first(outcome or "the outcome")),
             estimate=interval,
             measure=label_of(pooled.measure),
             side=_side(pooled.mu, lower=claim in view.lower),
@@ -284,11 +285,6 @@ def main_result(view: View, claim: str, question: str, rows: Sequence[BodyRow]) 
             turned=any(map(view.is_turned, members)),
         )
     return found_of(view, rows[0]) if rows else Found("none")
-
-
-def _outcome_of_claim(view: View, claim: str) -> Label:
-    of = next((c for c in view.topic.claims.claims if c.id == claim), None)
-    return Label(upper_first((of.outcome_label if of else None) or "the outcome"))
 
 
 def found_of(view: View, row: BodyRow, instead: EffectRow | None = None) -> Found:
@@ -432,17 +428,13 @@ def events_of(view: View, effect: EffectRow, arms: int = 2) -> tuple[Events, ...
     """Return the events of so many arms as reported; nothing unless all are there."""
     study = view.study(effect.study)
     labels = {arm.id: arm.label for arm in study.arms} if study else {}
-    found: dict[str, dict[str, Number]] = {}
-    for item in view.inputs.get(effect.effect, ()):
-        rows = view.printed.get((effect.study, item.at, item.printed))
-        if item.arm and item.key in ("events", "n") and rows:
-            found.setdefault(item.arm, {})[item.key] = printed_number(view, rows[0])
-    counted_in = [
-        Events(Label(labels.get(arm, arm)), of["events"], of["n"])
-        for arm, of in found.items()
-        if len(of) == 2
+    events, totals = (values_of_arms(view, effect, key) for key in ("events", "n"))
+    found = [
+        Events(Label(labels.get(arm, arm)), number, totals[arm])
+        for arm, number in events.items()
+        if arm in totals
     ]
-    return tuple(counted_in) if len(counted_in) == arms else ()
+    return tuple(found) if len(found) == arms else ()
 
 
 def _marks(view: View, rows: Sequence[BodyRow]) -> tuple[Facts, ...]:

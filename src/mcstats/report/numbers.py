@@ -164,6 +164,11 @@ def counted(view: View, key: str, value: int, table: str, what: str) -> Number:
     )
 
 
+def counted_if_any(view: View, key: str, value: int, table: str, what: str) -> Number | None:
+    """Enter a count of rows of a table; None of nothing."""
+    return counted(view, key, value, table, what) if value else None
+
+
 def absolute_number(view: View, row: AbsoluteRow, column: str, value: float) -> Number:
     """Enter one figure of an effect among so many people, without its sign."""
     line = f"absolute.{row.claim}"
@@ -226,6 +231,16 @@ def value_number(view: View, study: str, path: str) -> Number | None:
     """Enter a reported value by its path in the data of a study; None where there is none."""
     row = view.values.get((study, path))
     return printed_number(view, row) if row else None
+
+
+def values_of_arms(view: View, row: EffectRow, key: str) -> dict[str, Number]:
+    """Enter the values of a key that a study reports of its arms, without a percent sign."""
+    return {
+        item.arm: printed_number(view, rows[0], in_digits(item.printed).rstrip("% "))
+        for item in view.inputs.get(row.effect, ())
+        if item.arm and item.key == key
+        if (rows := view.printed.get((row.study, item.at, item.printed)))
+    }
 
 
 def subgroup_of(study: Study, effect: EffectRow | None) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mcstats.model.base import Fact
 from mcstats.model.result import Result
@@ -23,16 +22,14 @@ LEVEL: Final = 0.05
 """Level of significance where the level of an interval is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class TrendOf:
+class TrendOf(NamedTuple):
     """A direction in words: ``better``, ``worse``, ``unclear`` or empty, and what qualifies it."""
 
     side: str
     because: Label
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """The participants and the trials of one result of a review, each None where not reported."""
 
     people: Number | None

@@ -33,7 +33,13 @@ _ABOUT_NO_EFFECT: Final = {
     "leans to benefit": "leans to harm",
 }
 """Words for an effect, as they bear on a claim that there is none."""
-_ABOUT_NO_HARM: Final = {"no worthwhile effect decided": "benefit decided"}
+
+_ABOUT_NO_HARM: Final = {
+    **_ABOUT_NO_EFFECT,
+    "harm decided": "benefit decided",
+    "leans to harm": "unclear",
+}
+"""The same of a claim that a harm does not come, of which an effect is the harm: less supports."""
 
 _AGAINST_LEANING: Final = {
     "leans to benefit": ("leans to harm", "harm decided"),
@@ -379,7 +385,7 @@ def words_about_claim(
 
     The parameters are those of `effect_words`.
     """
-    if claim.effect is ClaimedEffect.HARM and not claim.denies_harm:
+    if claim.effect is ClaimedEffect.HARM:
         effect = None if effect is None else turned_effect(effect)
         result = None if result is None else _turned_trend(result)
     words = effect_words(effect, result, limits, rubric, people, direction_counts=direction_counts)
@@ -390,8 +396,8 @@ def about_claim(claim: Claim, words: tuple[str, ...]) -> tuple[str, ...]:
     """Return words for an effect as they bear on the claim: one of no effect reverses them."""
     if claim.asserts is not Asserts.NO_EFFECT:
         return words
-    bears = _ABOUT_NO_HARM if claim.denies_harm else _ABOUT_NO_EFFECT
-    return tuple(dict.fromkeys(bears.get(word, word) for word in words))
+    bearing = _ABOUT_NO_HARM if claim.denies_harm else _ABOUT_NO_EFFECT
+    return tuple(dict.fromkeys(bearing.get(word, word) for word in words))
 
 
 def negative(value: float | None) -> float | None:

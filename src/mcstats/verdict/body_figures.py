@@ -360,8 +360,6 @@ def _with_threshold(
     if effect is None:
         return body
     sign = -1 if falls_as_claimed(claim, better) else 1
-    if claim.denies_harm:
-        body = replace(body, only="fall" if sign < 0 else "rise")
     claimed = claimed_limit(claim, effect, body.control_risk, better)
     if claimed and math.isfinite(claimed):
         body = replace(body, claimed=body.to_printed_scale(sign * claimed))
@@ -370,9 +368,10 @@ def _with_threshold(
     if not size:
         return body
     end = body.to_printed_scale(sign * size)
-    if sign < 0:
-        return replace(body, important_below=end)
-    return replace(body, important_above=end)
+    # Of a harm that is denied, less of it matters at no size.
+    other = body.to_printed_scale(-sign * math.inf) if claim.denies_harm else None
+    below, above = (end, other) if sign < 0 else (other, end)
+    return replace(body, important_below=below, important_above=above)
 
 
 def _searched(topic: Topic, review: Answer | None) -> bool:

@@ -235,7 +235,7 @@ def _reading(
     said = replace(said, text=_CLAUSE_AFTER.sub(lambda _: part, said.text, count=1))
     if level == "very low":
         return "very uncertain", said.text
-    if said.finding.conclusion == "little or no":
+    if said.finding.conclusion in ("little or no", "no worse"):
         return "little or no effect", said.text
     if said.favours == "neither" or said.finding.conclusion == "either way":
         return "unclear", said.text
@@ -258,7 +258,6 @@ def mirrored(figures: BodyFigures) -> BodyFigures:
         upper=turned(figures.lower),
         important_below=turned(figures.important_above),
         important_above=turned(figures.important_below),
-        only={"fall": "rise", "rise": "fall"}.get(figures.only, ""),
         claimed=turned(figures.claimed),
         prediction=None if ends is None else (turned(ends[1]) or 0.0, turned(ends[0]) or 0.0),
     )

@@ -275,6 +275,8 @@ def _absolute(topic: Topic, judged: Judged, certainty: Certainty) -> Iterator[Ab
         high_risk=high,
         high_difference=None if at_high is None else at_high.difference,
         capped=effect.capped,
+        relative=figures.estimate,
+        formula=effect.formula,
     )
 
 

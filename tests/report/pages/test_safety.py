@@ -346,3 +346,26 @@ def test_silent_trials_say_each_what_was_read_of_them(pages: dict[str, str]) -> 
     assert "Aronson 1948" in unread and "TPT Madras 1980" not in unread
     assert "TPT Madras 1980" in read.partition("Not in the abstract")[0]
     assert "We know 11 of these trials only from tables or copies" in text
+
+
+ADVICE = (
+    "facts:\n  - {{id: a, quantity: {quantity}, names: [heart], subject: Maker, "
+    "source: snow2020, place: label}}\n"
+)
+
+
+def test_a_warning_is_common_where_all_sources_give_it() -> None:
+    agreed = ADVICE.format(quantity="contraindications")
+    assert gather_safety(edited_view(added={"facts.yaml": agreed})).warned == ["heart"]
+    other = ADVICE.format(quantity="ask_first")
+    assert gather_safety(edited_view(added={"facts.yaml": other})).warned == []
+
+
+def test_one_source_alone_agrees_with_nobody() -> None:
+    assert gather_safety(complete_view()).warned == []
+
+
+def test_sources_that_contradict_each_other_are_disputed() -> None:
+    disputed = ADVICE.format(quantity="said_to_be_safe")
+    (warning,) = gather_safety(edited_view(added={"facts.yaml": disputed})).warnings
+    assert (warning.condition, warning.disputed, warning.area) == ("heart", True, False)

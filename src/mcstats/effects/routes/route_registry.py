@@ -18,6 +18,7 @@ from mcstats.effects.routes.from_means import FROM_MEANS
 from mcstats.effects.routes.from_paired_tests import FROM_PAIRED_TESTS
 from mcstats.effects.routes.from_pairs import FROM_PAIRS
 from mcstats.effects.routes.from_printed_spreads import FROM_PRINTED_SPREADS
+from mcstats.effects.routes.from_quartiles import FROM_QUARTILES
 from mcstats.effects.routes.from_rates import FROM_RATES
 from mcstats.effects.routes.from_ratios import FROM_RATIOS
 from mcstats.effects.routes.from_ready import FROM_ESTIMATES, FROM_TABLES
@@ -42,6 +43,7 @@ ROUTES: Final[dict[str, Route]] = {
         _USUAL,
         FROM_PRINTED_SPREADS,
         FROM_SKEWED_MEDIANS,
+        (FROM_QUARTILES,),
         FROM_ARM_CHANGES,
         FROM_PAIRED_TESTS,
         FROM_PAIRS,

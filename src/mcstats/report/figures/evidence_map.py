@@ -20,7 +20,6 @@ from mcstats.report.numbers import analysed, people_of
 from mcstats.report.render import fill
 from mcstats.report.text import Label, Ref, plain_text
 from mcstats.report.view import Facts, View
-from mcstats.report.wording import LOOKS_ALIKE, imitation
 
 _KINDS: Final = {
     "laboratory": "Laboratory",
@@ -110,8 +109,7 @@ def _compared(view: View) -> dict[str, str]:
     if not any(arm.role is Role.SHAM for arm in arms):
         return _RANDOMISED
     unknown = " or not stated" * any(arm.role is Role.UNREPORTED for arm in arms)
-    words = " or ".join(sorted({imitation(arm) for arm in arms} - {"", LOOKS_ALIKE}))
-    if not words:
+    if not (words := view.imitations):
         return {"control": f"Open comparison{unknown}", "sham": "Blinded comparison"}
     return {
         "control": f"Control group, no {words}{unknown}",
@@ -130,7 +128,7 @@ def _row(view: View, one: Facts, columns: Mapping[str, str]) -> MapRow:
         if study and study.kind in (StudyKind.TRIAL, StudyKind.LABORATORY):
             cells[_column(study, body.tier, columns)].insert(0, _circle(view, study, body.effect))
     if reviews := len({body.study for body in bodies} & view.reviews):
-        words = f"{number_word(reviews)} review{'s' if reviews > 1 else ''}"
+        words = Label(f"{number_word(reviews)} review{'s' if reviews > 1 else ''}")
         notes["review"] = Ref(words, "studies.html#reviews")
     for awaited in view.topic.sources.search.awaiting:
         if one.id in awaited.claims:
@@ -181,7 +179,7 @@ def evidence_map(rows: Sequence[MapRow], columns: Mapping[str, Any], asked: str)
 
     def more(row: MapRow, column: str) -> str:
         left = len(row.cells.get(column, ())) - MOST
-        return f"and {number_word(left)} more" if left > 0 else ""
+        return Label(f"and {number_word(left)} more" if left > 0 else "")
 
     def lines(row: MapRow, column: str) -> list[tuple[Label, list[Circle]]]:
         drawn = row.cells.get(column, ())

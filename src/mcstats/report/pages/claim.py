@@ -20,7 +20,7 @@ from mcstats.model.written_number import is_same_reading
 from mcstats.report.claim_facts import PEOPLE, Found, best_evidence, claim_facts, found_of
 from mcstats.report.figures.forest import forest_plot
 from mcstats.report.figures.gather_forest import changes_of_claim, forest_of_claim
-from mcstats.report.numbers import counted, sentence
+from mcstats.report.numbers import counted_if_any, sentence
 from mcstats.report.pages.findings import absolute_of, harms_of, outcomes_of
 from mcstats.report.pages.safety import gather_safety
 from mcstats.report.pages.studies import document_of
@@ -73,6 +73,8 @@ def gather_claim(view: View, claim: Claim) -> Facts:
     excluded = [row for row in body if row.role == "excluded"]
     listed = [row for row in body if row not in excluded and row.tier not in ("none", "")]
     evidence = [(row.stands, _evidence(view, claim, row, rows)) for row in listed[:MOST_ROWS]]
+    plot = forest_of_claim(view, claim.id) or changes_of_claim(view, claim.id)
+    title = written_of(view, claim.id, "figure") or ""
     further = len(listed) - MOST_ROWS
     cited = dict.fromkeys(
         source
@@ -92,21 +94,32 @@ def gather_claim(view: View, claim: Claim) -> Facts:
         harms=tuple(harms_of(view, claim.id, body)),
         about_harms=view.harms.issuperset(claim.question.constructs),
         harms_elsewhere=bool(gather_safety(view).harms),
-        figure=_figure(view, claim.id),
+        figure=forest_plot(replace(plot, title=title)) if plot else None,
         groups=tuple(_groups(claim, evidence)),
-        approximate=_has_approximate(view, body),
+        approximate=any(
+            view.effects[row.effect].approx_lb is not None
+            for row in body
+            if row.effect in view.effects
+        ),
         lacking=tuple(dict.fromkeys(one.found.lacking for _, one in evidence if one.found.lacking)),
-        more=counted(view, f"bodies.{claim.id}.more", further, "bodies", "further results")
-        if further > 0
-        else None,
+        more=counted_if_any(
+            view, f"bodies.{claim.id}.more", max(further, 0), "bodies", "further results"
+        ),
         awaiting=tuple(a for a in topic.sources.search.awaiting if claim.id in a.claims),
-        excluded=tuple((view.study_ref(row.study), _why_left_out(view, row)) for row in excluded),
+        excluded=tuple(
+            (
+                view.study_ref(row.study),
+                sentence(view, f"bodies.{claim.id}.tested.{row.study}.{row.outcome}", row.because),
+            )
+            for row in excluded
+        ),
         main=view.study_ref(main.id) if main else None,
         main_outcome=facts.found.outcome,
         bias=tuple(_bias(view, people[0])) if len(people) == 1 else (),
         others=tuple(_overall(view, people)) if len(people) > 1 else (),
         payer=payer_words(topic, main) if main else Label(""),
         interests=interests_words(topic, main) if main else Label(""),
+        lowest=1 - len(view.levels("certainty")),
         steps=tuple(_steps(view, claim.id, facts.question)),
         sold_unknown=facts.question == "tested"
         and bool(facts.grade.filled)
@@ -129,21 +142,7 @@ def gather_claim(view: View, claim: Claim) -> Facts:
             for name in islice(cited, MOST_ROWS)
             if name in topic.sources.sources
         ),
-        ci=view.ci,
     )
-
-
-def _figure(view: View, claim: str) -> Markup | None:
-    """Return the forest plot of a claim, or else its changes without a control group."""
-    plot = forest_of_claim(view, claim) or changes_of_claim(view, claim)
-    title = written_of(view, claim, "figure") or ""
-    return forest_plot(replace(plot, title=title)) if plot else None
-
-
-def _has_approximate(view: View, body: Sequence[BodyRow]) -> bool:
-    """Return whether an interval that we computed stands among the results of a claim."""
-    effects = (view.effects[row.effect] for row in body if row.effect in view.effects)
-    return any(effect.approx_lb is not None for effect in effects)
 
 
 def _asked(view: View, claim: Claim) -> tuple[Label, Label]:
@@ -214,11 +213,6 @@ def _groups(claim: Claim, evidence: Sequence[tuple[str, Facts]]) -> Iterator[Fac
         if rows := stands.get(title):
             absent = title == SUPPORTS and claim.asserts is Asserts.NO_EFFECT
             yield Facts(title=Label(NO_EFFECT if absent else title), rows=rows)
-
-
-def _why_left_out(view: View, row: BodyRow) -> Markup:
-    key = f"bodies.{row.claim}.{row.question}.{row.study}.{row.outcome}"
-    return sentence(view, key, row.because)
 
 
 def _bias(view: View, row: BodyRow) -> Iterator[Facts]:

@@ -212,21 +212,18 @@ def absolute_of(view: View, claim: Claim) -> Facts | None:
     if row is None:
         return None
     time = claim.control_risk.time if claim.control_risk else ""
+    columns = "without with_ difference ci_lb ci_ub low_difference high_difference".split()
     number = {
-        column: absolute_number(view, row, column, value)
-        for column, value in (
-            ("without", row.without), ("with", row.with_), ("difference", row.difference),
-            ("ci_lb", row.ci_lb), ("ci_ub", row.ci_ub),
-            ("low_difference", row.low_difference), ("high_difference", row.high_difference),
-        )
-        if value is not None
-    }  # fmt: skip
+        column: absolute_number(view, row, column.rstrip("_"), value)
+        for column in columns
+        if (value := getattr(row, column)) is not None
+    }
     ends = (("ci_lb", row.ci_lb), ("ci_ub", row.ci_ub))
     return Facts(
         per=Label(f"{count(row.per)} {row.counted}"),
         in_time=bool(time),
         without=number["without"],
-        with_=number["with"],
+        with_=number["with_"],
         difference=number["difference"],
         more=row.difference > 0,
         ends=tuple((number[name], end > 0) for name, end in ends if end is not None),

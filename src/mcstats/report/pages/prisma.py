@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mcstats.report.numbers import counted
-from mcstats.report.text import Label, Number
+from mcstats.report.text import Number
 from mcstats.report.view import Facts, View
 
 _BOXES = (
@@ -47,7 +47,8 @@ def gather_prisma(view: View) -> Facts:
         excluded=_listed(view, "flow.entries-excluded", left_out, "Sources left out"),
         awaiting=_listed(view, "flow.entries-awaiting", waiting, "Studies awaiting assessment"),
         agreement=_agreement(view, search.coding) if search.coding is not None else None,
-        checklist=tuple(_checklist(view)),
+        pooled=any(row.k > 1 for row in view.tables.pooled),
+        small_studies=bool(view.tables.small_study),
     )
 
 
@@ -96,51 +97,3 @@ def _entered(view: View, key: str, text: str, what: str) -> Number:
     return view.register.enter(
         key, value, text, "printed", [place], what=what, table="sources", row=place
     )
-
-
-def _checklist(view: View) -> Iterator[Facts]:
-    """Yield the items of PRISMA 2020 in its order, with where this report answers each."""
-    search, about = view.topic.sources.search, view.topic.claims.about
-    has = {
-        "": True,
-        "strategy": search.strategy is not None,
-        "flow": search.flow is not None,
-        "pooled": any(row.k > 1 for row in view.tables.pooled),
-        "small studies": bool(view.tables.small_study),
-        "protocol": about is not None and bool(about.protocol),
-        "interests": about is not None and bool(about.interests),
-    }
-    for number, (name, href, needs, note) in enumerate(_CHECKLIST, start=1):
-        yield Facts(number=Label(number), topic=name, done=has[needs], href=f"@/{href}", note=note)
-
-
-_CHECKLIST = (
-    ("Title", "index.html", "", ""),
-    ("Abstract", "index.html", "", ""),
-    ("Rationale", "index.html", "", ""),
-    ("Objectives", "methods.html#search", "", ""),
-    ("Eligibility criteria", "methods.html#search", "", ""),
-    ("Information sources", "methods.html#search", "", ""),
-    ("Search strategy", "methods.html#search", "strategy", "no strategy is recorded."),
-    ("Selection process", "methods.html#search", "", ""),
-    ("Data collection process", "methods.html#search", "", ""),
-    ("Data items", "audit.html#downloads", "", ""),
-    ("Risk of bias assessment", "methods.html#bias", "", ""),
-    ("Effect measures", "methods.html#effects", "", ""),
-    ("Synthesis methods", "methods.html#grade", "", ""),
-    ("Reporting bias assessment", "methods.html#grade", "", ""),
-    ("Certainty assessment", "methods.html#grade", "", ""),
-    ("Study selection", "methods.html#flow", "flow", "records were not counted."),
-    ("Study characteristics", "studies.html", "", ""),
-    ("Risk of bias in studies", "studies.html", "", ""),
-    ("Results of individual studies", "studies.html", "", ""),
-    ("Results of syntheses", "index.html", "pooled", "nothing could be pooled."),
-    ("Reporting biases", "audit.html", "small studies", "too few studies for a test."),
-    ("Certainty of evidence", "index.html", "", ""),
-    ("Discussion", "index.html", "", ""),
-    ("Registration and protocol", "index.html#about", "protocol", "not recorded."),
-    ("Support", "index.html#about", "interests", "not recorded."),
-    ("Competing interests", "index.html#about", "interests", "not recorded."),
-    ("Availability of data and code", "audit.html#downloads", "", ""),
-)  # fmt: skip
-"""Each item with its place, and what it needs of a topic, with the words where that is lacking."""

@@ -20,12 +20,19 @@ from mcstats.model.vocabularies import (
 )
 from mcstats.report.bibliography import short_authors
 from mcstats.report.format import number_word
-from mcstats.report.numbers import counted, sentence
+from mcstats.report.numbers import counted_if_any, sentence
 from mcstats.report.pages.articles import said_of
 from mcstats.report.pages.studies import gather_entries
-from mcstats.report.text import Label, Number
+from mcstats.report.text import Label
 from mcstats.report.view import HARM, Facts, View
-from mcstats.report.wording import as_sentences, date_words, with_unit, words_for_absent
+from mcstats.report.wording import (
+    as_sentences,
+    date_words,
+    in_words,
+    lower_first,
+    with_unit,
+    words_for_absent,
+)
 
 ADVICE: Final = ("do not use", "ask first", "said to be safe")
 _ADVICE_OF: Final = {
@@ -40,13 +47,16 @@ _BASIS: Final = {"basis": "", "predicate": "older device: ", "clinical_data": ""
 """Details of a record that a decision rests on, and the words before them."""
 _SINGLE: Final = "Single reports, not counted, without a comparison."
 _UNCOUNTED: Final = "In which group, how often and from what cause is not in what we read."
+_OWN: Final = frozenset({Read.FULL_TEXT, Read.ABSTRACT, Read.REGISTRY})
+"""Parts of a source where harms would stand, unlike tables and copies of some results."""
 _SAID: Final = (Voice.ARTICLE, Voice.QUOTED)
 
 
 @lru_cache(maxsize=1)
 def gather_safety(view: View) -> Facts:
-    """Return the facts of the page on safety."""
+    """Return the facts of the page on safety; all sources of warnings speak of the `warned`."""
     claims, entries = view.topic.claims, gather_entries(view)
+    sources = view.topic.sources.sources
     asked = [
         claim
         for claim in claims.claims
@@ -57,13 +67,13 @@ def gather_safety(view: View) -> Facts:
     silent = _silent(view, [entry.study for entry in entries if entry.study.id not in spoken])
     direct = [entry.study for entry in entries if _is_direct(view, entry.study)]
     warnings, records = _warnings(view), tuple(_records(view))
+    columns = tuple(dict.fromkeys(name for w in warnings for name in w.advice))
     decided = [record for record in records if "status" in record.details]
     readings = {c.id: view.verdicts[c.id].reading_text for c in asked if c.id in view.verdicts}
     # Counts stand first, then trials of the product, then its use.
     harms.sort(key=lambda h: (not h.counted, not h.direct, h.entry.study.use != claims.sold.use))
     return Facts(
         title=Label("Is it safe?"),
-        ci=Label("95% CI"),
         sold=claims.sold.setting_label,
         harms=harms,
         silent=silent,
@@ -72,13 +82,24 @@ def gather_safety(view: View) -> Facts:
         ),
         direct_harms=any(found.direct for found in harms),
         direct_trials=len(direct),
-        tables_only=_tables_only(view, direct),
+        tables_only=counted_if_any(
+            view,
+            "tables-only",
+            sum(_OWN.isdisjoint(study.parts_read(sources)) for study in direct),
+            "evidence",
+            "trials of the product that were read in tables or copies alone",
+        ),
         claims=tuple(
             (view.claim_ref(claim), sentence(view, f"verdicts.{claim}.reading", text))
             for claim, text in readings.items()
         ),
-        columns=tuple(dict.fromkeys(name for w in warnings for name in w.advice)),
+        columns=columns,
         warnings=warnings,
+        warned=[
+            lower_first(in_words(warning.condition))
+            for warning in warnings
+            if len(columns) > 1 and list(warning.advice.values()) == [ADVICE[0]] * len(columns)
+        ],
         left_out=tuple(
             Facts(what=Label(s.what), harms=as_sentences(s.harms), because=as_sentences(s.because))
             for s in view.topic.sources.search.excluded
@@ -90,7 +111,9 @@ def gather_safety(view: View) -> Facts:
             (record.regulator, record.details["status"])
             for record in {(r.regulator, r.details["status"]): r for r in decided}.values()
         ),
-        devices=f"{number_word(len(decided))} device{'s' * (len(decided) > 1)} that we looked up",
+        devices=Label(
+            f"{number_word(len(decided))} device{'s' * (len(decided) > 1)} that we looked up"
+        ),
         explained=tuple(dict.fromkeys(text for record in records for text in record.explained)),
         regulation=_statements(view, StatementKind.REGULATION, set()),
     )
@@ -98,14 +121,6 @@ def gather_safety(view: View) -> Facts:
 
 def _is_direct(view: View, study: Study) -> bool:
     return view.is_of_sold(study) and study.kind is StudyKind.TRIAL
-
-
-def _tables_only(view: View, studies: list[Study]) -> Number | None:
-    """Enter how many studies were read in tables or copies alone; None where none was."""
-    sources, own = view.topic.sources.sources, {Read.FULL_TEXT, Read.ABSTRACT, Read.REGISTRY}
-    number = sum(own.isdisjoint(study.parts_read(sources)) for study in studies)
-    what = "trials of the product that were read in tables or copies alone"
-    return counted(view, "tables-only", number, "evidence", what) if number else None
 
 
 def _harms(view: View, entry: Facts) -> Facts | None:

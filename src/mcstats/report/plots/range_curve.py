@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from mcstats.model.tables import ChoiceRow, VerdictRow
 from mcstats.report.digits import Digits
-from mcstats.report.plots.plot import LEFT, UNDER, WIDTH, Plot, beside, draw_estimates, squares
+from mcstats.report.picture import WIDTH, Plot
+from mcstats.report.plots.parts import LEFT, UNDER, beside, draw_estimates, squares
 from mcstats.report.scale import as_read
 from mcstats.report.wording import plainly
 
@@ -61,6 +62,8 @@ def range_curve(
         then = f"the verdict changes {'at every other value' if flip is None else 'within it'}"
     return Plot(
         name=f"along-{verdict.claim}-{number}",
+        claim=verdict.claim,
+        rows=rows,
         height=HEIGHT,
         title=f"{verdict.statement}, by the {across}: {then}",
         alt=(

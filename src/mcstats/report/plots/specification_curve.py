@@ -10,12 +10,12 @@ from typing import Any, Final
 from mcstats.model.tables import UniverseRow, VerdictRow
 from mcstats.report.digits import Digits
 from mcstats.report.format import count
-from mcstats.report.plots.plot import (
+from mcstats.report.picture import Plot
+from mcstats.report.plots.parts import (
     ACROSS,
     LEFT,
     LINE,
     UNDER,
-    Plot,
     beside,
     draw_estimates,
     shares,
@@ -117,6 +117,8 @@ def specification_curve(
     )
     return Plot(
         name=f"specifications-{verdict.claim}",
+        claim=verdict.claim,
+        rows=ordered,
         height=height,
         title=f"{verdict.statement}: {then}",
         alt=(

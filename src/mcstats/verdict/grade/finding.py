@@ -6,13 +6,14 @@ Santesso 2020 (GRADE 26, J Clin Epidemiol 119:126-135): "reduces", "probably red
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final
 
 from mcstats.model.running_text import upper_first
 from mcstats.model.vocabularies import Better
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures
-from mcstats.verdict.grade.narrow_difference import narrow_difference
+from mcstats.verdict.grade.narrow_difference import narrow_difference, wide_difference
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.thresholds import (
     has_inflated_deviation,
@@ -33,8 +34,9 @@ class Finding:
         "fall", "rise", or "unknown" where nothing points either way.
     conclusion : str
         "effect" where no effect is excluded, "leaning" where only effects that matter in the other
-        direction are, "little or no" where effects that matter are excluded, or where the estimate
-        lies between declared thresholds of which the interval holds one, "no large" where only
+        direction are, "little or no" where effects that matter are excluded, or where the
+        estimate lies between declared thresholds of which the interval holds one, "no worse" the
+        same where only one side counts and the interval is open to the other, "no large" where only
         large changes of a risk are excluded, of which smaller ones may matter, "rare" where the
         difference of rare events is narrow, "either way" where effects that matter in both
         directions are possible, "not known" without an interval.
@@ -73,11 +75,19 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
         if not low <= 0 <= high:
             return Finding("rise" if low > 0 else "fall", "effect")
     falls, rises = (True, True) if limits is None else limits.reached_by((low, high))
+    if limits is not None and len(limits.finite) == 1:
+        (end,) = limits.finite
+        free = -low if end > 0 else high
+        if free > limits.margin and math.copysign(1.0, end) * body.point < limits.margin:
+            return Finding(_direction(end), "no worse")
     if limits is not None and not falls and not rises:
         little = limits.declared or max(-low, high) <= null_of_risk(body, parameters)
         # An effect that excludes none is there, however little of it matters.
         size = "slight" if limits.declared and not low <= 0 <= high else "unknown"
-        return Finding(_direction(body.point), "little or no" if little else "no large", size)
+        wide = (False, False) if little else wide_difference(body, parameters)
+        if not any(wide):
+            return Finding(_direction(body.point), "little or no" if little else "no large", size)
+        falls, rises = wide
     if not low <= 0 <= high:
         up = low > 0
         near, far = (low, high) if up else (-high, -low)
@@ -156,7 +166,7 @@ def statement(
     if claimed and level != "very low":
         text = f"{text[:-1]}{_against_claimed(body, claimed)}."
     favours = "neither"
-    little = found.conclusion in ("little or no", "no large", "rare")
+    little = found.conclusion in ("little or no", "no worse", "no large", "rare")
     if better is not None and gainful is not None and not little:
         favours = "benefit" if good else "harm"
     return Statement(upper_first(text), found, level, favours)
@@ -201,6 +211,10 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain:
         return f"{intervention} {modal}{does} slightly, too little to matter{doubt}."
     if found.conclusion == "little or no":
         return f"{intervention} {modal}{make} little or no difference to {outcome}{doubt}."
+    noun = {"fall": "reduction in", "rise": "increase in"}.get(found.direction, "change of")
+    results = "result" if stem else "results"
+    if found.conclusion == "no worse":
+        return f"{intervention} {modal}{results} in no important {noun} {outcome}{doubt}."
     if found.conclusion == "no large":
         return f"{intervention} {modal}{make} no large difference to {outcome}{doubt}."
     if found.conclusion in ("either way", "not known") or found.direction == "unknown":
@@ -225,9 +239,7 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain:
         either = f"{does} or {make} little or no difference"
         return f"{intervention} {modal}{either}{doubt}."
     if found.size == "large" and not gain:
-        noun = {"fall": "reduction in", "rise": "increase in"}[found.direction]
-        lead = "result" if stem else "results"
-        return f"{intervention} {modal}{lead} in a large {noun} {outcome}{doubt}."
+        return f"{intervention} {modal}{results} in a large {noun} {outcome}{doubt}."
     size = {"slight": " slightly", "large": " by a large amount"}.get(found.size, "")
     return f"{intervention} {modal}{does}{size}{doubt}."
 

@@ -125,7 +125,7 @@ def _positions(body: BodyFigures, parameters: Parameters) -> tuple[bool | None, 
     limits = thresholds(body, parameters)
     target = 0.0
     if limits is not None and limits.declared and body.point is not None:
-        target = limits.above if body.point > 0 else limits.below
+        target = limits.target(body.point)
     above = below = rise = fall = 0.0
     variances = known_of_all(study.vi for study in body.each) or [math.inf] * len(estimates)
     for y, v, weight in zip(estimates, variances, weights, strict=True):
