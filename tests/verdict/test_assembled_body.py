@@ -48,7 +48,7 @@ def test_searches_that_found_nothing_decide_without_counting_directions() -> Non
     nothing = {"kind": "none", "arms": [], "contrast": "within"}
     of = body({"a": nothing, "b": nothing})
     assert (decides(of), of.word) == (["a", "b"], "none")
-    assert of.because == "A search found nothing that answers the question."
+    assert of.because == "Nothing was found that answers the question."
 
 
 def test_the_strongest_kind_of_evidence_decides_and_the_others_stand_beside() -> None:

@@ -193,7 +193,7 @@ def count_people_once(topic: Topic, trials: Sequence[Answer]) -> list[Answer]:
 def _why_strongest(topic: Topic, claim: Claim, group: Sequence[Answer]) -> str:
     tier = group[0].eligible.tier
     if tier is Tier.NONE:
-        return "A search found nothing that answers the question"
+        return "Nothing was found that answers the question"
     related = "".join(f", {text}" for text in how_indirect(topic, claim, group))
     return f"The strongest evidence is from {_SEVERAL[tier]}{related}"
 
