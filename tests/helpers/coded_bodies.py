@@ -187,7 +187,9 @@ def _result(
         groups = {f"arm{i}": {"n": value(n // len(arms))} for i in compared}
     estimates = told.pop("estimates", estimates)
     trend = {"trend": fact(told.pop("trend"))} if "trend" in told else {}
-    part = {"subgroup": told.pop("subgroup")} if "subgroup" in told else {}
+    part: dict[str, Any] = {"subgroup": told.pop("subgroup")} if "subgroup" in told else {}
+    if "of" in told:
+        part["intervention"] = dict.fromkeys(("stimulus", "label"), told.pop("of"))
     return {
         "id": "main-end",
         "outcome": "main",

@@ -323,7 +323,7 @@ def _aspect(
     for_sale = body.question == SOLD
     if aspect == "intervention":
         # Of the evidence as tested the sentence names the intervention that was tested.
-        near = not for_sale or study.intervention.stimulus == sold.intervention
+        near = not for_sale or answer.eligible.intervention.stimulus == sold.intervention
         return word or (Directness.DIRECT if near else Directness.PARTLY)
     if aspect == "population":
         near = study.use in ((sold.use,) if for_sale else uses(claim))
@@ -348,7 +348,9 @@ def _with_interval(
         return body
     if better is Better.LOWER:
         point, low, high = -point, -high, -low
-    lower, estimate, upper = (body.to_printed_scale(end) for end in (low, point, high))
+    # Lint lets the rounding of print put an estimate beyond an end of its interval, and no more.
+    inside = min(max(point, low), high)
+    lower, estimate, upper = (body.to_printed_scale(end) for end in (low, inside, high))
     level = 0.95 if level is None else level
     return replace(body, estimate=estimate, lower=lower, upper=upper, level=level)
 

@@ -28,7 +28,7 @@ from mcstats.verdict.eligible_results import (
     interventions,
 )
 from mcstats.verdict.facts_of_body import is_shown
-from mcstats.verdict.grade.absolute import AbsoluteEffect, absolute_effect
+from mcstats.verdict.grade.absolute import FORMULAS, AbsoluteEffect, absolute_effect
 from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.finding import statement
 from mcstats.verdict.grade.grade import grade
@@ -188,7 +188,8 @@ def _absolute(body: Body, figures: BodyFigures) -> AbsoluteEffect | None:
         if kind_of_effect(find_measure(row.measure)) is Kind.RISK_DIFFERENCE and row.vi is not None:
             sign = -1 if better_of(body) is Better.LOWER else 1
             ends = sorted(absolute.per * sign * (end or 0.0) for end in (row.ci_lb, row.ci_ub))
-            return replace(absolute, lower=ends[0], upper=ends[1], capped=False)
+            formula = FORMULAS[Kind.RISK_DIFFERENCE]
+            return replace(absolute, lower=ends[0], upper=ends[1], formula=formula, capped=False)
     return absolute
 
 
@@ -286,7 +287,7 @@ def _subject(topic: Topic, claim: Claim, body: Body) -> str:
             if body.question == SOLD
             else claimed_intervention(topic, claim)
         )
-    labels = dict.fromkeys(a.study.intervention.label for a in body.deciding)
+    labels = dict.fromkeys(a.eligible.intervention.label for a in body.deciding)
     if len(labels) > MOST_NAMED and all(a.eligible.direct for a in body.deciding):
         return claimed_intervention(topic, claim)
     return " or ".join(labels)

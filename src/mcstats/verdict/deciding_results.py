@@ -200,11 +200,11 @@ def _why_strongest(topic: Topic, claim: Claim, group: Sequence[Answer]) -> str:
 
 def how_indirect(topic: Topic, claim: Claim, answers: Sequence[Answer]) -> list[str]:
     """Return in what any of the results are not about the intervention or the use of the claim."""
-    studies = [answer.study for answer in answers if not answer.eligible.direct]
+    indirect = [answer.eligible for answer in answers if not answer.eligible.direct]
     known, used = interventions(topic, claim), uses(claim)
     differs = []
-    if any(study.intervention.stimulus not in known for study in studies):
+    if any(one.intervention.stimulus not in known for one in indirect):
         differs.append("of a related intervention")
-    if any(study.use not in used for study in studies):
+    if any(one.study.use not in used for one in indirect):
         differs.append("of another use than the claim's")
     return differs

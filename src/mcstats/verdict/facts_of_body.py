@@ -85,9 +85,9 @@ def facts_of_body(
         lasting=claim.lasting.value,
         funding=payer_of(study),
         intervention=_near(
-            study is None
-            or study.kind is StudyKind.NONE
-            or study.intervention.stimulus in interventions(topic, claim)
+            first is None
+            or first.study.kind is StudyKind.NONE
+            or first.eligible.intervention.stimulus in interventions(topic, claim)
         ),
         use=_near(
             claim.use == sold.use

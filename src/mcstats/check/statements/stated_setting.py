@@ -44,15 +44,16 @@ def find_differences(
 ) -> Iterator[Difference]:
     """Yield each difference between what a sentence names and what is coded of its study."""
     people = {study.population, *(r.subgroup for r in study.results if r.subgroup)}
-    stimulus = study.intervention.stimulus
     for named, known, diagnosis, has in (
-        (about.intervention, {stimulus}, Diagnosis.CREDIT, f"tested {study.intervention.label}"),
+        (about.intervention, study.stimuli, Diagnosis.CREDIT, f"tested {study.intervention.label}"),
         (about.use, {study.use}, Diagnosis.USE, f"is on {study.use}"),
         (about.population, people, Diagnosis.POPULATION, f"is on {study.population}"),
     ):
         if named is not None and named not in known:
             what = f"{study.label} {has}, not {named.replace('_', ' ')}"
-            yield Difference(diagnosis, what, sorted(filter(None, known))[0].replace("_", " "))
+            credit = diagnosis is Diagnosis.CREDIT
+            coded = study.intervention.label if credit else min(filter(None, known))
+            yield Difference(diagnosis, what, coded)
     if about.causes is YesNo.YES and study.kind is StudyKind.TRIAL:
         allocation = study.design.allocation
         word = allocation.value.value if isinstance(allocation, Fact) else ""
