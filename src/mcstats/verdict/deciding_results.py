@@ -13,6 +13,7 @@ from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer, least_weeks
 from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, interventions, uses
 from mcstats.verdict.interval_position import one_word
+from mcstats.verdict.result_counts import count_participants
 from mcstats.verdict.same_people import why_same_people, years_of
 from mcstats.verdict.synthesis_of_body import (
     SETTLED,
@@ -70,6 +71,8 @@ def find_deciding(
     trials = count_people_once(topic, [a for a in group if not a.study.is_review])
     reviews = [a for a in group if a.study.is_review]
     unsized = [a for a in (*reviews, *trials) if a.participants is None and not a.narrative]
+    if _hold_fewer(trials, reviews):
+        unsized = [a for a in unsized if a.study.is_review]
     if not (trials and reviews and unsized) and not any(a.study.is_review for a in unsized):
         return _largest(topic, rubric, claim, trials, reviews, because, pooling)
     # Nobody knows which of them rests on more participants: silence must not pay.
@@ -91,6 +94,16 @@ def long_enough(rubric: Rubric, claim: Claim, answers: Sequence[Answer]) -> Sequ
     if not any((a.measured_weeks or 0.0) >= least for a in in_people):
         return answers
     return [a for a in answers if a.measured_weeks is None or a.measured_weeks >= least]
+
+
+def _hold_fewer(trials: Sequence[Answer], reviews: Sequence[Answer]) -> bool:
+    """Return whether trials have fewer people than a review, a subgroup being at most its study."""
+    most = [
+        count_participants(a.study) if a.participants is None and a.subgroup else a.participants
+        for a in trials
+    ]
+    largest = max((a.participants or 0.0 for a in reviews), default=0.0)
+    return None not in most and sum(filter(None, most)) < largest
 
 
 def _least(rubric: Rubric, claim: Claim, options: Sequence[Deciding]) -> Deciding:
