@@ -378,7 +378,7 @@ def a_larger_study(body: Drawn, before: Judged) -> Iterator[str]:
         yield describe(f"{answer.study.id} with n = {n}", before, after)
 
 
-UNREPORTED = ("taken as decided", "directions count", "shows least")
+UNREPORTED = ("taken as decided", "directions count", "the weaker answer")
 MIRRORED = {
     "benefit decided": "harm decided",
     "benefit significant": "harm decided",

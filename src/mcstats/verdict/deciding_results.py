@@ -77,7 +77,7 @@ def find_deciding(
         return _largest(topic, rubric, claim, trials, reviews, because, pooling)
     # Nobody knows which of them rests on more participants: silence must not pay.
     named = ", ".join(f"{a.study.label}{' (a subgroup)' if a.subgroup else ''}" for a in unsized)
-    because += f"; in how many people {named} measured this is not reported"
+    because += f"; of how many people the result of {named} is, is not reported"
     options = [Deciding((a,), None, because) for a in reviews if not a.narrative]
     if trials:
         options.append(_of_trials(claim, trials, because, pooling))
@@ -122,7 +122,10 @@ def _least(rubric: Rubric, claim: Claim, options: Sequence[Deciding]) -> Decidin
         return min(map(order.index, alike)), min(risks), order.index(word), unknown
 
     least, *others = (
-        replace(option, because=f"{option.because}, so that what shows least decides")
+        replace(
+            option,
+            because=f"{option.because}, so that of trials and review the weaker answer decides",
+        )
         for option in sorted(options, key=shown)
     )
     return replace(least, others=tuple(others))
