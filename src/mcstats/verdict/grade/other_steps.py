@@ -44,10 +44,10 @@ def indirectness(body: BodyFigures) -> Step:
         judged=not named(None),
     )
     if other := named(Directness.INDIRECT):
-        because = f"Studied was another {other} than is asked about."
+        because = f"The evidence is about another {other} than is asked about."
         return step(rule="indirect", change=-2, because=because)
     if related := named(Directness.PARTLY):
-        because = f"Studied was a related {related}, not quite what is asked about."
+        because = f"The evidence is about a related {related}, not quite what is asked about."
         return step(rule="partly-direct", change=-1, because=because)
     if unknown := named(None):
         was = "were" if " and " in unknown else "was"
