@@ -14,7 +14,8 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.source import Sources
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
-from mcstats.verdict.body_of_evidence import Body, assemble
+from mcstats.verdict.assembled_body import assemble
+from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.verdict_rows import TopicVerdicts, judge_topic
 
 AT = {"place": "table 2"}

@@ -371,7 +371,7 @@ def a_larger_study(body: Drawn, before: Judged) -> Iterator[str]:
         yield describe(f"{answer.study.id} with n = {n}", before, after)
 
 
-UNREPORTED = ("taken as decided", "directions count")
+UNREPORTED = ("taken as decided", "directions count", "shows least")
 MIRRORED = {
     "benefit decided": "harm decided",
     "benefit significant": "harm decided",

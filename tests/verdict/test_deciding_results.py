@@ -13,7 +13,7 @@ from helpers.rubric_cases import the_rubric
 from mcstats.bias.rate import rate_topic
 from mcstats.effects.effect_rows import estimate_topic
 from mcstats.model.vocabularies import Lasting
-from mcstats.verdict.body_of_evidence import answers_of
+from mcstats.verdict.assembled_body import answers_of
 from mcstats.verdict.deciding_results import Deciding, find_deciding, long_enough
 from mcstats.verdict.eligible_results import eligible_results
 from mcstats.verdict.grade.grade import LEVELS
@@ -113,6 +113,23 @@ def test_a_review_that_hides_its_interval_points_and_no_pool_of_its_trials_stand
     said = judged_topic(coded_topic("salt", {"r": ratio}), the_rubric()).verdicts[0]
     assert said.effect_all == "leans to benefit"
     assert "may reduce systolic" in said.reading_text
+
+
+def test_people_in_trials_without_a_variance_do_not_outvote_a_review() -> None:
+    small, hidden = trial(300, 6.0), {"n": 900, "p": "0.7", "trend": "benefit"}
+    found = deciding({"small": small, "hidden": hidden, "r": review(700, 0.0)})
+    assert names(found) == ["r"]
+    assert "the trials have as many participants only with those that print" in found.because
+    # A review with less than the trials whose variance is known decides nothing.
+    assert names(deciding({"small": small, "hidden": hidden, "r": review(200, 0.0)})) != ["r"]
+
+
+def test_a_smaller_review_with_an_interval_never_loses_to_trials_for_a_larger_one_with_p() -> None:
+    alone = [{"measure": "RR", "route": "estimate_p"}]
+    larger = {**REVIEW, "people": 5_000, "ratio": 1.14, "p": "0.0003", "estimates": alone}
+    smaller = {**REVIEW, "people": 400, "ratio": 1.15, "ci": [1.06, 1.25]}
+    trials = {"t": {"n": 2_000, "ratio": "1.00", "ci": [0.97, 1.03]}}
+    assert names(deciding({"r": larger, "s": smaller, **trials})) == ["s"]
 
 
 def test_of_two_trials_of_the_same_people_the_larger_decides() -> None:

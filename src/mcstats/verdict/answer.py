@@ -105,6 +105,11 @@ class Answer:
         return self.significant == 1
 
     @property
+    def leans_for(self) -> bool:
+        """Return whether the word of the result is in favour of the claim."""
+        return self.word == "leans to benefit" or self.word.startswith("benefit")
+
+    @property
     def followed_weeks(self) -> float:
         """The weeks for which the study followed the outcome, 0 where no time is reported.
 

@@ -36,11 +36,15 @@ _SEVERAL: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """Results that decide, their synthesis, and the reason: a sentence without its full stop."""
+    """Results that decide, their synthesis, and the reason: a sentence without its full stop.
+
+    Where what shows least decides, `others` are what else may; the lowest verdict decides then.
+    """
 
     answers: tuple[Answer, ...]
     pooled: PooledRow | None
     because: str
+    others: tuple[Deciding, ...] = ()
 
 
 def find_deciding(
@@ -104,8 +108,11 @@ def _least(rubric: Rubric, claim: Claim, options: Sequence[Deciding]) -> Decidin
         alike = next((known for known in SETTLED if word in known), (word,))
         return min(map(order.index, alike)), min(risks), order.index(word), unknown
 
-    least = min(options, key=shown)
-    return replace(least, because=f"{least.because}, so that what shows least decides")
+    least, *others = (
+        replace(option, because=f"{option.because}, so that what shows least decides")
+        for option in sorted(options, key=shown)
+    )
+    return replace(least, others=tuple(others))
 
 
 def _largest(
@@ -135,7 +142,7 @@ def _largest(
         return Deciding((review,), None, because)
     with_variance = [a for a in trials if known_of(a)]
     if with_variance and people > sum(a.participants or 0.0 for a in with_variance):
-        because += "; of the trials, those that print no variance make up the larger number"
+        because += "; the trials have as many participants only with those that print no variance"
         options = [Deciding((largest,), None, because), _of_trials(claim, trials, because, pooling)]
         return _least(rubric, claim, options)
     because += "; the trials have more participants than the review" if shown else ""

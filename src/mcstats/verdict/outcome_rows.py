@@ -10,7 +10,8 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, OutcomeRow, RatingRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Asserts, ClaimedEffect
-from mcstats.verdict.body_of_evidence import Body, assemble, total_participants
+from mcstats.verdict.assembled_body import assemble
+from mcstats.verdict.body_of_evidence import Body, total_participants
 from mcstats.verdict.certainty_of_claim import absolute_words, assess_certainty
 from mcstats.verdict.eligible_results import IN_PEOPLE
 from mcstats.verdict.grade.absolute import absolute_effect

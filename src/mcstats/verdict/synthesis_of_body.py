@@ -76,7 +76,8 @@ def pool_answers(
     if len(trials) == 1:
         return tuple(trials), None, ""
     known = [a for a in trials if known_of(a)]
-    unknown = [a for a in trials if not known_of(a)]
+    # A direction without a figure adds nothing to what others decide in the same direction.
+    unknown = [a for a in trials if not known_of(a) and (reports_a_number(a) or not a.leans_for)]
     if known and unknown and _people(unknown) > _people(known):
         why = "most of the participants are in results without a variance, so that directions count"
         return tuple(trials), None, why

@@ -22,7 +22,8 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
-from mcstats.verdict.body_of_evidence import SOLD, Body, assemble
+from mcstats.verdict.assembled_body import assemble
+from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.body_rows import body_rows, rows_of_body
 from mcstats.verdict.certainty_of_claim import (
     NOT_TESTED,
