@@ -68,7 +68,7 @@ def _references(topic: Topic, rubric: Rubric) -> Iterator[Fault]:
     estimated = estimate_topic(topic, rubric.hedge_words())
     evidence = [row for study in topic.studies.values() for row in evidence_rows(topic, study)]
     tables = Tables(evidence, estimated.effects, estimated.inputs)
-    view = View(topic, rubric, tables, (), Extras(), tables)
+    view = View(topic, rubric, tables, (), Extras())
     for path, text in texts:
         try:
             written(view, text, path)
