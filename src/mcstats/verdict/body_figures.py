@@ -28,7 +28,7 @@ from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
 from mcstats.verdict.deciding_results import count_people_once
 from mcstats.verdict.eligible_results import Tier, uses
-from mcstats.verdict.facts_of_body import payer_of
+from mcstats.verdict.facts_of_body import is_too_short, payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
 from mcstats.verdict.grade.parameters import Parameters
@@ -114,6 +114,7 @@ def figures_of(
         intervention=direct["intervention"],
         comparator=direct["comparator"],
         outcome=direct["outcome"],
+        too_short=is_too_short(rubric, claim, body),
     )
     figures = _with_threshold(figures, claim, effect, better)
     if kind is None or effect is None or effect.contrast != "between":
