@@ -325,6 +325,22 @@ groups:
   b: {mean: {printed: "138", place: t}, sd: {printed: "13", place: t}, n: {printed: "24", place: t}}
 estimates: [{measure: MD, route: ROUTE}]
 """
+BEFORE = """\
+groups:
+  a:
+    n: {printed: "24", place: t}
+    baseline_mean: {printed: "140", place: t}
+    baseline_sd: {printed: "12", place: t}
+    mean: {printed: "131", place: t}
+    sd: {printed: "12", place: t}
+  b:
+    n: {printed: "24", place: t}
+    baseline_mean: {printed: "139", place: t}
+    baseline_sd: {printed: "12", place: t}
+    mean: {printed: "138", place: t}
+    sd: {printed: "13", place: t}
+estimates: [{measure: MD, route: changes_r}]
+"""
 EVENTS = """\
 printed: {p: {printed: "0.03", place: t}}
 groups: {a: {events: {printed: "22", place: t}}, b: {events: {printed: "35", place: t}}}
@@ -340,6 +356,7 @@ estimates: [{measure: HR, route: hazard_p}]
         (FAR_APART, "parallel", "ask the authors"),
         (PAIR.replace("ROUTE", "paired_means"), "crossover", "declare `r`"),
         (PAIR.replace("ROUTE", "paired_difference_p"), "crossover", "or the exact P"),
+        (BEFORE, "parallel", "declare `r`"),
         (EVENTS, "parallel", "under `trend`"),
     ],
 )

@@ -253,6 +253,13 @@ def test_a_p_value_below_a_limit_leaves_no_more_open_than_a_larger_one(field: st
     assert of(n=20_000, p="<0.001").interval is None, "it may be too small to matter"
 
 
+def test_an_estimate_that_rounding_puts_beyond_its_interval_lies_at_its_end() -> None:
+    # 0.76 may be 0.765 that was rounded down, and 0.77 the same rounded up
+    body = figures({"a": {"n": 400, "ratio": 0.76, "ci": (0.77, 0.96)}})
+    assert (body.lower, body.upper) == (pytest.approx(0.77), pytest.approx(0.96))
+    assert body.estimate == body.lower
+
+
 def test_the_better_direction_is_that_of_the_largest_deciding_study() -> None:
     for field, better in (("memory", Better.HIGHER), ("salt", Better.LOWER)):
         assert better_of(assembled(coded_topic(field, {"a": trial(60)}), the_rubric())) is better

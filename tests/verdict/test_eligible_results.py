@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,24 @@ def test_a_study_without_a_result_of_the_outcome_is_excluded() -> None:
     study = topic.studies["a"].model_copy(update={"results": ()})
     topic.studies["a"] = study  # type: ignore[index]
     assert names(topic)[1] == {"a": "The study reports no result of this outcome."}
+
+
+def test_a_result_whose_report_was_retracted_answers_no_claim() -> None:
+    topic = topic_of({"a": TRIAL, "b": TRIAL})
+    source = topic.sources.sources["a"].model_copy(update={"retracted": "2024, data invented"})
+    sources = {**topic.sources.sources, "a": source}
+    topic = replace(topic, sources=topic.sources.model_copy(update={"sources": sources}))
+    assert names(topic) == (["b"], {"a": "The report was retracted (2024, data invented)."})
+    # of a study that is coded from two reports, what the retracted one prints
+    (result,) = topic.studies["b"].results
+    values = {
+        key: value.model_copy(update={"source": "a"}) for key, value in result.printed.items()
+    }
+    second = result.model_copy(update={"id": "second", "printed": values})
+    study = topic.studies["b"].model_copy(update={"results": (second, result)})
+    topic.studies["b"] = study  # type: ignore[index]
+    eligible, _ = eligible_results(topic, topic.claims.claims[0])
+    assert [one.result and one.result.id for one in eligible] == [result.id]
 
 
 def test_a_related_intervention_or_use_is_indirect() -> None:

@@ -113,6 +113,10 @@ class _Questions:
                     found = f"{quote_word(name)}, which no study has"
                     fix, place = suggest_nearest(name, words), (*path, key, number)
                     yield self.positions.fault(place, "REF", found, join_words(words, name), fix)
+        if not claim.question.comparators:
+            fix = "name the roles of the arms that it may be compared with, or leave the key out"
+            place = (*path, "comparators")
+            yield self.positions.fault(place, "EMPTY", "no comparator", "at least one", fix)
         if "sold" in self.draft.claims.lost:
             return  # the question may be about the product, which could not be read
         if any(self.answers(claim, study) for study in known) and not self.eligible(claim, known):

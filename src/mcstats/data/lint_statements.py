@@ -15,7 +15,7 @@ from mcstats.model.printed_characters import PrintedError
 from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.public_fact import PublicFact
 from mcstats.model.read_stated_number import read_stated
-from mcstats.model.share_of_studies import SIZES, STUDIES, read_share_of_studies
+from mcstats.model.share_of_studies import FOUND, SIZES, STUDIES, read_share_of_studies
 from mcstats.model.stated_words import STATED_WORDS, alternatives_of, is_of_harm, stated_words
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
@@ -72,13 +72,13 @@ def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[F
     if statement.says is None or parse_date(statement.says) is not None:
         return
     try:
-        if statement.about.quantity == STUDIES:
+        if statement.about.quantity in (STUDIES, FOUND):
             read_share_of_studies(statement.says, ABOUT)
         else:
             read_stated(statement.says, statement.about.quantity, statement.about.unit or "", ABOUT)
     except PrintedError as error:
         fault = error.words
-        if statement.about.quantity == STUDIES:
+        if statement.about.quantity in (STUDIES, FOUND):
             expected = "a number of studies, or all, most or none of them"
             fault = error.code, error.found, expected, 'write all, or a number such as "4 of the 5"'
         yield positions.fault((*path, "says"), *fault)

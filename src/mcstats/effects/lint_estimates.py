@@ -14,6 +14,7 @@ from mcstats.effects.pooling.heterogeneity import METHODS
 from mcstats.effects.pooling.pool import TESTS
 from mcstats.effects.routes.designs import CLUSTERED, refuse_design
 from mcstats.effects.routes.from_means import SKEWED
+from mcstats.effects.routes.from_paired_tests import NO_CORRELATION
 from mcstats.effects.routes.from_pairs import NO_PAIR_R
 from mcstats.effects.routes.from_quartiles import FROM_QUARTILES
 from mcstats.effects.routes.from_skewed_medians import FROM_SKEWED_MEDIANS
@@ -148,8 +149,8 @@ def _way_on(effect: Effect, result: Result, sought: Collection[str]) -> str:
         way = "ask the authors for means and SDs"
         if FROM_QUARTILES.name not in named and set(FROM_QUARTILES.arm_needs) <= {*sought, "n"}:
             way = f"try the route {FROM_QUARTILES.name}, which gives MD and ROM"
-    elif because == NO_PAIR_R:
-        way = "declare `r` with its range as an assumption with a `span`"
+    elif because == NO_PAIR_R or because.startswith(NO_CORRELATION):
+        way = "declare `r` with its range, such as 0.3 to 0.9, as an assumption with a `span`"
     elif P_BOUND in because and not ERRORS & set(map(str, result.printed)):
         way = "look for an interval, a standard error or the exact P"
     lost = "effect" if effect.yi is None else "variance"

@@ -134,6 +134,9 @@ class About(Record):
     """The control group that the sentence names, by its role."""
     after: Text | None = None
     """The time since the start that the sentence names, in its words ("two years")."""
+    subject: Text | None = None
+    """The device or person that the sentence speaks of, as facts name theirs; facts and statements
+    on others are not compared with it."""
     circumstance: Id | None = None
     """The circumstance that the value belongs to; statements on other ones do not contradict."""
     kind: StudyKind | None = None

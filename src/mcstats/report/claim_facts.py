@@ -48,7 +48,7 @@ from mcstats.report.scale import (
 )
 from mcstats.report.text import Interval, Label, Number, Ref
 from mcstats.report.view import OVERALL, Facts, View
-from mcstats.report.wording import words_for_absent
+from mcstats.report.wording import people_in, words_for_absent
 from mcstats.report.written import written_of
 
 PEOPLE: Final = ("randomised", "non-randomised", "before and after")
@@ -179,6 +179,7 @@ def claim_facts(view: View, verdict: VerdictRow) -> Facts:
         best=best_evidence(view, claim, rows),
         found=main_result(view, claim, question, rows),
         marks=_marks(view, rows),
+        main=view.study_ref(rows[0].study) if rows else "",
         grade=_grade(view, verdict, question),
         article=article,
         reading=reading,
@@ -227,10 +228,11 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
     studies = {one.study for one in rows}
     if len(studies) > 1:
         total = counted(view, f"bodies.{claim}", len(studies), "bodies", "studies that decide")
-        together = analysed(view, effects, f"people.{claim}")
-        return Best("studies", None, together, PARTICIPANTS, first, other, studies=total)
+        together = analysed(view, effects)
+        others = Label(" or ".join(_controls(view, rows)) or other)
+        return Best("studies", None, together, PARTICIPANTS, first, others, studies=total)
     people, unit = people_of(view, study, effect)
-    people = people or analysed(view, effects, f"people.{study.id}")
+    people = people or analysed(view, effects)
     best = replace(best, people=people, unit=unit, intervention=Label(study.intervention.label))
     if study.is_review:
         size = size_of(view, effect)
@@ -242,6 +244,14 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
     if row.tier == "before and after":
         return best
     return replace(best, case="trial", comparator=other)
+
+
+def _controls(view: View, rows: Sequence[BodyRow]) -> Sequence[str]:
+    """Return the different controls of several studies in words, those without any last."""
+    labels = dict.fromkeys(str(arms_of(view, row)[1]) for row in rows)
+    without = [label for label in labels if people_in(label) != label]
+    named = [label for label in labels if label and label not in without]
+    return [*named, *(people_in(label) for label in without[:1])]
 
 
 def arms_of(view: View, row: BodyRow | EffectRow) -> tuple[Label, Label]:
@@ -277,7 +287,7 @@ def main_result(view: View, claim: str, question: str, rows: Sequence[BodyRow]) 
             outcome=Label(upper_first(outcome or "the outcome")),
             estimate=interval,
             measure=label_of(pooled.measure),
-            side=_side(pooled.mu, lower=claim in view.lower),
+            side=side_of(pooled.mu, lower=claim in view.lower),
             event=counts_events(pooled.measure),
             decided=_excludes_null(pooled.ci_lb, pooled.ci_ub),
             intervention=first,
@@ -347,7 +357,7 @@ def _in_words(
 def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result) -> Found:
     shown = natural(view, effect)
     interval = effect_interval(view, shown)
-    side = _side(shown.yi, lower=view.is_lower_better(shown))
+    side = side_of(shown.yi, lower=view.is_lower_better(shown))
     event = is_event(view, effect.study, effect.outcome)
     facts = replace(facts, side=side, turned=view.is_turned(shown), event=event)
     if shown.contrast == "within" and (share := events_of(view, shown, arms=1)):
@@ -374,7 +384,7 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result) -
             return replace(
                 facts, case="reported", estimate=reported, measure=measure, lacking=lacking
             )
-        return replace(facts, case="p")
+        return replace(facts, case="p", events=events_of(view, shown))
     events = events_of(view, shown) if is_ratio(shown.measure) else ()
     return replace(
         facts,
@@ -397,7 +407,8 @@ def natural(view: View, effect: EffectRow) -> EffectRow:
     return next(in_unit, effect)
 
 
-def _side(value: float | None, *, lower: bool) -> str:
+def side_of(value: float | None, *, lower: bool) -> str:
+    """Return which side of no effect a value is on: ``better``, ``worse``, or nothing."""
     if value is None or value == 0:
         return ""
     return "better" if (value > 0) != lower else "worse"
@@ -425,14 +436,18 @@ def change_of(view: View, effect: EffectRow, arm: str = "") -> Interval | None:
 
 
 def events_of(view: View, effect: EffectRow, arms: int = 2) -> tuple[Events, ...]:
-    """Return the events of so many arms as reported; nothing unless all are there."""
+    """Return the events of so many arms as reported; nothing unless all are there.
+
+    Events that recur may be more than the people, and are then not counted of them.
+    """
     study = view.study(effect.study)
     labels = {arm.id: arm.label for arm in study.arms} if study else {}
     events, totals = (values_of_arms(view, effect, key) for key in ("events", "n"))
+    least = {(of.key, of.arm): of.lo or 0.0 for of in view.inputs.get(effect.effect, ())}
     found = [
         Events(Label(labels.get(arm, arm)), number, totals[arm])
         for arm, number in events.items()
-        if arm in totals
+        if arm in totals and least["events", arm] <= least["n", arm]
     ]
     return tuple(found) if len(found) == arms else ()
 

@@ -290,7 +290,7 @@ def _sized(view: View, effect: EffectRow) -> EffectRow:
     return next(alike, effect) if effect.n1 is None else effect
 
 
-def analysed(view: View, effects: Sequence[EffectRow], key: str) -> Number | None:
+def analysed(view: View, effects: Sequence[EffectRow]) -> Number | None:
     """Enter the participants of some effects together; None where the size of one is not known.
 
     An effect without sizes of its own has those of another one of the same result.
@@ -302,6 +302,6 @@ def analysed(view: View, effects: Sequence[EffectRow], key: str) -> Number | Non
     names, total = [effect.effect for effect in effects], sum(filter(None, sizes))
     shown = count(total) if total == int(total) else fixed(total, 0)
     return view.enter(
-        key, total, shown, "count", names, what="participants analysed", table="effects",
-        row=" ".join(names),
+        f"people.{'+'.join(names)}", total, shown, "count", names, what="participants analysed",
+        table="effects", row=" ".join(names),
     )  # fmt: skip

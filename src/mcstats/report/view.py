@@ -359,7 +359,7 @@ class View:
 
     @cached_property
     def imitations(self) -> str:
-        """What the topic calls arms that look like the treatment, such as "placebo or sham"."""
+        """The words of the topic for arms that look like the treatment, such as "sham"."""
         arms = (arm for study in self.topic.studies.values() for arm in study.arms)
         return " or ".join(sorted({imitation(arm) for arm in arms} - {"", LOOKS_ALIKE}))
 

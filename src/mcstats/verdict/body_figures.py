@@ -352,7 +352,9 @@ def _with_interval(
         return body
     if better is Better.LOWER:
         point, low, high = -point, -high, -low
-    lower, estimate, upper = (body.to_printed_scale(end) for end in (low, point, high))
+    # Lint lets the rounding of print put an estimate beyond an end of its interval, and no more.
+    inside = min(max(point, low), high)
+    lower, estimate, upper = (body.to_printed_scale(end) for end in (low, inside, high))
     level = 0.95 if level is None else level
     return replace(body, estimate=estimate, lower=lower, upper=upper, level=level)
 

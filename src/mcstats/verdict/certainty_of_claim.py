@@ -28,7 +28,7 @@ from mcstats.verdict.eligible_results import (
     interventions,
 )
 from mcstats.verdict.facts_of_body import is_shown
-from mcstats.verdict.grade.absolute import AbsoluteEffect, absolute_effect
+from mcstats.verdict.grade.absolute import FORMULAS, AbsoluteEffect, absolute_effect
 from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.finding import statement
 from mcstats.verdict.grade.grade import grade
@@ -127,14 +127,14 @@ def contrary_asides(topic: Topic, rubric: Rubric, body: Body) -> Iterator[str]:
     against = rubric.monotone.adverse
     if body.tier is not Tier.RANDOMISED or body.word not in (*rubric.monotone.beneficial, *against):
         return
-    decided = _FOR_CLAIM if body.word in against else _AGAINST_CLAIM
+    decided, side = (_FOR_CLAIM, 1) if body.word in against else (_AGAINST_CLAIM, -1)
     first = body.deciding[0].eligible
     others = [
         x.answer
         for x in body.listed
         if x.answer.eligible.construct == first.construct
         and x.answer.eligible.direct is first.direct
-        and x.answer.word in decided
+        and (x.answer.word in decided or (body.word != SMALLER and x.answer.significant == side))
     ]
     alike = [
         a
@@ -188,7 +188,8 @@ def _absolute(body: Body, figures: BodyFigures) -> AbsoluteEffect | None:
         if kind_of_effect(find_measure(row.measure)) is Kind.RISK_DIFFERENCE and row.vi is not None:
             sign = -1 if better_of(body) is Better.LOWER else 1
             ends = sorted(absolute.per * sign * (end or 0.0) for end in (row.ci_lb, row.ci_ub))
-            return replace(absolute, lower=ends[0], upper=ends[1], capped=False)
+            formula = FORMULAS[Kind.RISK_DIFFERENCE]
+            return replace(absolute, lower=ends[0], upper=ends[1], formula=formula, capped=False)
     return absolute
 
 

@@ -13,7 +13,7 @@ from mcstats.model.read_printed import parse
 from mcstats.model.result import Applied, Result
 from mcstats.model.running_text import join_names, upper_first
 from mcstats.model.study import Outcome, Study
-from mcstats.model.topic import Topic
+from mcstats.model.topic import Topic, sourced_values
 from mcstats.model.vocabularies import Allocation, ContrastKind, Role, StudyKind
 
 
@@ -135,6 +135,13 @@ def _reason_against(topic: Topic, claim: Claim, study: Study) -> str:
     return ""
 
 
+def retraction_of(topic: Topic, study: Study, result: Result) -> str:
+    """Return what is written of the retraction of a source that a result rests on, or nothing."""
+    named = {value.source or study.sources[0] for _, value in sourced_values(result)}
+    sources = (topic.sources.sources.get(name) for name in (*study.sources[:1], *sorted(named)))
+    return next((source.retracted for source in sources if source and source.retracted), "")
+
+
 def _no_candidate(topic: Topic, claim: Claim, study: Study, outcomes: Sequence[Outcome]) -> str:
     for exclusion in claim.exclude:
         if exclusion.study == study.id:
@@ -143,6 +150,8 @@ def _no_candidate(topic: Topic, claim: Claim, study: Study, outcomes: Sequence[O
     reported = [result for result in study.results if result.outcome in names]
     if not reported:
         return "The study reports no result of this outcome."
+    if retracted := next(filter(None, (retraction_of(topic, study, r) for r in reported)), ""):
+        return f"The report was retracted ({retracted})."
     if all(before_treatment(study, result) for result in reported):
         return "The study reports the outcome before treatment only."
     if not any(_of_people(claim.question, study, result) for result in reported):
@@ -200,6 +209,7 @@ def _candidates(
             for r in study.results
             if r.outcome == outcome.id
             and r.id not in left_out
+            and not retraction_of(topic, study, r)
             and not before_treatment(study, r)
             and _of_people(question, study, r)
             and study.stimulus_of(r) in asked

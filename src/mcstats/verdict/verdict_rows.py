@@ -275,7 +275,7 @@ def _absolute(topic: Topic, judged: Judged, certainty: Certainty) -> Iterator[Ab
         high_risk=high,
         high_difference=None if at_high is None else at_high.difference,
         capped=effect.capped,
-        relative=figures.estimate,
+        relative=figures.estimate if "ratio" in effect.formula else effect.difference / effect.per,
         formula=effect.formula,
     )
 

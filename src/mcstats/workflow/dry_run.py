@@ -62,13 +62,13 @@ def _references(topic: Topic, rubric: Rubric) -> Iterator[Fault]:
     texts = list(written_texts(topic.claims))
     if not any("{" in text for _, text in texts):
         return
-    from mcstats.report.view import Extras, Tables, View
+    from mcstats.report.view import Tables, View
     from mcstats.report.written import written
 
     estimated = estimate_topic(topic, rubric.hedge_words())
     evidence = [row for study in topic.studies.values() for row in evidence_rows(topic, study)]
     tables = Tables(evidence, estimated.effects, estimated.inputs)
-    view = View(topic, rubric, tables, (), Extras())
+    view = View(topic, rubric, tables)
     for path, text in texts:
         try:
             written(view, text, path)

@@ -58,8 +58,8 @@ def test_the_table_of_a_curve_has_its_analyses_in_the_order_of_its_columns() -> 
     cells = [e.text for e in elements(markup) if e.tag in ("td", "th") and "tbody" in e.inside]
     words = {level: view.verdict_words(level) for level in ("unproven", first_verdict().verdict)}
     assert cells == [
-        *("a choice: option 2", "0.10 (−0.40 to 0.60)", words["unproven"], "2"),
-        *("Nothing: as we report it", "0.70 (0.20 to 1.20)", words[first_verdict().verdict], "1"),
+        *("a choice: option 2", "0.10 (−0.40 to 0.60)", "2", words["unproven"]),
+        *("Nothing: as we report it", "0.70 (0.20 to 1.20)", "1", words[first_verdict().verdict]),
     ]
     html = finish(markup, "audit.html", view.register)
     assert find_untraced(html, view.register.numbers) == []

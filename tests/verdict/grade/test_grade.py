@@ -421,7 +421,7 @@ def test_the_least_direct_aspect_decides_and_none_is_assumed(
 def test_the_sentence_names_every_aspect_that_differs() -> None:
     three = dict.fromkeys(("population", "comparator", "outcome"), Directness.INDIRECT)
     assert indirectness(body(**three)).because == (
-        "Studied was another population, comparator and outcome than is asked about."
+        "The evidence is about another population, comparator and outcome than is asked about."
     )
 
 

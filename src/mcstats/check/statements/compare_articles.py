@@ -111,6 +111,7 @@ def _fact_of(statement: Statement) -> tuple[str, ...]:
         about.population,
         about.comparator,
         about.after,
+        about.subject,
         about.circumstance,
         about.until,
     )

@@ -51,7 +51,9 @@ def find_differences(
     ):
         if named is not None and named not in known:
             what = f"{study.label} {has}, not {named.replace('_', ' ')}"
-            yield Difference(diagnosis, what, sorted(filter(None, known))[0].replace("_", " "))
+            credit = diagnosis is Diagnosis.CREDIT
+            coded = study.intervention.label if credit else min(filter(None, known))
+            yield Difference(diagnosis, what, coded)
     if about.causes is YesNo.YES and study.kind is StudyKind.TRIAL:
         allocation = study.design.allocation
         word = allocation.value.value if isinstance(allocation, Fact) else ""

@@ -25,7 +25,7 @@ from mcstats.effects.routes.from_means import QUARTILES, known_quantiles
 from mcstats.effects.routes.printed_errors import positive
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import Formula, Worksheet, sizes_of
-from mcstats.effects.sampling_interval import mean_interval, quantile
+from mcstats.effects.sampling_interval import quantile
 
 _Z: Final = float(special.ndtri(0.75))
 FIRST_ORDER: Final = 1 / (2 * _Z**2)
@@ -138,7 +138,7 @@ def _run(given: Given, options: Options, measure: Measure) -> Effect:
     se = sheet.best_value(error)
     if yi.best is None or se is None:
         raise Unusable("the medians are so close to the quartiles that no error follows")
-    return sheet.effect(options, measure, yi, vi=se**2, ci=mean_interval(yi.best, se, None))
+    return sheet.effect(options, measure, yi, vi=se**2)
 
 
 FROM_QUARTILES: Final = Route(

@@ -11,7 +11,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from mcstats.model.tables import VALUE_OF_RANGE, EffectRow, PooledRow
-from mcstats.report.claim_facts import arms_of, natural, question_of
+from mcstats.report.claim_facts import arms_of, natural, question_of, side_of
 from mcstats.report.figures.forest import (
     NOTHING,
     ForestGroup,
@@ -340,7 +340,7 @@ def changes_of_claim(view: View, claim: str) -> ForestPlot | None:
     study = view.study(first.study) if first else None
     if first is None or study is None:
         return None
-    construct, shown = construct_of(view, first), []
+    construct, shown, drawn = construct_of(view, first), [], []
     for row in view.tables.effects:
         if (row.study, axis_of(row)) != (first.study, axis_of(first)) or row.yi is None:
             continue
@@ -348,6 +348,7 @@ def changes_of_claim(view: View, claim: str) -> ForestPlot | None:
             label = capitalised(view.outcome_label(row.study, row.outcome))
             words = Label(f"{label}, {view.time_label(row.study, row.time)}")
             value = effect_interval(view, row)
+            drawn.append(row)
             text = replace(value, unit=unit_words(row)) if value else ""
             shown.append((label, ForestRow(
                 row.effect, words, text, row.yi, asked=view.is_of_sold(study), sort="change"
@@ -356,7 +357,10 @@ def changes_of_claim(view: View, claim: str) -> ForestPlot | None:
     group: Any = view.study_ref(study.id)
     if people is not None:
         group = Markup("{} {} ({})").format(people, unit, group)
-    title = "Change from baseline" if is_percent(first.measure) else label_of(first.measure)
+    sides = {side_of(row.yi, lower=view.is_lower_better(row)) for row in drawn}
+    only = sides.pop() if len(sides) == 1 else ""
+    changed = {"better": "Improvement", "worse": "Worsening"}.get(only, "Change")
+    title = f"{changed} from baseline" if is_percent(first.measure) else label_of(first.measure)
     with_unit = ", ".join(filter(None, (title, unit_words(first).strip())))
     absent = words_for_absent(view.topic, study).lower()
     alike = len({label for label, _ in shown}) == 1

@@ -21,22 +21,30 @@ from mcstats.report.wording import plainly
 def pictures_of(view: View) -> list[Markup]:
     """Return the pictures of a topic, each as a figure."""
     return [
-        Markup(fill("picture.html.j2", picture=picture, rows=list(_rows(view, picture.plot))))
+        Markup(
+            fill(
+                "picture.html.j2",
+                picture=picture,
+                judged=bool(view.verdicts[picture.plot.claim].article),
+                rows=list(_rows(view, picture.plot)),
+            )
+        )
         for picture in view.extras.pictures
         if picture.plot.claim in view.verdicts
     ]
 
 
 def _rows(view: View, plot: Plot) -> Iterator[tuple[Any, ...]]:
-    """Yield what was chosen, the estimate and the verdict of each row; of a group its size too."""
+    """Yield what was chosen and the estimate, of a group its size, and the article's verdict."""
+    judged = bool(view.verdicts[plot.claim].article)
     for n, row in enumerate(plot.rows):
-        verdict = Markup("<q>{}</q>").format(view.verdict_words(row.verdict))
+        verdict = Markup("<q>{}</q>").format(view.verdict_words(row.verdict)) if judged else ""
         if isinstance(row, ChoiceRow):
             line = f"choices.{plot.claim}.{plot.name.rpartition('-')[2]}"
             effect = view.effects.get(row.effect)
             measure = effect.measure if effect else ""
             estimate = _enter(view, row, line, f"{n}.yi", row.yi or 0.0, measure)
-            yield Label(row.option), estimate, verdict
+            yield Label(row.option), estimate, *filter(None, [verdict])
             continue
         line = f"universes.{plot.claim}"
         point, low, high = (
@@ -50,7 +58,7 @@ def _rows(view: View, plot: Plot) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
         total = _enter(view, row, line, f"{row.universe}.count", row.count, None)
         choices = plainly(row.choices or "Nothing: as we report it")
-        yield choices, point and Interval(point, low, high), verdict, total
+        yield choices, point and Interval(point, low, high), total, *filter(None, [verdict])
 
 
 def _enter(

@@ -148,11 +148,8 @@ def _sources(view: View, statement: Statement, row: CheckRow) -> Iterator[Label]
         unique = list(dict.fromkeys(names))
         yield Label(f"{join_names(unique)} {'warns' if len(unique) == 1 else 'warn'} of it")
     else:
-        stimuli = {
-            s.intervention.stimulus: s.intervention.label for s in view.topic.studies.values()
-        }
         for part in filter(None, row.allowed.split("; ")):
-            yield Label(stimuli.get(part) or without_ids(view.topic, part))
+            yield Label(without_ids(view.topic, part))
 
 
 def _between(view: View) -> Iterator[Facts]:

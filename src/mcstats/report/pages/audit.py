@@ -25,7 +25,7 @@ from mcstats.model.vocabularies import CheckStatus, CountsAs
 from mcstats.report.bibliography import bibtex
 from mcstats.report.digits import STEP_DIGITS
 from mcstats.report.format import count, significant
-from mcstats.report.numbers import counted, effect_number
+from mcstats.report.numbers import counted, effect_number, unit_words
 from mcstats.report.pages.articles import COLUMNS, column_of
 from mcstats.report.pages.studies import value_words
 from mcstats.report.pooling_words import formulas_of_pooling, words_of_pooling
@@ -63,7 +63,8 @@ def gather_audit(view: View) -> Facts:
     evidence = {f"{row.study} {row.path}": row for row in view.tables.evidence}
     groups: dict[str, list[Facts]] = defaultdict(list)
     for line in list(view.register.lines()):
-        effect = view.effects.get(line.row) if line.table == "effects" else None
+        assumed = line.id.startswith("assumed.")
+        effect = view.effects.get(line.row) if line.table == "effects" and not assumed else None
         printed = evidence.get(line.row) if line.table == "evidence" else None
         of = effect or printed
         head = view.study_label(of.study) if of else _HEADS.get(line.table, _OTHERS)
@@ -107,7 +108,7 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
         others=others,
         table=line.table,
         uses=tuple((_page_label(view, page), tuple(links)) for page, links in uses.items()),
-        measure=Label(""), route=Label(""), assumed=Label(""), reference=Label(""),
+        measure=Label(""), unit="", route=Label(""), assumed=Label(""), reference=Label(""),
         rounding=(), steps=(), members=(),
     )  # fmt: skip
     if pooled is not None:
@@ -119,12 +120,16 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
             (Facts(name=name, formula=formula, citation=citation), "")
             for name, formula, citation in formulas_of_pooling(pooled)
         ]
+    if line.id.startswith("assumed."):
+        facts.route = Label("assumed; no source gives it")
     absolute = next((a for a in view.tables.absolute if a.claim == line.row), None)
     if line.table == "absolute" and absolute is not None:
         _explain_absolute(view, absolute, facts)
     if effect is not None:
         # A count of participants rests on an effect as well, and is none.
-        facts.measure = Label(label_of(effect.measure) if line.id.startswith("effects.") else "")
+        own = line.id.startswith("effects.")
+        facts.measure = Label(label_of(effect.measure) if own else "")
+        facts.unit = Label(unit_words(effect) if own else "")
         facts.rounding = tuple(_rounding(view, effect))
         facts.route = Label(words_of_route(effect.route))
         facts.assumed, facts.reference = Label(effect.assumption), Label(effect.reference)

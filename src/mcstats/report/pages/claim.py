@@ -32,6 +32,8 @@ from mcstats.report.written import written_of
 MOST_ROWS: Final = 40
 """Studies of a body of evidence that are listed; the page of studies has all of them."""
 MOST_DISAGREEMENTS: Final = 6
+MOST_BESIDE: Final = 2
+"""Other outcomes that stand beside the result of a study."""
 UPGRADES: Final = ("large effect", "dose response", "opposing confounding")
 """Steps of GRADE that are shown only where they change something."""
 CHANGES: Final = {-3: "−3", -2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
@@ -75,6 +77,7 @@ def gather_claim(view: View, claim: Claim) -> Facts:
     evidence = [(row.stands, _evidence(view, claim, row, rows)) for row in listed[:MOST_ROWS]]
     plot = forest_of_claim(view, claim.id) or changes_of_claim(view, claim.id)
     title = written_of(view, claim.id, "figure") or ""
+    stability = next((row for row in view.tables.stability if row.claim == claim.id), None)
     further = len(listed) - MOST_ROWS
     cited = dict.fromkeys(
         source
@@ -131,6 +134,9 @@ def gather_claim(view: View, claim: Claim) -> Facts:
             for n, text in enumerate(verdict.because.rstrip(".").split(". "))
         ),
         rests=_rests(view, verdict, rows),
+        varied=stability is None or stability.universes > 1,
+        held=1.0 if stability is None else stability.share,
+        rated_other=next((one.other for _, one in evidence if one.decides and one.other), ""),
         firm_reading=_firm(view, claim.id, "reading"),
         firm_verdict=_firm(view, claim.id, "article verdict"),
         changes=tuple(_changes(view, claim.id)),
@@ -179,6 +185,7 @@ def _evidence(view: View, claim: Claim, row: BodyRow, deciding: Sequence[BodyRow
         other=Label(other),
         weaker=_strength(row) > min(map(_strength, deciding), default=0),
         contrary=_contrary(view, row, found),
+        also=tuple(islice(_also(view, claim, row, found.side), MOST_BESIDE)),
     )
 
 
@@ -204,6 +211,20 @@ def _contrary(view: View, row: BodyRow, found: Found) -> Found | None:
     last_first = sorted(others, key=lambda effect: -times[effect.time])
     results = (found_of(view, row, effect) for effect in last_first)
     return next((of for of in results if of.side == opposite and of.estimate is not None), None)
+
+
+def _also(view: View, claim: Claim, row: BodyRow, side: str) -> Iterator[Found]:
+    """Yield other outcomes that the claim asks about and of which a study does not say the same."""
+    seen = {row.outcome}
+    for effect in view.tables.effects:
+        outcome = view.outcome(effect.study, effect.outcome)
+        asked = outcome is not None and outcome.measures in claim.question.constructs
+        if effect.study == row.study and effect.outcome not in seen and asked:
+            if effect.contrast == "between" and effect.estimable == "yes":
+                seen.add(effect.outcome)
+                found = found_of(view, replace(row, word=""), effect)
+                if side and (found.side != side or not found.decided):
+                    yield found
 
 
 def _groups(claim: Claim, evidence: Sequence[tuple[str, Facts]]) -> Iterator[Facts]:
@@ -243,7 +264,10 @@ def _steps(view: View, claim: str, question: str) -> Iterator[Facts]:
             because = sentence(view, f"footnotes.{claim}.{question}.{row.step}", row.because)
             change = Label(CHANGES.get(row.change, str(row.change)))
             name = in_words(row.step)
-            yield Facts(name=name, levels=row.change, change=change, because=because)
+            yield Facts(
+                name=name, levels=row.change, change=change, because=because,
+                unread="was not read" in row.because,
+            )  # fmt: skip
 
 
 def _rests(view: View, verdict: VerdictRow, rows: Sequence[BodyRow]) -> tuple[Ref, ...]:

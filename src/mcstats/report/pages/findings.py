@@ -9,7 +9,7 @@ from mcstats.model.base import Fact
 from mcstats.model.claim import Claim
 from mcstats.model.running_text import upper_first
 from mcstats.model.tables import BodyRow, EffectRow, OutcomeRow
-from mcstats.report.claim_facts import Found, change_of, circles, found_of
+from mcstats.report.claim_facts import Found, change_of, circles, found_of, side_of
 from mcstats.report.format import count, grouped
 from mcstats.report.numbers import (
     PARTICIPANTS,
@@ -110,12 +110,17 @@ def _rated(view: View, claim: str, effect: EffectRow) -> dict[str, object]:
 
     The certainty is that of a body that holds the study, the absolute effect that of the result.
     """
-    row = _body_row(view, claim, effect)
-    if row is None or effect.study not in row.studies.split():
-        return {"grade": None, "absolute": None}
-    words = row.absolute if row.effect == effect.effect else ""
-    text = sentence(view, f"outcomes.{claim}.{row.construct}.absolute", words)
-    return {"grade": Facts(**circles(view, row.certainty)), "absolute": text}
+    outcome = view.outcome(effect.study, effect.outcome)
+    # Of another claim only the very result counts: its certainty is one wherever it stands.
+    rows = [row for row in view.tables.outcomes if row.claim == claim]
+    rows += [row for row in view.tables.outcomes if row.effect == effect.effect]
+    for row in rows:
+        alike = outcome is not None and row.construct == outcome.measures
+        if alike and effect.study in row.studies.split():
+            words = row.absolute if row.effect == effect.effect else ""
+            text = sentence(view, f"outcomes.{row.claim}.{row.construct}.absolute", words)
+            return {"grade": Facts(**circles(view, row.certainty)), "absolute": text}
+    return {"grade": None, "absolute": None}
 
 
 def _outcome(
@@ -152,8 +157,9 @@ def _arms(view: View, effect: EffectRow) -> tuple[Facts, ...]:
     if place is None:
         return _missing(), _missing()
     arms = results[place].arms
-    names = reversed(arms) if len(arms) == 2 else ("", "")
-    return tuple(_arm(view, effect, f"results.{place}.groups.{name}", name) for name in names)
+    names = reversed(arms) if len(arms) == 2 else arms[:1] if len(arms) == 1 else ("", "")
+    cells = tuple(_arm(view, effect, f"results.{place}.groups.{name}", name) for name in names)
+    return cells if len(cells) == 2 else (_missing("No control group"), *cells)
 
 
 def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
@@ -170,7 +176,8 @@ def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
         return _missing(absent)
     if change := change_of(view, effect, arm):
         number = change.point.with_unit(change.unit)
-        return Facts(case="change", first=number, second=None, unit="")
+        side = side_of(float(change.point.value), lower=view.is_lower_better(effect))
+        return Facts(case="change", first=number, second=None, unit="", side=side)
     words = [
         result.trend.because or ""
         for result in study.results
@@ -231,4 +238,5 @@ def absolute_of(view: View, claim: Claim) -> Facts | None:
         low=number.get("low_difference"),
         high=number.get("high_difference"),
         capped=row.capped,
+        by_ratio="ratio" in row.formula,
     )

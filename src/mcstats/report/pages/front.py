@@ -122,11 +122,13 @@ def _read(view: View) -> Facts:
 def _tally(rows: Sequence[Facts]) -> Facts:
     """Return how our readings stand to the verdicts of an article, in number words."""
     reproduced = sum(one.article.reproduced for one in rows)
+    own = sum(one.article.reproduced and not one.article.premises for one in rows)
     counts = Counter(one.reading for one in rows)
     return Facts(
         article=rows[0].article.ref,
         claims=Label(number_word(len(rows))),
-        reproduced=Label("all" if reproduced == len(rows) else number_word(reproduced)),
+        reproduced=Label("all" if own == len(rows) else number_word(own)),
+        on_its_word=Label(number_word(reproduced - own) if reproduced > own else ""),
         readings=[(word, Label(number_word(counts[word]))) for word in READINGS if counts[word]],
     )
 

@@ -54,7 +54,7 @@ _SAID: Final = (Voice.ARTICLE, Voice.QUOTED)
 
 @lru_cache(maxsize=1)
 def gather_safety(view: View) -> Facts:
-    """Return the facts of the page on safety; all sources of warnings speak of the `warned`."""
+    """Return the facts of the page on safety; most sources warn of what is `warned`."""
     claims, entries = view.topic.claims, gather_entries(view)
     sources = view.topic.sources.sources
     asked = [
@@ -98,7 +98,8 @@ def gather_safety(view: View) -> Facts:
         warned=[
             lower_first(in_words(warning.condition))
             for warning in warnings
-            if len(columns) > 1 and list(warning.advice.values()) == [ADVICE[0]] * len(columns)
+            if set(warning.advice.values()) == {ADVICE[0]}
+            and len(warning.advice) > max(1, len(columns) / 2)
         ],
         left_out=tuple(
             Facts(what=Label(s.what), harms=as_sentences(s.harms), because=as_sentences(s.because))
@@ -150,22 +151,21 @@ def _harms(view: View, entry: Facts) -> Facts | None:
 def _silent(view: View, studies: list[Study]) -> list[Facts]:
     """Return the trials that report nothing on harms, direct ones first.
 
-    Those of one use and one intervention stand together where as much of each was read.
+    Those of which as much was read stand together.
     """
-    groups: dict[tuple[str, str, str], list[Study]] = defaultdict(list)
+    groups: dict[tuple[bool, str], list[Study]] = defaultdict(list)
     for study in studies:
         if study.kind is StudyKind.TRIAL:
             absent = words_for_absent(view.topic, study)
-            groups[study.use, study.intervention.label, absent].append(study)
-    ordered = sorted(groups.items(), key=lambda item: not _is_direct(view, item[1][0]))
+            groups[not _is_direct(view, study), absent].append(study)
     return [
         Facts(
-            use=use,
-            intervention=intervention,
+            uses=list(dict.fromkeys(study.use for study in group)),
+            interventions=list(dict.fromkeys(study.intervention.label for study in group)),
             trials=[view.study_ref(study.id) for study in group],
             absent=Label(absent),
         )
-        for (use, intervention, absent), group in ordered
+        for (_, absent), group in sorted(groups.items())
     ]
 
 
@@ -230,7 +230,7 @@ def _statements(view: View, kind: StatementKind, shown: set[str]) -> tuple[Facts
             row, quantity = checks.get(f"{article.id}/{statement.id}"), statement.about.quantity
             fits = statement.kind is kind and statement.states and quantity not in shown
             if fits and statement.voice in _SAID and row is not None:
-                subject = HARM if quantity.startswith(HARM) else quantity
+                subject = HARM if quantity.startswith((HARM, "side_effect")) else quantity
                 groups[subject].append(said_of(view, article, statement, row))
     return tuple(
         Facts(

@@ -43,7 +43,7 @@ def range_curve(
         figure.subplots_adjust(LEFT, UNDER / HEIGHT, 0.99, 0.9)
         draw_estimates(axes, estimates, digits.measure, favours, colours)
         axes.plot(values, estimates, color=colours["ink"], linewidth=1.2)
-        squares(axes, values, estimates, [not row.moves for row in rows], colours)
+        squares(axes, values, estimates, [not (row.moves and judged) for row in rows], colours)
         marked = [(assumed, "assumed", ":"), *([(flip, "tipping point", "--")] if flip else [])]
         for value, words, dashes in marked:
             axes.axvline(value, color=colours["line"], linewidth=1, linestyle=dashes, zorder=1)
@@ -56,8 +56,9 @@ def range_curve(
         sns.despine(ax=axes, left=True)
 
     lowest, highest = (digits.text(as_read(digits.measure, end(estimates))) for end in (min, max))
-    moved = sum(row.moves for row in rows)
-    then = "the verdict is the same along the whole range"
+    judged = bool(verdict.article)
+    moved = sum(row.moves for row in rows) if judged else 0
+    then = "the verdict is the same along the whole range" if judged else "the estimate"
     if moved:
         then = f"the verdict changes {'at every other value' if flip is None else 'within it'}"
     return Plot(
@@ -72,8 +73,8 @@ def range_curve(
             f"{then}."
         ),
         caption=(
-            "No source reports this value. The dotted line marks the one that we assumed; a hollow "
-            "square stands for another verdict."
+            "No source reports this value. The dotted line marks the one that we assumed"
+            f"{'; a hollow square stands for another verdict' if judged else ''}."
         ),
         paint=paint,
     )

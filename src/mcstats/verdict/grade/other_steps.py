@@ -47,11 +47,11 @@ def indirectness(body: BodyFigures) -> Step:
         judged=not named(None),
     )
     if other := named(Directness.INDIRECT):
-        because = f"Studied was another {other} than is asked about."
+        because = f"The evidence is about another {other} than is asked about."
         return step(rule="indirect", change=-2, because=because)
     related = named(Directness.PARTLY)
     if related or body.too_short:
-        because = f"Studied was a related {related}, not quite what is asked about."
+        because = f"The evidence is about a related {related}, not quite what is asked about."
         short = "Most of the evidence was followed for less time than is asked about."
         if body.too_short:
             because = f"{because} {short}" if related else short
