@@ -175,9 +175,7 @@ def _of_two_arms(asked: Asked, high: Literal) -> list[PrintedNumber]:
         pair = [
             figure
             for literal, arm in ((low, first), (high, second))
-            for figure in find_targets(
-                about.model_copy(update={"arm": arm}), study, asked.own
-            )[:1]
+            for figure in find_targets(about.model_copy(update={"arm": arm}), study, asked.own)[:1]
             if figure.used and _holds(literal, figure, about.unit or "")
         ]
         if len(pair) == 2:

@@ -52,8 +52,7 @@ def find_differences(
     ):
         if named is not None and named not in known:
             what = f"{study.label} {has}, not {named.replace('_', ' ')}"
-            coded = study.intervention.label if known == {stimulus} else min(filter(None, known))
-            yield Difference(diagnosis, what, coded)
+            yield Difference(diagnosis, what, f"{study.label} {has}" if any(known) else "")
     if about.causes is YesNo.YES and study.kind is StudyKind.TRIAL:
         allocation = study.design.allocation
         word = allocation.value.value if isinstance(allocation, Fact) else ""
