@@ -60,7 +60,8 @@ def cited(source: Source) -> str:
     """Return a source by its first author and year, such as "Frost et al 2019"."""
     first = short_authors(source.authors)
     if source.authors in UNNAMED:
-        first = source.title if source.container in {None, *UNNAMED} else source.container
+        held = source.container
+        first = held if held and held not in UNNAMED else source.title
     return f"{first}, undated" if source.year == NO_DATE else f"{first} {source.year}"
 
 

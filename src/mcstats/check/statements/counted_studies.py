@@ -52,11 +52,7 @@ def check_count(index: StudyIndex, article: Article, about: About, text: str) ->
     if about.size is None:
         row = _of_known(index, about, known, share)
         several = share.least == AT_LEAST_SEVERAL and share.most > share.least
-        if (
-            several
-            and row.status == NOT_READ
-            and [s.id for s in known] == [*_named(article, known)]
-        ):
+        if several and len(known) == 1 and [*_named(article, known)]:
             what = f"it names one, {known[0].label}, and no other was read"
             return statement_row(IMPRECISE, what, Diagnosis.SEVERAL, row.allowed)
         return row

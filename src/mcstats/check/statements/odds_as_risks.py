@@ -78,9 +78,8 @@ def _risks_of_others(asked: Asked, comparison: Comparison) -> Iterator[Decimal]:
     construct = asked.study.outcome(place.outcome).measures
     for claim in asked.index.topic.claims.claims:
         risk, question = claim.control_risk, claim.question
-        if risk is None or risk.time is not None or question is None or place.subgroup:
-            continue
-        if construct in question.constructs:
+        asks = construct in question.constructs and not place.subgroup
+        if asks and risk is not None and risk.time is None:
             try:
                 stated = read(risk.value, "", asked.index.hedges)
             except PrintedError:
