@@ -29,6 +29,7 @@ from mcstats.model.vocabularies import StudyKind
         ({"related": ["moon"]}, ['"moon", which no study has']),
         ({"other_uses": ["moon"]}, ['"moon", which no study has']),
         ({"uses": ["use"]}, []),
+        ({"comparators": []}, ["no comparator"]),
     ],
 )
 def test_a_question_asks_for_what_a_study_has(

@@ -14,7 +14,8 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.source import Sources
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
-from mcstats.verdict.body_of_evidence import Body, assemble
+from mcstats.verdict.assembled_body import assemble
+from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.verdict_rows import TopicVerdicts, judge_topic
 
 AT = {"place": "table 2"}
@@ -108,7 +109,7 @@ def coded_study(field: Field, name: str, parts: Mapping[str, Any]) -> Study:
         "participants_of": told.pop("participants_of", []),
         "perhaps_same_people": told.pop("perhaps_same_people", []),
     }
-    for key in ("authors", "year", "read", "retracted"):
+    for key in ("authors", "year", "read"):
         told.pop(key, None)
     if review is not None:
         content["review"] = {
@@ -186,7 +187,9 @@ def _result(
         groups = {f"arm{i}": {"n": value(n // len(arms))} for i in compared}
     estimates = told.pop("estimates", estimates)
     trend = {"trend": fact(told.pop("trend"))} if "trend" in told else {}
-    part = {"subgroup": told.pop("subgroup")} if "subgroup" in told else {}
+    part: dict[str, Any] = {"subgroup": told.pop("subgroup")} if "subgroup" in told else {}
+    if "of" in told:
+        part["intervention"] = dict.fromkeys(("stimulus", "label"), told.pop("of"))
     return {
         "id": "main-end",
         "outcome": "main",
@@ -216,7 +219,6 @@ def coded_topic(
             "authors": parts.get("authors", f"{name.capitalize()} A"),
             "year": str(parts.get("year", 2015)),
             "read": [parts.get("read", "full text")],
-            **({"retracted": parts["retracted"]} if "retracted" in parts else {}),
         }
         for name, parts in studies.items()
     }

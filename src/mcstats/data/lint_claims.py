@@ -15,7 +15,7 @@ from mcstats.model.read_printed import parse
 from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
-from mcstats.model.vocabularies import Asserts, ClaimedEffect, ContrastKind, StudyKind
+from mcstats.model.vocabularies import Asserts, ContrastKind, StudyKind
 
 
 def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
@@ -75,8 +75,8 @@ class _Questions:
             "constructs": {outcome.measures for outcome in outcomes},
             "outcomes": {outcome.id for outcome in outcomes},
             "times": {time.id for study in known for time in study.times},
-            "interventions": {study.intervention.stimulus for study in known},
-            "related": {study.intervention.stimulus for study in known},
+            "interventions": {name for study in known for name in study.stimuli},
+            "related": {name for study in known for name in study.stimuli},
             "populations": {r.subgroup for study in known for r in study.results if r.subgroup}
             | {study.population for study in known},
             "uses": {study.use for study in known},
@@ -88,6 +88,10 @@ class _Questions:
                     found = f"{quote_word(name)}, which no study has"
                     fix, place = suggest_nearest(name, words), (*path, key, number)
                     yield self.positions.fault(place, "REF", found, join_words(words, name), fix)
+        if not claim.question.comparators:
+            fix = "name the roles of the arms that it may be compared with, or leave the key out"
+            place = (*path, "comparators")
+            yield self.positions.fault(place, "EMPTY", "no comparator", "at least one", fix)
         if "sold" in self.draft.claims.lost:
             return  # the question may be about the product, which could not be read
         if any(self.answers(claim, study) for study in known) and not self.eligible(claim, known):
@@ -103,7 +107,7 @@ class _Questions:
         uses = {*(question.uses or (claim.use,)), *question.other_uses}
         return any(
             study.kind is StudyKind.NONE
-            or (study.intervention.stimulus in applied and study.use in uses)
+            or (not study.stimuli.isdisjoint(applied) and study.use in uses)
             for study in studies
             if self.answers(claim, study)
         )
@@ -129,11 +133,6 @@ class _Questions:
             yield self.positions.fault(path, "RANGE", quote_word(text), expected, fix)
 
     def threshold(self, claim: Claim, base: Path) -> Iterator[Fault]:
-        if claim.asserts is Asserts.NO_EFFECT and claim.effect is ClaimedEffect.HARM:
-            found = "a harm that is claimed to be none"
-            fix = "leave out effect: what is claimed is that nothing happens either way"
-            expected = "a benefit or a harm only of what is seen or caused"
-            yield self.positions.fault((*base, "effect"), "CONTRADICTION", found, expected, fix)
         no_effect = claim.asserts is Asserts.NO_EFFECT
         if no_effect and claim.threshold is None:
             found = "a claim of no effect without a margin"

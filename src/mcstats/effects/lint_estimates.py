@@ -137,7 +137,7 @@ def _way_on(effect: Effect, result: Result, sought: Collection[str]) -> str:
     """Return what an effect lacks and what would give it; nothing where no way is known."""
     route, because = ROUTES[effect.route], effect.because
     missing = {*route.needs, *route.arm_needs} - set(sought) - {"n"}
-    if because.startswith(CLUSTERED) or (effect.estimable == "no" and missing):
+    if because.startswith(CLUSTERED) or (effect.estimable != "yes" and missing):
         return f"lacks a figure: {because}"
     logs, named = f"{route.name}_log", {wanted.route for wanted in result.estimates}
     way = ""

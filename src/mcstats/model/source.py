@@ -102,8 +102,7 @@ class Source(Record):
     read: tuple[Read, ...]
     """The parts that were read; `not found` if the document could not be obtained."""
     retracted: Text | None = None
-    """The date or the place of a notice of retraction; a study whose first source this is then
-    answers no claim."""
+    """The date and the reason of a retraction: no result of the document answers a claim then."""
     note: Text | None = None
     """Anything else a reader should know."""
 

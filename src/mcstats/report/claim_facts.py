@@ -384,7 +384,7 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result) -
             return replace(
                 facts, case="reported", estimate=reported, measure=measure, lacking=lacking
             )
-        return replace(facts, case="p")
+        return replace(facts, case="p", events=events_of(view, shown))
     events = events_of(view, shown) if is_ratio(shown.measure) else ()
     return replace(
         facts,

@@ -284,8 +284,18 @@ def p_of(view: View, effect: EffectRow | None) -> Number | None:
     return None
 
 
+def _sized(view: View, effect: EffectRow) -> EffectRow:
+    of = (effect.study, effect.result, effect.contrast)
+    alike = (e for e in view.tables.effects if (e.study, e.result, e.contrast) == of and e.n2)
+    return next(alike, effect) if effect.n1 is None else effect
+
+
 def analysed(view: View, effects: Sequence[EffectRow]) -> Number | None:
-    """Enter the participants of some effects together; None where the size of one is not known."""
+    """Enter the participants of some effects together; None where the size of one is not known.
+
+    An effect without sizes of its own has those of another one of the same result.
+    """
+    effects = [_sized(view, effect) for effect in effects]
     sizes = [size for effect in effects for size in (effect.n1, effect.n2)]
     if not sizes or None in sizes:
         return None

@@ -130,7 +130,10 @@ def is_event(view: View, study: str, outcome: str) -> bool:
 
 
 def means_of(view: View, study: str, result: Result | None) -> tuple[tuple[Label, Number], ...]:
-    """Return the means of both arms, or of one group before and after; nothing unless both are."""
+    """Return the means of both arms, or of one group before and after; nothing unless both are.
+
+    Percentages stand for means, such as those of a model, which no whole number of people gives.
+    """
     of = view.study(study)
     if of is None or result is None:
         return ()
@@ -144,7 +147,10 @@ def means_of(view: View, study: str, result: Result | None) -> tuple[tuple[Label
         arm = result.arms[0]
         asked = [("before", number(arm, "baseline_mean")), ("after", number(arm, "mean"))]
     else:
-        asked = [(names.get(arm, Label(arm)), number(arm, "mean")) for arm in result.arms]
+        asked = [
+            (names.get(arm, Label(arm)), number(arm, "mean") or number(arm, "percent"))
+            for arm in result.arms
+        ]
     found = tuple((Label(name), mean) for name, mean in asked if mean is not None)
     return found if len(found) == 2 == len(asked) else ()
 

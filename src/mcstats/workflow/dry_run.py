@@ -23,7 +23,8 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Path, Topic
-from mcstats.verdict.body_of_evidence import SOLD, TESTED, assemble
+from mcstats.verdict.assembled_body import assemble
+from mcstats.verdict.body_of_evidence import SOLD, TESTED
 from mcstats.verdict.certainty_of_claim import assess_certainty
 from mcstats.verdict.judge import fill_words, judge, judge_all
 from mcstats.verdict.phrases import MissingWord, compose

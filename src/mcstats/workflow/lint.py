@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mcstats.data.lint_absences import lacking_fingerprints
 from mcstats.data.lint_references import lint_vocabulary
+from mcstats.data.lint_retractions import lint_retractions, read_notices
 from mcstats.data.lint_values import unquoted_values
 from mcstats.data.load_rubric import rubric_path
 from mcstats.data.load_topic import read_draft
@@ -73,6 +74,21 @@ def lint_data(
     if names is None:
         faults.update(lint_names(data))
     return sorted(faults)
+
+
+def look_up_retractions(folders: Iterable[Path], path: Path) -> tuple[list[Fault], list[str]]:
+    """Return the faults of sources that a list names as retracted, and remarks on others.
+
+    Raises `InputError` where the list cannot be read.
+    """
+    notices = read_notices(path)
+    found: list[Fault | str] = []
+    for folder in map(topic_folder_of, folders):
+        sources = read_draft(folder)[0].sources
+        if sources.value is not None:
+            found += lint_retractions(sources.value, sources.positions, notices)
+    faults = [one for one in found if isinstance(one, Fault)]
+    return sorted(faults), [one for one in found if isinstance(one, str)]
 
 
 def lint_names(data: Path) -> Iterator[Fault]:

@@ -327,14 +327,14 @@ def test_a_harm_that_is_reported_in_words_is_shown_and_its_trial_is_not_silent(
     assert "more frequent with salt with potassium chloride; no figure in the abstract" in text
 
 
-def test_a_harm_without_a_figure_is_still_listed() -> None:
+def test_a_harm_without_an_effect_is_listed_with_its_shares() -> None:
     view = edited_view((FROST, "measures: illness,", "measures: adverse_illness,"))
     silent = [row for row in view.tables.effects if row.outcome != "sick"]
     (harm,) = gather_safety(view_of(view.topic, view.tables, effects=silent)).harms
     assert [(one.outcome, one.time, one.case) for one in harm.results] == [
-        ("Ill at all", "6 weeks", "unread")
+        ("Ill at all", "6 weeks", "means")
     ]
-    assert not harm.counted
+    assert harm.counted
 
 
 @pytest.mark.parametrize("topic_name", ["bcg"])

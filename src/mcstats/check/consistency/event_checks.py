@@ -23,7 +23,7 @@ OPPOSITE: Final = "ratio against the counts"
 NARROWER: Final = 0.8
 """Score intervals of few events are narrower than the least error by up to 0.82."""
 MOST_EVENTS: Final = 1 / 3
-"""Where more people have the event, a ratio of hazards and the counts may differ by chance."""
+"""Above this share of people with the event, hazards and counts may differ by chance."""
 
 
 def check_width(values: ResultValues) -> Iterator[CheckRow]:

@@ -190,10 +190,11 @@ def _of_records(index: StudyIndex, statement: Statement) -> Iterator[CheckRow]:
     sold = index.topic.claims.sold.intervention
     studies = index.topic.studies.values()
     for study in sorted(studies, key=lambda s: s.intervention.stimulus != sold):
+        if study.kind not in _RECORDS or quantity not in study.details:
+            continue
         if about.subject not in (None, study.label):
             continue
-        held = {fact.quantity for fact in index.words[study.id]} & {quantity}
-        if study.kind not in _RECORDS or not held or quantity not in study.details:
+        if all(fact.quantity != quantity for fact in index.words[study.id]):
             continue
         row = _compare(index, asked, study)
         if statement.says is not None and row.status == WRONG and row.diagnosis != Diagnosis.SHIFT:

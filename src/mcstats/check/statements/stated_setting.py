@@ -44,9 +44,8 @@ def find_differences(
 ) -> Iterator[Difference]:
     """Yield each difference between what a sentence names and what is coded of its study."""
     people = {study.population, *(r.subgroup for r in study.results if r.subgroup)}
-    stimulus = study.intervention.stimulus
     for named, known, diagnosis, has in (
-        (about.intervention, {stimulus}, Diagnosis.CREDIT, f"tested {study.intervention.label}"),
+        (about.intervention, study.stimuli, Diagnosis.CREDIT, f"tested {study.intervention.label}"),
         (about.use, {study.use}, Diagnosis.USE, f"is on {study.use}"),
         (about.population, people, Diagnosis.POPULATION, f"is on {study.population}"),
     ):

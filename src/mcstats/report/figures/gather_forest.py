@@ -332,7 +332,7 @@ def changes_of_claim(view: View, claim: str) -> ForestPlot | None:
         for body in view.bodies.get((claim, question_of(view, claim)), ())
         if body.role != "excluded"
         and (study := view.study(body.study))
-        and (body.role == "decides" or study.intervention.stimulus in asked)
+        and (body.role == "decides" or not study.stimuli.isdisjoint(asked))
     ]
     bodies.sort(key=lambda body: body.role != "decides")
     rows = [view.effects[body.effect] for body in bodies if body.effect in view.effects]

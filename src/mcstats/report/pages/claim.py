@@ -169,8 +169,11 @@ def _evidence(view: View, claim: Claim, row: BodyRow, deciding: Sequence[BodyRow
     """
     study, sold = view.topic.studies[row.study], view.topic.claims.sold
     other = ""
-    if study.intervention.stimulus not in (claim.question.interventions or (sold.intervention,)):
-        other = study.intervention.label
+    shown = view.effects.get(row.effect)
+    result = next((r for r in study.results if shown is not None and r.id == shown.result), None)
+    applied = study.applied_in(result)
+    if applied.stimulus not in (claim.question.interventions or (sold.intervention,)):
+        other = applied.label
     elif study.use not in (claim.question.uses or (claim.use,)):
         other = study.use
     found = found_of(view, row)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from mcstats.model.base import Fact
 from mcstats.model.claim import Claim
 from mcstats.model.running_text import upper_first
-from mcstats.model.tables import BodyRow, EffectRow
+from mcstats.model.tables import BodyRow, EffectRow, OutcomeRow
 from mcstats.report.claim_facts import Found, change_of, circles, found_of, side_of
 from mcstats.report.format import count, grouped
 from mcstats.report.numbers import (
@@ -60,6 +60,9 @@ def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -
         if effect is None or other.contrast != effect.contrast or not _is_known(other):
             continue
         seen.add(other.outcome)
+        if (shown := _of_body(view, claim, other)).study != other.study:
+            yield _of_study_named(view, claim, row, shown, one)
+            continue
         people = size_of(view, other).people if review else best.people
         if people_of(view, view.topic.studies[other.study], other)[0] is None and not review:
             people = None
@@ -67,6 +70,39 @@ def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -
         found = found_of(view, row, other)
         of["trials"] = size_of(view, other).trials
         yield _outcome(found, _arms(view, other), people, unit, **of | _rated(view, claim, other))
+
+
+def _body_row(view: View, claim: str, effect: EffectRow) -> OutcomeRow | None:
+    """Return the row of the body of evidence on what an effect measures, if it is rated."""
+    outcome = view.outcome(effect.study, effect.outcome)
+    if outcome is None:
+        return None
+    rows = (r for r in view.tables.outcomes if r.claim == claim)
+    return next((r for r in rows if r.construct == outcome.measures), None)
+
+
+def _of_body(view: View, claim: str, effect: EffectRow) -> EffectRow:
+    """Return the effect that decides what an effect measures, where one study of others does."""
+    row = _body_row(view, claim, effect)
+    if row is None or effect.study in row.studies.split():
+        return effect
+    return view.effects.get(row.effect, effect)
+
+
+def _of_study_named(
+    view: View, claim: str, basis: BodyRow, effect: EffectRow, studies: object, main: str = ""
+) -> Facts:
+    """Return a row for the result of a study, which it names unless it is the main one."""
+    review = effect.study in view.reviews
+    people, unit = people_of(view, view.topic.studies[effect.study], effect)
+    if review:
+        people, unit = size_of(view, effect).people, PARTICIPANTS
+    return _outcome(
+        found_of(view, replace(basis, word=""), effect), _arms(view, effect), people, unit,
+        source=view.study_ref(effect.study) if effect.study != main else None,
+        review=review, studies=studies,
+        trials=size_of(view, effect).trials, **_rated(view, claim, effect),
+    )  # fmt: skip
 
 
 def _rated(view: View, claim: str, effect: EffectRow) -> dict[str, object]:
@@ -163,24 +199,18 @@ def harms_of(view: View, claim: str, body: Sequence[BodyRow]) -> Iterator[Facts]
     main = deciding[0].study if len({row.study for row in deciding}) == 1 else ""
     seen = {(row.study, row.outcome) for row in deciding}
     for study in rows:
-        for effect in _of_study(view, study):
+        for own in _of_study(view, study):
+            effect = _of_body(view, claim, own)
             outcome = view.outcome(effect.study, effect.outcome)
-            key = (study, effect.outcome)
-            if outcome is None or outcome.measures not in view.harms or key in seen:
+            keys = {(study, own.outcome), (effect.study, effect.outcome)}
+            if outcome is None or outcome.measures not in view.harms or keys & seen:
                 continue
             found = found_of(view, replace(rows[study], word=""), effect)
             if found.case in ("none", "unread", "narrative"):
                 continue
-            seen.add(key)
-            people, unit = people_of(view, view.topic.studies[study], effect)
-            if study in view.reviews:
-                people, unit = size_of(view, effect).people, PARTICIPANTS
-            yield _outcome(
-                found, _arms(view, effect), people, unit,
-                source=view.study_ref(study) if study != main else None,
-                **_rated(view, claim, effect), review=study in view.reviews,
-                studies=counted(view, f"bodies.{claim}.harm", 1, "bodies", "studies of a harm"),
-            )  # fmt: skip
+            seen |= keys
+            one = counted(view, f"bodies.{claim}.harm", 1, "bodies", "studies of a harm")
+            yield _of_study_named(view, claim, rows[study], effect, one, main)
 
 
 def absolute_of(view: View, claim: Claim) -> Facts | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from mcstats.model.vocabularies import StudyKind
 from mcstats.report.numbers import counted
+from mcstats.report.register import cause_of
 from mcstats.report.text import Number
 from mcstats.report.view import Facts, View
 
@@ -40,6 +41,7 @@ _AGREEMENT = {
     "unresolved": "Disagreements that are not settled",
     "mattering": "Disagreements that change an answer",
 }
+_NO_ZERO = ("unresolved", "mattering")  # a sentence says "every" or "none" instead
 
 
 def gather_prisma(view: View) -> Facts:
@@ -83,7 +85,7 @@ def _agreement(view: View, coding: Any) -> Facts:
     """Return the agreement of independent coders; a figure that was not computed is None."""
     numbers = {
         key: _entered(view, f"coding.{key}", value, what)
-        if (value := getattr(coding, key))
+        if (value := getattr(coding, key)) and (value != "0" or key not in _NO_ZERO)
         else None
         for key, what in _AGREEMENT.items()
     }
@@ -93,7 +95,9 @@ def _agreement(view: View, coding: Any) -> Facts:
         _entered(view, f"coding.kappa_ci.{n}", end, f"Cohen’s kappa, {which} limit")
         for n, end, which in ends
     ]
-    return Facts(**numbers, interval=interval, because=coding.because or "")
+    none_matters = coding.mattering == "0"
+    because = coding.because or ""
+    return Facts(**numbers, interval=interval, none_matters=none_matters, because=because)
 
 
 def _listed(view: View, key: str, number: int, what: str) -> Number | None:
@@ -105,6 +109,7 @@ def _entered(view: View, key: str, text: str, what: str) -> Number:
     """Enter a figure of the record of the search."""
     place = f"sources.yaml: search.{key}"
     value = float(text.replace("−", "-"))
+    cause = cause_of([text])
     return view.register.enter(
-        key, value, text, "printed", [place], what=what, table="sources", row=place
+        key, value, text, "printed", [place], cause, what=what, table="sources", row=place
     )

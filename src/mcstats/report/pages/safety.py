@@ -56,7 +56,7 @@ _SAID: Final = (Voice.ARTICLE, Voice.QUOTED)
 
 @lru_cache(maxsize=1)
 def gather_safety(view: View) -> Facts:
-    """Return the facts of the page on safety; most sources warn of the `warned`, and none denies."""
+    """Return the facts of the page on safety; most sources warn of what is `warned`."""
     claims, entries = view.topic.claims, gather_entries(view)
     sources = view.topic.sources.sources
     asked = [

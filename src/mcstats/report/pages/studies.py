@@ -131,6 +131,16 @@ def design_words(study: Study) -> Label:
     return Label(", ".join(words))
 
 
+def _compared_arms(study: Study) -> str:
+    """Return the labels of the interventions "v" those of the other arms, else of the last arm."""
+    labels = [arm.label for arm in study.arms]
+    tested = [arm.label for arm in study.arms if arm.role is Role.INTERVENTION] or labels[:1]
+    if len(tested) == len(labels):
+        tested = labels[:-1]
+    others = [label for label in labels if label not in tested]
+    return f"{' or '.join(tested)} v {' or '.join(others)}" if tested and others else ""
+
+
 def _entry(
     view: View,
     study: Study,
@@ -138,8 +148,7 @@ def _entry(
     ratings: Sequence[RatingRow],
 ) -> Facts:
     """Return one study: a row of a table, and an entry of its own."""
-    arms = [arm.label for arm in study.arms]
-    compared = f"{' or '.join(arms[:-1])} v {arms[-1]}" if len(arms) > 1 else ""
+    compared = _compared_arms(study)
     unit = study.total.unit if isinstance(study.total, Reported) else None
     results = tuple(_results(view, study))
     claims = dict.fromkeys(row.claim for row in view.tables.bodies if row.study == study.id)

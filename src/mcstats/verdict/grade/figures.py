@@ -115,7 +115,7 @@ class BodyFigures:
         Standard deviation of the outcome, in the unit of a difference of means.
     important_below, important_above : float or None
         The smallest fall and the smallest rise that matter, on the printed scale. One that is not
-        declared is the mirror image of the other.
+        declared is the mirror image of the other; the end of the scale where no size matters.
     claimed : float or None
         The effect that a claim states, on the printed scale.
     designs : frozenset of Allocation or None

@@ -13,7 +13,7 @@ from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import ChoiceKind, StudyKind, YesNo
 from mcstats.verdict.agreement import CONTRADICTED
 from mcstats.verdict.answer import Answer
-from mcstats.verdict.body_of_evidence import is_unreported
+from mcstats.verdict.assembled_body import is_unreported
 from mcstats.verdict.judge import Judged
 from mcstats.verdict.multiverse.evaluate import NO_INFORMATION, Conclusions
 from mcstats.verdict.multiverse.open_ratings import open_domains
