@@ -86,6 +86,34 @@ def test_the_figures_of_a_result_are_those_of_its_arms(
 
 
 @pytest.mark.parametrize(
+    ("arms", "roles", "found"),
+    [
+        (["a", "b"], ["intervention", "sham"], []),
+        (["b", "a"], ["intervention", "sham"], ["the intervention a behind b"]),
+        (["b", "a"], ["intervention", "intervention"], []),
+        (["b", "a"], ["intervention", "active comparator"], ["the intervention a behind b"]),
+        (["b", "a"], ["active comparator", "sham"], []),
+    ],
+)
+def test_a_comparison_begins_with_an_intervention_if_it_has_one(
+    arms: list[str], roles: list[str], found: list[str]
+) -> None:
+    study = build_study(groups=two_groups({"mean": "1"}, {"mean": "2"}), result={"arms": arms})
+    listed = tuple(
+        arm.model_copy(update={"role": Role(role)})
+        for arm, role in zip(study.arms, roles, strict=True)
+    )
+    said = told(study.model_copy(update={"arms": listed}))
+    assert [text for text in said if "behind" in text] == found
+
+
+def test_participants_are_shared_with_another_study() -> None:
+    study = build_study()
+    shared = {"perhaps_same_people": ("other", study.id)}
+    assert told(study.model_copy(update=shared)) == ["the study itself"]
+
+
+@pytest.mark.parametrize(
     ("assignment", "fact", "value", "asked"),
     [
         ("cluster", "recruitment", "blinded", True),

@@ -268,6 +268,30 @@ def test_a_threshold_is_on_the_scale_of_its_measure(
     assert all(fault.file.endswith("claims.yaml") and fault.line > 1 for fault in faults)
 
 
+@pytest.mark.parametrize("key", ["threshold", "claimed_size"])
+@pytest.mark.parametrize(
+    ("measure", "found"),
+    [
+        ("MD", []),
+        ("HR", ['"HR" where the question asks for others']),
+        ("RD", ['"RD" where the question asks for others']),
+        ("OR", ['"OR", which no study has']),
+    ],
+)
+def test_a_size_is_in_a_measure_that_the_question_asks_for(
+    key: str, measure: str, found: list[str], tmp_path: Path
+) -> None:
+    studies = {"one": study_text("one", difference("-2.0", "-3.0 to -1.0"))}
+    topic = write_field(tmp_path, studies | {"two": study_text("two", HAZARD)})
+    claims = topic / "claims.yaml"
+    head = "    question:\n"
+    text = claims.read_text("utf-8").replace(head, f"{head}      measures: [MD]\n")
+    source = "source: one, " if key == "threshold" else ""
+    size = f'    {key}: {{value: "0.8", measure: {measure}, {source}place: t}}\n'
+    claims.write_text(text.replace("    question:\n", size + "    question:\n"), "utf-8")
+    assert [fault.found for fault in lint_topics([topic]) if fault.code == "REF"] == found
+
+
 @pytest.mark.parametrize(
     "result",
     [

@@ -201,8 +201,8 @@ class DrawnTopics:
 
     def _other(self, key: str, old: str, file: Any) -> str:
         draw = self.draw
-        if key in ("route", "measure", "unit", "quantity", "method", "test"):
-            return draw.choice(FIELDS[key])
+        if key in ("route", "measure", "unit", "quantity", "method", "test") or "{" in old:
+            return draw.choice(FIELDS.get(key, FIELDS["text"]))
         if like := words_like(old):
             return draw.choice(like)
         if key in ("outcome", "time", "study", "result", "arm", "source", "measures"):

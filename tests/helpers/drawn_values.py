@@ -36,6 +36,14 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("printed", "says", "weeks", "least_weeks", "declared", "low", "high"), NUMBERS
     ),
+    **dict.fromkeys(
+        ("answer", "text", "lead", "result", "figure"),
+        (
+            *("other", "{alpha2020}", "{alpha2020:total}", "{alpha2020:arms.0.randomised}"),
+            *("{alpha2020-stiffness-end-smd}", "{alpha2020-stiffness-end-smd:n1}"),
+            *("{alpha2020-stiffness-end-md:p}", "{alpha2020-eased-end-rr}", "{survey2018:total}"),
+        ),
+    ),
 }
 """What stands in fields whose annotation is a text alone; elsewhere it is that of the examples."""
 KEYS = {"printed": tuple(map(str, ContrastKey)), "settings": tuple(SETTINGS)}

@@ -63,9 +63,11 @@ def test_more_digits_make_the_set_narrower(route: str, maker: Maker) -> None:
     assert together > 7
 
 
-# What is read off a plot, the place of a median and the convention of a test stay open.
+# What is read off a plot, the place of a median, the shape of values and the convention of a test
+# stay open.
 OPEN = frozenset(
-    "plot_sd plot_se ancova_plot medians_iqr_width chi2_margins chi2_p_margins".split()
+    "plot_sd plot_se ancova_plot medians_iqr_width medians_iqr_skewed chi2_margins "
+    "chi2_p_margins".split()
 )
 # The control risk of an NNT belongs to one arm; a group alone has no other to exchange it with.
 UNTURNED = frozenset({"nnt_risk", "nnt_ci", "from_to"})

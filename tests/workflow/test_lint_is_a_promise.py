@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from draw_topics import draw_shard
-from helpers.drawn_topics import DrawnTopics, examples
-from helpers.faulty_topics import ALPHA, lint_with_edits, write_sound_topic
+from helpers.drawn_topics import Drawn, DrawnTopics, examples, read_example
+from helpers.faulty_topics import ALPHA, SOUND_FOLDER, lint_with_edits, write_sound_topic
 from helpers.run_in_process import Bench
 from mcstats.workflow.lint import lint_data
 from mcstats.workflow.paths import TopicPaths
@@ -25,7 +28,7 @@ from mcstats.workflow.steps import LOCK, STEPS
     ],
 )
 def test_what_lint_passes_runs_to_its_end(count: int, seed: int, tmp_path: Path) -> None:
-    *stops, counts = draw_shard(seed, count, tmp_path / "bench")
+    *stops, counts = draw_shard(seed, count, tmp_path / "bench", tmp_path)
     assert stops == []
     drawn, passed = (int(number) for number in re.findall(r"(\d+) (?:drawn|run)", counts))
     assert drawn == count
@@ -43,6 +46,48 @@ def test_the_same_seed_draws_the_same_topics() -> None:
     first, second = DrawnTopics(5), DrawnTopics(5)
     for kind in ("topic", "route", "rubric", "topic", "topic"):
         assert first.next(kind) == second.next(kind)
+
+
+def many(record: dict[str, Any]) -> Iterator[Any]:
+    """Yield copies of a record, each with an id and words of its own: more than number words."""
+    for number in range(2, 23):
+        words = {k: f"{v} ({number})" for k, v in record.items() if k in ("label", "statement")}
+        yield copy.deepcopy(record) | words | {"id": f"{record['id']}-{number}"}
+
+
+def with_many_studies() -> Drawn:
+    topic = read_example(SOUND_FOLDER)
+    sources = topic["sources.yaml"]["sources"]
+    sources["tap1"] = sources["record1"] | {"kind": "regulatory record"}
+    topic["studies/tap1.yaml"] = {
+        **{key: topic["studies/survey2018.yaml"][key] for key in ("setting", "population", "use")},
+        **{"id": "tap1", "label": "Tap", "kind": "regulatory record", "sources": ["tap1"]},
+        **{"intervention": {"stimulus": "warmth", "label": "warm stones"}},
+        **{"design": {"allocation": "not reported"}, "funding": {"payer": "not reported"}},
+        "details": {"status": {"printed": "cleared", "place": "decision", "because": "as it says"}},
+    }
+    for name in ("alpha2020", "survey2018", "tap1"):
+        for study in many(topic[f"studies/{name}.yaml"]):
+            topic[f"studies/{study['id']}.yaml"] = study
+    return topic
+
+
+def with_many_claims() -> Drawn:
+    topic = read_example(SOUND_FOLDER)
+    claims, paper = topic["claims.yaml"]["claims"], topic["articles/paper.yaml"]
+    paper["table"] += many(paper["table"][0])
+    for claim, row in zip(list(many(claims[0])), paper["table"][1:], strict=True):
+        claims.append(claim | {"row": {"article": "paper", "row": row["id"]}})
+    return topic
+
+
+@pytest.mark.parametrize("topic", [with_many_studies(), with_many_claims()])
+def test_a_topic_with_more_than_twenty_of_a_kind_runs_to_its_end(
+    topic: Drawn, tmp_path: Path
+) -> None:
+    bench = Bench(tmp_path)
+    bench.run(topic, DrawnTopics(1, [topic]), pages=True)
+    assert (bench.passed, bench.stops) == (1, {})
 
 
 ARM_OF_TWO = [

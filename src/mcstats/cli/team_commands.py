@@ -83,9 +83,9 @@ def diff(
     alone = [line for _, lines in found for line in lines]
     if html is not None:
         from mcstats.workflow.diff.diff_page import diff_page
-        from mcstats.workflow.files import write_whole
+        from mcstats.workflow.files import write_named
 
-        write_whole(html, diff_page(old, new, topics, alone))
+        write_named(html, diff_page(old, new, topics, alone))
     if console.json:
         console.results([as_json(old, new, topics, alone)])
     else:
@@ -111,6 +111,12 @@ def compare(a: Path, b: Path, console: Console, **files: Path | None) -> Status:
     """Compare two codings of a topic: their agreement, and the disagreements that matter."""
     from mcstats.authoring.compare.compare_codings import Comparison, compare_all
 
-    options = Comparison(console.progress, **files, json=console.json, quiet=console.quiet)
+    options = Comparison(
+        console.progress,
+        **files,
+        json=console.json,
+        quiet=console.quiet,
+        verbose=console.verbose,
+    )
     console.results(compare_all(a, b, options))
     return Status.WELL

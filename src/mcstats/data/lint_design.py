@@ -51,7 +51,7 @@ def lint_design(study: Study, positions: Positions, lost: Collection[str] = ()) 
         (_confounding, {"design"}),
         (_assigned, {"design"}),
         (_review, {"kind", "review"}),
-        (_contained, {"kind", "id"}),
+        (_contained, {"kind", "id", "perhaps_same_people"}),
         (_ends_of_scale, {"outcomes"}),
     ]
     for rule, keys in rules:
@@ -207,6 +207,10 @@ def _contained(study: Study) -> Iterator[_Flaw]:
         elif name == study.id:
             found, fix = "the participants of the study itself", "name the studies that it contains"
             yield _Flaw(path, found, "other studies", fix)
+    if study.id in study.perhaps_same_people:
+        path = ("perhaps_same_people", study.perhaps_same_people.index(study.id))
+        found, fix = "the study itself", "name the studies whose participants it may share"
+        yield _Flaw(path, found, "other studies", fix)
 
 
 def _contrasts(study: Study) -> Iterator[_Flaw]:
@@ -221,6 +225,7 @@ def _contrasts(study: Study) -> Iterator[_Flaw]:
             yield _Flaw((*path, "contrast"), found, "within", fix)
         elif not study.is_review:
             yield from _arms_of_result(result, path, arms)
+            yield from _order_of_arms(study, result, path)
         if not between and ContrastKey.DIFFERENCE in result.printed:
             found = "a difference between arms in a contrast within one arm"
             fix = "write change, or set the contrast to between"
@@ -240,6 +245,18 @@ def _adjustment(result: Result, path: Path) -> Iterator[_Flaw]:
             fix = f"write {near[0]}: this word tells the program what was adjusted"
             place = (*path, "adjusted_for", number)
             yield _Flaw(place, f'adjusted for "{word}"', near[0], fix, "VALUE")
+
+
+def _order_of_arms(study: Study, result: Result, path: Path) -> Iterator[_Flaw]:
+    """Yield a flaw for a comparison that an intervention ends and none begins."""
+    roles = {arm.id: arm.role for arm in study.arms}
+    first = len(result.arms) - max(1, len(result.reference_arms))
+    before = {roles.get(arm) for arm in result.arms[:first]}
+    after = {roles.get(arm) for arm in result.arms[first:]}
+    if before and Role.INTERVENTION in after - before:
+        found = f"the intervention {result.arms[-1]} behind {', '.join(result.arms[:first])}"
+        fix = "write the arm of the intervention first; its figures are under its own name"
+        yield _Flaw((*path, "arms"), found, "the intervention first", fix, "ARM-ORDER")
 
 
 def _arms_of_result(result: Result, path: Path, known: set[str]) -> Iterator[_Flaw]:

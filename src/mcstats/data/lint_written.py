@@ -21,7 +21,7 @@ def lint_written(draft: PartialTopic) -> Iterator[Fault]:
     if claims is None:
         return
     studies = tuple(draft.studies)
-    for path, text in _texts(claims):
+    for path, text in written_texts(claims):
         bare = _REFERENCE.sub("", text)
         wrong = next((c for c in bare if c.isdigit() or c in "{}"), "")
         for reference in _REFERENCE.findall(text):
@@ -35,7 +35,8 @@ def lint_written(draft: PartialTopic) -> Iterator[Fault]:
             )  # fmt: skip
 
 
-def _texts(claims: Claims) -> Iterator[tuple[Path, str]]:
+def written_texts(claims: Claims) -> Iterator[tuple[Path, str]]:
+    """Yield each text whose figures are references, with its place in claims.yaml."""
     summary = claims.summary
     if summary is not None:
         yield ("summary", "answer"), summary.answer

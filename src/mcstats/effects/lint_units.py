@@ -44,7 +44,7 @@ def unlike_units(topic: Topic) -> Iterator[Fault]:
             if size is not None:
                 base: Path = ("claims", index, key)
                 if estimated:
-                    yield from _unknown_measure(topic, size, estimated, base)
+                    yield from _unknown_measure(topic, claim, size, estimated, base)
                 yield from _of_size(topic, claim, size, (*base, "value"))
 
 
@@ -65,19 +65,29 @@ def _unknown_measures(
 
 
 def _unknown_measure(
-    topic: Topic, size: ClaimedSize, estimated: Collection[str], base: Path
+    topic: Topic, claim: Claim, size: ClaimedSize, estimated: Collection[str], base: Path
 ) -> Iterator[Fault]:
-    """Yield a fault for the measure of a threshold, or of a claimed size, that no study has.
+    """Yield a fault for the measure of a size that no study has, or the question does not ask for.
 
     It may be a difference of risks, which holds for ratios too.
     """
-    named = size.measure
+    named, asked = size.measure, [code for code in claim.question.measures if code in MEASURES]
+    if named is None:
+        return
     absolute = named in MEASURES and MEASURES[named].family is Family.RISK_DIFFERENCE
-    if named is not None and named not in estimated and not absolute:
+    families = {MEASURES[code].family for code in asked}
+    if absolute and Family.RATIO in families:
+        return
+    if named not in estimated and not absolute:
         expected = ", ".join(sorted(estimated))
         found = f'"{named}", which no study has'
         fix = "name a measure that a study has, or one of a difference of risks"
-        yield topic.positions["claims"].fault((*base, "measure"), "REF", found, expected, fix)
+    elif asked and MEASURES[named].family not in families:
+        found, expected = f'"{named}" where the question asks for others', ", ".join(asked)
+        fix = "write the size in a measure of the question, or add the measure to it"
+    else:
+        return
+    yield topic.positions["claims"].fault((*base, "measure"), "REF", found, expected, fix)
 
 
 def _of_size(topic: Topic, claim: Claim, size: ClaimedSize, path: Path) -> Iterator[Fault]:

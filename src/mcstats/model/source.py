@@ -101,6 +101,8 @@ class Source(Record):
     """The address of a page."""
     read: tuple[Read, ...]
     """The parts that were read; `not found` if the document could not be obtained."""
+    retracted: Text | None = None
+    """The date and the reason of a retraction: no result of the document answers a claim then."""
     note: Text | None = None
     """Anything else a reader should know."""
 
@@ -130,8 +132,10 @@ class Excluded(Record):
 
 
 _DECIMAL: Final = r"[-−]?[01](?:\.[0-9]{1,6})?"
-_Agreement = Annotated[str, Field(pattern=f"^{_DECIMAL}$")]
-_AgreementInterval = Annotated[str, Field(pattern=f"^{_DECIMAL} to {_DECIMAL}$")]
+AGREEMENT: Final = f"^{_DECIMAL}$"
+AGREEMENT_INTERVAL: Final = f"^{_DECIMAL} to {_DECIMAL}$"
+_Agreement = Annotated[str, Field(pattern=AGREEMENT)]
+_AgreementInterval = Annotated[str, Field(pattern=AGREEMENT_INTERVAL)]
 
 
 class DoubleCoding(Record):

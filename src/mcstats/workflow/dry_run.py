@@ -11,17 +11,20 @@ from collections.abc import Iterator
 
 from mcstats.bias.overrides import lint_overrides
 from mcstats.bias.rate import rate_study
-from mcstats.effects.effect_rows import effect_row
+from mcstats.data.evidence_rows import evidence_rows
+from mcstats.data.lint_written import written_texts
+from mcstats.effects.effect_rows import effect_row, estimate_topic
 from mcstats.effects.study_effects import effects_of
 from mcstats.model.claim import Claim
 from mcstats.model.decision_table import FactsError
-from mcstats.model.errors import Fault, MCStatsError
+from mcstats.model.errors import Fault, InputError, MCStatsError
 from mcstats.model.result import Result
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Path, Topic
-from mcstats.verdict.body_of_evidence import SOLD, TESTED, assemble
+from mcstats.verdict.assembled_body import assemble
+from mcstats.verdict.body_of_evidence import SOLD, TESTED
 from mcstats.verdict.certainty_of_claim import assess_certainty
 from mcstats.verdict.judge import fill_words, judge, judge_all
 from mcstats.verdict.phrases import MissingWord, compose
@@ -31,7 +34,7 @@ _SLOW = frozenset({"share"})
 
 
 def dry_run(topic: Topic, rubric: Rubric) -> Iterator[Fault]:
-    """Yield a fault for each estimate, rating and verdict that cannot be given."""
+    """Yield a fault for each estimate, rating, verdict and reference that cannot be given."""
     effects: list[EffectRow] = []
     ratings: list[RatingRow] = []
     refused = False
@@ -51,6 +54,26 @@ def dry_run(topic: Topic, rubric: Rubric) -> Iterator[Fault]:
         return
     for index, claim in enumerate(topic.claims.claims):
         yield from _verdict(topic, rubric, claim, ("claims", index), effects, ratings)
+    yield from _references(topic, rubric)
+
+
+def _references(topic: Topic, rubric: Rubric) -> Iterator[Fault]:
+    """Yield a fault for each text of the analyst with a reference that the pages cannot show."""
+    texts = list(written_texts(topic.claims))
+    if not any("{" in text for _, text in texts):
+        return
+    from mcstats.report.view import Tables, View
+    from mcstats.report.written import written
+
+    estimated = estimate_topic(topic, rubric.hedge_words())
+    evidence = [row for study in topic.studies.values() for row in evidence_rows(topic, study)]
+    tables = Tables(evidence, estimated.effects, estimated.inputs)
+    view = View(topic, rubric, tables)
+    for path, text in texts:
+        try:
+            written(view, text, path)
+        except InputError as error:
+            yield from error.faults
 
 
 def _estimates(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from mcstats import __version__
+from mcstats.model.errors import InputError
 from mcstats.model.tables import (
     AbsoluteRow,
     BodyRow,
@@ -33,14 +34,14 @@ from mcstats.model.tables import (
     UniverseRow,
     VerdictRow,
 )
-from mcstats.workflow.files import write_whole
+from mcstats.workflow.files import read_regular, write_whole
 from mcstats.workflow.manifest import write_manifest
 from mcstats.workflow.paths import TopicPaths
 from mcstats.workflow.results_folder import discard, named_by_data
 from mcstats.workflow.steps import CLAIM_PAGE, DRAWN, FIGURE, INDEX, STEPS, WRITTEN
 
 if TYPE_CHECKING:
-    from mcstats.report.plots.plot import Plot
+    from mcstats.report.picture import Plot
     from mcstats.report.view import Extras, Tables
 
 Run: TypeAlias = Callable[[TopicPaths], None]
@@ -233,8 +234,15 @@ def index_page(topic_paths: Sequence[TopicPaths]) -> str:
 
     listed = []
     for paths in topic_paths:
-        about = json.loads((paths.out / "datapackage.json").read_text("utf-8"))
-        listed.append(Listed(paths.topic, Label(about["title"]), Label(about["answer"])))
+        file = paths.out / "datapackage.json"
+        try:
+            about = json.loads(read_regular(file))
+            title, answer = Label(about["title"]), Label(about["answer"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            found = getattr(error, "strerror", "what no run wrote")
+            expected = "the description of the results of a topic"
+            raise InputError.of_file(file, "FILE", found, expected, "run make report") from error
+        listed.append(Listed(paths.topic, title, answer))
     return render_topics(listed)
 
 
@@ -251,17 +259,14 @@ def _tables(paths: TopicPaths, names: Sequence[str] = ()) -> Tables:
 
 
 def _extras(paths: TopicPaths, plots: Sequence[Plot]) -> Extras:
-    from mcstats.report.view import Extras, Picture
+    from mcstats.report.picture import Picture
+    from mcstats.report.view import Extras
 
     pictures = [
         Picture(
-            plot.name,
+            plot,
             (paths.out / f"figures/{plot.name}-light.svg").read_bytes(),
             (paths.out / f"figures/{plot.name}-dark.svg").read_bytes(),
-            plot.title,
-            plot.alt,
-            plot.caption,
-            *plot.pixels,
         )
         for plot in plots
     ]

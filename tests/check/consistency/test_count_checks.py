@@ -324,6 +324,31 @@ def test_a_ratio_is_that_of_the_printed_shares(measure: str, estimate: str, stat
     assert found["ratio/r"].status == status
 
 
+@pytest.mark.parametrize(
+    ("estimate", "adjusted", "status"),
+    [
+        ("0.87", [], "right"),  # 29.14 of 33.65 is 0.866
+        ("0.80", [], "not checkable"),  # the authors do not say what they adjusted for
+        ("0.60", [], "contradiction"),
+        ("0.60", ["age"], "not checkable"),
+        ("1.15", ["age"], "contradiction"),  # the arms are exchanged
+    ],
+)
+def test_a_ratio_of_rates_is_that_of_the_rates_of_both_arms(
+    estimate: str, adjusted: list[str], status: str
+) -> None:
+    rates = [{"rate": text, "n": "900"} for text in ("29.14", "33.65")]
+    estimates = [{"measure": "IRR", "route": "pooled_ci"}]
+    study = build_study(
+        groups=two_groups(*rates),
+        printed={"estimate": estimate},
+        result={"estimates": estimates, "adjusted_for": adjusted},
+    )
+    row = check_rows(study)["ratio/r"]
+    assert row.status == status
+    assert row.what.startswith("the rates give 0.8657 to 0.8663")
+
+
 def test_a_ratio_is_any_of_those_that_are_estimated_and_an_adjusted_one_only_asks() -> None:
     groups = two_groups({"n": "40", "events": "26"}, {"n": "40", "events": "14"})
 

@@ -16,8 +16,8 @@ import pytest
 from helpers.places import ROOT
 from helpers.planned_figures import SVG, varied_figures
 from mcstats.report.palette import DARK, LIGHT
+from mcstats.report.picture import Plot
 from mcstats.report.plots.draw import THEMES, draw
-from mcstats.report.plots.plot import Plot
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -59,7 +59,9 @@ def test_words_that_look_like_a_colour_stay_as_they_are() -> None:
     def paint(figure: Any, colours: Mapping[str, str]) -> None:
         figure.text(0.1, 0.5, words, color=colours["high"])
 
-    plot = Plot(name="lots", height=1.0, title="", alt="", caption="", paint=paint)
+    plot = Plot(
+        name="lots", claim="", rows=(), height=1.0, title="", alt="", caption="", paint=paint
+    )
     for theme, svg in draw(plot).items():
         (text,) = ElementTree.fromstring(svg.decode()).iter(f"{SVG}text")
         assert text.text == words

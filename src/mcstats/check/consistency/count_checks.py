@@ -181,13 +181,16 @@ def _direction(values: ResultValues, sign: int, what: str) -> Iterator[CheckRow]
 
 
 def check_ratios(values: ResultValues) -> Iterator[CheckRow]:
-    """Yield whether a ratio is that of the printed risks, of arms or of the details."""
+    """Yield whether a ratio is that of the printed risks, of arms or of the details, or rates."""
     of_print = values.printed_ratio()
-    if values.ratio is None or values.ratio.of_risks is None or of_print is None:
+    if values.ratio is None or of_print is None:
+        return
+    rates = values.ratio.compares is Compared.RATES
+    if not rates and values.ratio.of_risks is None:
         return
     codes = [values.ratio.code, *sorted(e.measure for e in values.result.estimates)]
-    levels = next(_levels(values), None)
-    of_arms = levels is not None and levels[0] == "percent"
+    levels = _rates(values) if rates else next(_levels(values), None)
+    of_arms = levels is not None and levels[0] in ("percent", "rate")
     risks = levels[1:] if levels is not None and of_arms else _risks(values)
     if risks is None or min(risks[0].lo, risks[1].lo) < 0 or risks[1].hi <= 0:
         return
@@ -195,7 +198,8 @@ def check_ratios(values: ResultValues) -> Iterator[CheckRow]:
     stated, agrees, same, near = [], False, False, False
     # The printed ratio is one of those that are estimated; which one the keys need not say.
     for measure in (MEASURES[code] for code in dict.fromkeys(codes)):
-        if measure.of_risks is None or measure.family is not Family.RATIO:
+        alike = measure.compares is Compared.RATES if rates else measure.of_risks is not None
+        if not alike or measure.family is not Family.RATIO:
             continue
         odds = measure.compares is Compared.ODDS
         allowed = propagate(_odds_ratio if odds else _risk_ratio, {"a": risks[0], "b": risks[1]})
@@ -211,12 +215,17 @@ def check_ratios(values: ResultValues) -> Iterator[CheckRow]:
     yield values.row(
         "ratio",
         status,
-        f"the risks give {' or '.join(stated)}",
+        f"the {'rates' if rates else 'risks'} give {' or '.join(stated)}",
         f"printed.{key}",
         printed=values.of[key].text,
         allowed=" or ".join(part.partition(",")[0] for part in stated),
         diagnosis=diagnosis,
     )
+
+
+def _rates(values: ResultValues) -> tuple[str, Span, Span] | None:
+    both = values.both("rate")
+    return None if both is None else ("rate", both["rate1"], both["rate2"])
 
 
 def _risk_ratio(a: Any, b: Any) -> Any:

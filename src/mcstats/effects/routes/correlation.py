@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -18,6 +19,7 @@ SAME_PEOPLE: Final = (
 )
 
 
+@lru_cache(maxsize=1_000)  # a search of boxes, asked for the same figures by several analyses
 def deviation_of_change(before: Span, after: Span, r: Span) -> Span:
     """Return the set of the SD of a change; it falls with r and need not be monotone in the SDs."""
     inputs = {"sd1i": before, "sd2i": after, "ri": r}

@@ -23,7 +23,8 @@ from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Topic
 from mcstats.verdict.agreement import Agreement, agreement_of
 from mcstats.verdict.answer import Answer
-from mcstats.verdict.body_of_evidence import Body, answers_of, body_of
+from mcstats.verdict.assembled_body import answers_of, body_of
+from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.certainty_of_claim import Certainty, assess_certainty
 from mcstats.verdict.decide import Decision, decide
 from mcstats.verdict.eligible_results import (
