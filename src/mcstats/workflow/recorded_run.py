@@ -105,7 +105,7 @@ def index_is_sound(data: Path, reports: Path) -> bool:
         page = read_regular(reports / INDEX).decode("utf-8")
         topics = [TopicPaths(name, data, reports) for name in listed_in(page)]
         return bool(topics) and index_page(topics) == page
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError):
+    except (InputError, OSError, UnicodeDecodeError):
         return False
 
 
