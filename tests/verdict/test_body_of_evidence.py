@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from helpers.coded_bodies import assembled, coded_topic
 from helpers.generated_bodies import interval
 from helpers.rubric_cases import the_rubric
-from mcstats.verdict.body_of_evidence import Body, effects_by_weight
+from mcstats.verdict.body_of_evidence import Body
 
 
 def trial(n: int, difference: float = 6.0, **more: Any) -> dict[str, Any]:
@@ -33,5 +31,3 @@ def test_a_rating_is_the_worst_that_half_of_the_weight_has() -> None:
     assert rated(4000, 40) == "low"
     assert rated(40, 4000) == "some concerns"
     assert rated(100, 100) == "some concerns"
-    weights = [share for _, share in effects_by_weight(body({"a": trial(100), "b": trial(100)}))]
-    assert weights == pytest.approx([50.0, 50.0])

@@ -153,14 +153,6 @@ def _numbers(text: str) -> tuple[float, ...]:
     return tuple(map(float, text.split()))
 
 
-def effects_by_weight(body: Body) -> list[tuple[Answer, float]]:
-    """Return the deciding results with their share of the weight, in percent."""
-    if body.pooled is None:
-        return [(a, 100.0 / len(body.deciding)) for a in body.deciding]
-    weights = map(float, body.pooled.weights.split())
-    return list(zip(body.deciding, weights, strict=True))
-
-
 def total_participants(body: Body) -> float | None:
     """Return how many people the deciding results rest on, None where one is not known."""
     counts = [a.participants for a in body.deciding]
