@@ -11,7 +11,7 @@ from mcstats.effects.routes.route_registry import ROUTES
 
 EVERY = [(route, maker) for route, makers in DRAWN.items() for maker in makers]
 NAMES = [f"{number} {route}" for number, (route, _) in enumerate(EVERY)]
-FAST, MANY = 50, 10_000
+FAST, MANY = 25, 10_000
 EXACT = 12  # decimals at which a print leaves nothing open that a double can show
 # Sets need not nest: 2.447 prints as 2.4 and as 2.45, whose hull ends 0.2 % above the first's.
 NESTED = 1.02
