@@ -233,7 +233,7 @@ def _causes(move: MoveRow, rests_on: str, since: Since) -> tuple[Edit, ...]:
         edit for edit in edits if edit.cause in _OF_STUDY and _names(words, edit.subject)
     )
     if rests_on.startswith("tables/") and all(edit.cause is Cause.CHOICE for edit in of_study):
-        of_study = ()  # what a table says of a claim also follows from its studies
+        of_study = ()  # such a number also follows from the studies of the claim
     if move.cause in (NEW, GONE, DATUM) and of_study:
         return of_study
     rules = tuple(edit for edit in edits if edit.cause in _OF_RULES)
