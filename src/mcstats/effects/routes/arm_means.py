@@ -207,7 +207,8 @@ def effect_with_interval(
     arguments = {name: np.asarray((every if whole else share)[name]) for name in measure.inputs}
     vi = float(measure.compute(**arguments, **measure.variance_option(options.vtype))[1])
     if whole and options.shared != 1:
-        vi = split_standardised(vi, yi.best, every["n1i"], every["n2i"], options.shared)
+        n1, n2 = (float(every[n]) for n in ("n1i", "n2i"))
+        vi = split_standardised(vi, yi.best, n1, n2, options.shared)
     df, ci = _interval(measure, yi.best, vi, {n: float(v) for n, v in every.items()}, share["n2i"])
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=df)
 
