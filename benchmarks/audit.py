@@ -65,6 +65,14 @@ FOURTH_FIRST_RUN = """\
 | status and kind of error as the writer names them | 139 of 154 (0.903) |"""
 
 
+# The same of a fifth one, by a methodologist, on a topic that was coded for it.
+FIFTH_FIRST_RUN = """\
+| true statements called wrong | 7 of 60 |
+| true statements called right | 53 of 60 |
+| false statements not called right | 37 of 38 |
+| status as the writer names it | 93 of 101 (0.921) |"""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One battery: its title, how it was written, its first run and its folder."""
@@ -112,6 +120,14 @@ BATTERIES = (
         "The first run:",
         FOURTH_FIRST_RUN,
         battery.FOLDER / "fourth",
+    ),
+    Part(
+        "A fifth battery, by a methodologist",
+        "101 statements on vitamin D, by a methodologist who coded the topic too and wrote the "
+        "expectations before the first build (`benchmarks/battery/fifth`). Two expectations were "
+        "corrected after it, and one statement was left out (README there). The first run:",
+        FIFTH_FIRST_RUN,
+        battery.FOLDER / "fifth",
     ),
 )
 
@@ -237,7 +253,8 @@ def report() -> Iterator[str]:
     yield ""
     for entry, group in found:
         if group not in entry["expected"].split("|"):
-            yield f"* {entry['row']}: expected {entry['expected']}, found {group}"
+            because = f"; {entry['because']}" if entry["because"] else ""
+            yield f"* {entry['row']}: expected {entry['expected']}, found {group}{because}"
     yield ""
     yield "## Seeded errors"
     yield ""

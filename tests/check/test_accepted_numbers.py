@@ -176,3 +176,18 @@ def test_a_count_with_a_fingerprint_of_its_own_is_explained_by_it_alone() -> Non
     before, after = number_row(1.0), replace(number_row(2.0), cause="other/rules")
     own = [replace(a_count(value), cause="same/rules") for value in (4.0, 3.0)]
     assert causes([before, own[0]], [after, own[1]])["counts.right"] == UNEXPLAINED
+
+
+def test_a_number_in_a_reason_follows_from_an_edited_value_as_counts_do() -> None:
+    before, after = (
+        closed_form_row(cause="one/rules"),
+        closed_form_row(value=9.0, cause="two/rules"),
+    )
+    number = "footnotes.pain.tested.imprecision.1"
+    was, now = (
+        replace(before, number=number, kind="printed", printed=text, value=None, cause="/rules",
+                rests_on="tables/footnotes.csv")
+        for text in ("1.15", "1.35")
+    )  # fmt: skip
+    assert causes([before, was], [after, now])[number] == DATUM
+    assert causes([before, was], [before, now])[number] == UNEXPLAINED

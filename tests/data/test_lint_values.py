@@ -10,6 +10,7 @@ from helpers.draft_topic import NOWHERE
 from helpers.faulty_topics import ALPHA, lint_with_edits
 from helpers.study_builder import build_study, printed_value, two_groups
 from mcstats.data.lint_values import lint_values, unquoted_values
+from mcstats.model.design import Review
 
 PRINTED = 'difference: {printed: "-1.9", place: table 2}'
 
@@ -35,6 +36,12 @@ def test_the_ends_of_a_range_are_inside_it(tmp_path: Path) -> None:
         f'\n      {k}: {{printed: "{v}", place: t}}' for k, v in (("r", "-1"), ("f", "0"))
     )
     assert lint_with_edits(tmp_path, {ALPHA: [(PRINTED, PRINTED + more)]}) == []
+
+
+def test_a_review_may_count_no_trial_at_high_risk() -> None:
+    review = Review.model_validate({"trials_at_high_risk": printed_value("0")})
+    of = build_study().model_copy(update={"review": review})
+    assert list(lint_values(of, NOWHERE)) == []
 
 
 @pytest.mark.parametrize(

@@ -317,12 +317,29 @@ groups:
 estimates: [{measure: MD, route: medians_iqr}ALSO]
 """
 LOGS = ", {measure: ROM, route: medians_iqr_log}"
+FAR_APART = QUARTILES.replace("LOW", "11").replace("medians_iqr}ALSO", "medians_iqr_skewed}")
 PAIR = """\
 printed: {p: {printed: "<0.05", place: t}, difference: {printed: "-6.2", place: t}}
 groups:
   a: {mean: {printed: "131", place: t}, sd: {printed: "12", place: t}, n: {printed: "24", place: t}}
   b: {mean: {printed: "138", place: t}, sd: {printed: "13", place: t}, n: {printed: "24", place: t}}
 estimates: [{measure: MD, route: ROUTE}]
+"""
+BEFORE = """\
+groups:
+  a:
+    n: {printed: "24", place: t}
+    baseline_mean: {printed: "140", place: t}
+    baseline_sd: {printed: "12", place: t}
+    mean: {printed: "131", place: t}
+    sd: {printed: "12", place: t}
+  b:
+    n: {printed: "24", place: t}
+    baseline_mean: {printed: "139", place: t}
+    baseline_sd: {printed: "12", place: t}
+    mean: {printed: "138", place: t}
+    sd: {printed: "13", place: t}
+estimates: [{measure: MD, route: changes_r}]
 """
 EVENTS = """\
 printed: {p: {printed: "0.03", place: t}}
@@ -335,9 +352,11 @@ estimates: [{measure: HR, route: hazard_p}]
     ("result", "assignment", "way"),
     [
         (QUARTILES.replace("LOW", "5").replace("ALSO", ""), "parallel", "medians_iqr_log"),
-        (QUARTILES.replace("LOW", "0").replace("ALSO", LOGS), "parallel", "ask the authors"),
+        (QUARTILES.replace("LOW", "0").replace("ALSO", LOGS), "parallel", "medians_iqr_skewed"),
+        (FAR_APART, "parallel", "ask the authors"),
         (PAIR.replace("ROUTE", "paired_means"), "crossover", "declare `r`"),
         (PAIR.replace("ROUTE", "paired_difference_p"), "crossover", "or the exact P"),
+        (BEFORE, "parallel", "declare `r`"),
         (EVENTS, "parallel", "under `trend`"),
     ],
 )

@@ -69,6 +69,13 @@ arms <- list(list(rate = "5.5", ci = "3.7 to 7.9"), list(rate = "11.6", ci = "8.
 add("rates_ci", "IRR", arms, yi = log(5.5/11.6), vi = (log(7.9/3.7)/(2*z))^2 + (log(15/8.9)/(2*z))^2, by = "logs of the ends")
 arms <- list(list(rate = "9.0"), list(rate = "9.7"))  # the standard error as Altman & Bland 2011 take it
 for (m in c("IRR", "IRD")) { y <- if (m == "IRR") log(9/9.7) else 9 - 9.7; add("rates_p", m, arms, list(p = "0.76"), yi = y, vi = (y/qnorm(.76/2))^2, by = "yi / qnorm(P/2)", options = tested) }
+arms <- list(list(percent = "66.9%", ci = "54.4 to 77.5"), list(percent = "47.9%", ci = "35.8 to 60.3"))
+scales <- list(RD = identity, RR = log, OR = qlogis)
+for (m in names(scales)) {
+  on <- scales[[m]]; y <- on(.669) - on(.479); square <- sum(((on(c(.775, .603)) - on(c(.544, .358)))/(2*z))^2)
+  add("percentages_ci", m, arms, yi = y, vi = square, by = "the ends on the scale of the measure")
+  add("percentages_p", m, lapply(arms, function(a) a["percent"]), list(p = "0.048"), yi = y, vi = (y/qnorm(.048/2))^2, by = "yi / qnorm(P/2)", options = tested)
+}
 for (m in c("IR", "IRLN")) { y <- es(m, xi = 30, ti = 543.5); add("single_rate", m, list(list(events = "30", person_time = "543.5")), yi = y[1], vi = y[2], by = "escalc") }
 arms <- list(list(rate = "12.4", ci = "9.1 to 16.5"))
 add("single_rate_ci", "IR", arms, yi = 12.4, vi = ((16.5 - 9.1)/(2*z))^2, by = "the ends")
@@ -135,6 +142,20 @@ for (k in names(skewed)) {
   add(paste0("medians_", k, "_log"), "ROM", arms, yi = a[1] - b[1], vi = a[2] + b[2], by = "Higgins 2008; Zhou & Gao 1997")
   add(paste0("medians_", k, "_log"), "MD", arms, yi = exp(a[1]) - exp(b[1]), vi = exp(2*a[1])*a[2] + exp(2*b[1])*b[2], by = "by the delta method")
 }
+
+# ---- medians of any shape: 1/(2 z^2) of the lean, large-sample covariances of three quantiles ----
+leaning <- function(q, n) {
+  z <- qnorm(.75); w <- c(1, -2, 1)/(2*z^2) + c(0, 1, 0)
+  p <- c(.25, .5, .75); cov <- outer(p, p, pmin) - outer(p, p)
+  wide <- (q[3] - q[2])/(q[2] - q[1])
+  rise <- (q[3] - q[1])/(2*z)*c(1/wide, 1, wide)/dnorm(qnorm(p))
+  m <- sum(w*q)
+  c(m, drop((w*rise) %*% cov %*% (w*rise))/n, abs(m - q[2]))
+}
+a <- leaning(c(44, 55, 72), 8901); b <- leaning(c(94, 110, 125), 8901); z <- qnorm(.975)
+arms <- list(list(q1 = "44", median = "55", q3 = "72", n = "8901"), list(q1 = "94", median = "110", q3 = "125", n = "8901"))
+add("medians_iqr_skewed", "MD", arms, yi = a[1] - b[1], vi = (sqrt(a[2] + b[2]) + (a[3] + b[3])/z)^2, by = "Cornish & Fisher 1938; Mosteller 1946")
+add("medians_iqr_skewed", "ROM", arms, yi = log(a[1]/b[1]), vi = (sqrt(a[2]/a[1]^2 + b[2]/b[1]^2) + (a[3]/a[1] + b[3]/b[1])/z)^2, by = "by the delta method")
 
 # ---- analysis of covariance: Borenstein 2009, ch. 12 ---------------------------------------
 R <- .5; m <- N - 3; shrink <- sqrt(1 - R^2)

@@ -14,7 +14,8 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.source import Sources
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
-from mcstats.verdict.body_of_evidence import Body, assemble
+from mcstats.verdict.assembled_body import assemble
+from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.verdict_rows import TopicVerdicts, judge_topic
 
 AT = {"place": "table 2"}
@@ -172,7 +173,7 @@ def _result(
         estimates, scale = [{"measure": "PC", "route": "percent_change"}], "percent change"
     if "people" in told:
         printed["n"] = value(told.pop("people"))
-    for key, word in (("k", "studies"), ("i2", "i2")):
+    for key, word in (("k", "studies"), ("i2", "i2"), ("asymmetry_p", "asymmetry_p")):
         if word in told:
             printed[key] = value(told.pop(word))
     if "events" in told:
@@ -186,7 +187,9 @@ def _result(
         groups = {f"arm{i}": {"n": value(n // len(arms))} for i in compared}
     estimates = told.pop("estimates", estimates)
     trend = {"trend": fact(told.pop("trend"))} if "trend" in told else {}
-    part = {"subgroup": told.pop("subgroup")} if "subgroup" in told else {}
+    part: dict[str, Any] = {"subgroup": told.pop("subgroup")} if "subgroup" in told else {}
+    if "of" in told:
+        part["intervention"] = dict.fromkeys(("stimulus", "label"), told.pop("of"))
     return {
         "id": "main-end",
         "outcome": "main",

@@ -20,8 +20,9 @@ from mcstats.data.load_topic import load_topic
 from mcstats.model.tables import EffectRow, NumberRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import CheckStatus
+from mcstats.report.picture import Picture, Plot
 from mcstats.report.site import render
-from mcstats.report.view import Extras, Picture, Tables
+from mcstats.report.view import Extras, Tables
 
 SOURCES = """
 topic: cold showers
@@ -265,8 +266,11 @@ FILES = {
     "articles/blog2022.yaml": BLOG,
 }
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><rect width="40" height="20"/></svg>'
+DRAWN = Plot(
+    "specifications-mood", "mood", (), 20 / 96, "A square", "A square.", "Squares", lambda *_: None
+)
 EXTRAS = Extras(
-    pictures=[Picture("specifications-mood", SVG, SVG, "A square", "A square.", "Squares", 40, 20)],
+    pictures=[Picture(DRAWN, SVG, SVG)],
 )
 
 

@@ -281,6 +281,28 @@ def one_rate_with_interval(measure: str) -> Maker:
     return make
 
 
+def modelled_shares(measure: str, kind: str) -> Maker:
+    def make(rng: Rng) -> Case:
+        shares = [between(rng, 0.15, 0.8), between(rng, 0.15, 0.8)]
+        to, back = {
+            "RD": (lambda p: p, lambda y: y),
+            "RR": (math.log, math.exp),
+            "OR": (lambda p: math.log(p / (1 - p)), lambda y: float(special.expit(y))),
+        }[measure]
+        arms: list[dict[str, Value]] = []
+        for share in shares:
+            reach = Z * between(rng, 0.02, 0.07)
+            ends = (100 * back(to(share) - reach), 100 * back(to(share) + reach))
+            arms.append({"percent": 100 * share} | ({"ci": ends} if kind == "ci" else {}))
+        truth = to(shares[0]) - to(shares[1])
+        if kind == "ci":
+            return Case(measure, truth, tuple(arms))
+        p = 2 * special.ndtr(-between(rng, 0.3, 3.0))
+        return Case(measure, truth, tuple(arms), {"p": p}, TESTED)
+
+    return make
+
+
 def one_rate(measure: str) -> Maker:
     def make(rng: Rng) -> Case:
         x, t = size(rng, 1, 80), between(rng, 30, 900)
@@ -726,6 +748,23 @@ def skewed_medians(kind: str, measure: str) -> Maker:
     return make
 
 
+def leaning_quartiles(measure: str) -> Maker:
+    """Log-normal values with a shift, or values whose mean lies nearer to the median."""
+
+    def make(rng: Rng) -> Case:
+        arms, means = [], []
+        for _ in range(2):
+            sigma, scale, nearer = between(rng, 0.05, 1.5), between(rng, 2, 9), between(rng, 0, 1)
+            quartile, median = sigma * float(special.ndtri(0.75)), between(rng, 40, 90)
+            means.append(median + nearer * scale * math.expm1(sigma**2 / 2))
+            q1, q3 = (median + scale * math.expm1(sign * quartile) for sign in (-1, 1))
+            arms.append({"q1": q1, "median": median, "q3": q3, "n": size(rng, 20, 900)})
+        first, last = (math.log(m) if measure == "ROM" else m for m in means)
+        return Case(measure, first - last, tuple(arms))
+
+    return make
+
+
 DRAWN: dict[str, list[Maker]] = {
     "ratio_se": [estimates(m, "se_log") for m in ("RR", "HR", "IRR")],
     "estimate_se": [estimates(m, "se") for m in ("MD", "GEN")],
@@ -745,6 +784,10 @@ DRAWN: dict[str, list[Maker]] = {
     "rates_events": [rates(m, "events") for m in ("IRR", "IRD")],
     "rates_ci": [rates(m, "ci") for m in ("IRR", "IRD")],
     "rates_p": [rates(m, "p") for m in ("IRR", "IRD")],
+    **{
+        f"percentages_{kind}": [modelled_shares(m, kind) for m in ("RD", "RR", "OR")]
+        for kind in ("ci", "p")
+    },
     "single_rate": [one_rate(m) for m in ("IR", "IRLN")],
     "single_rate_ci": [one_rate_with_interval(m) for m in ("IR", "IRLN")],
     "single_events": [one_share(m, "events") for m in ("PR", "PLO", "PAS")],
@@ -813,6 +856,7 @@ DRAWN: dict[str, list[Maker]] = {
         f"medians_{kind}_log": [skewed_medians(kind, m) for m in ("ROM", "MD")]
         for kind in ("iqr", "range", "five")
     },
+    "medians_iqr_skewed": [leaning_quartiles(m) for m in ("MD", "ROM")],
     "medians_iqr_width": [quartile_distance(m) for m in ("MD", "SMD")],
 }
 """Makers of cases for each route, one or more."""

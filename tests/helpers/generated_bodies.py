@@ -115,9 +115,10 @@ def _study(rng: random.Random, before: Words) -> dict[str, Any]:
         if rng.random() < 0.8:
             studies |= {"estimate": difference, "ci": interval(difference, n)}
         if rng.random() < 0.5:
-            studies["participants_of"] = [
-                s for s in before if before[s].get("kind", "trial") == "trial"
-            ][:2]
+            inside = [s for s in before if before[s].get("kind", "trial") == "trial"][:2]
+            studies["participants_of"] = inside
+            # A review has at least as many people as the trials inside it.
+            studies["people"] = max(n, sum(before[s].get("n", 0) for s in inside))
         return studies
     arms = [
         "intervention",

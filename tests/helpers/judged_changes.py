@@ -19,7 +19,7 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Topic
-from mcstats.verdict.body_of_evidence import assemble
+from mcstats.verdict.assembled_body import assemble
 from mcstats.verdict.judge import Judged, judge_all, judge_body
 
 

@@ -10,7 +10,6 @@ from helpers.complete_topic import EXTRAS, FILES, complete_tables, complete_topi
 from helpers.computed_tables import compute_tables, shipped_rubric
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
-from mcstats.report.published import published
 from mcstats.report.render import fill_page
 from mcstats.report.text import Label
 from mcstats.report.view import Facts, Tables, View
@@ -19,7 +18,7 @@ from mcstats.report.view import Facts, Tables, View
 def view_of(topic: Topic, tables: Tables, **changes: Any) -> View:
     """The view of a topic, with some of its tables replaced."""
     tables = replace(tables, **changes)
-    return View(topic, shipped_rubric(), published(topic, tables), (), EXTRAS, tables)
+    return View(topic, shipped_rubric(), tables, (), EXTRAS)
 
 
 def complete_view(**changes: Any) -> View:
@@ -50,6 +49,6 @@ def page_text(view: View, name: str, gather: Callable[[View], Any]) -> str:
     title = Label(facts.title)
     frame = Facts(
         title=title, page_title=title, path=path, bar={"audit.html": "Audit"}, current=path,
-        claims={}, edition=Label("a date"), maker=Label("made with mcstats"), linked=(),
+        claims={}, edition=Label("a date"), maker=Label("made with mcstats"), linked=(), ci=view.ci,
     )  # fmt: skip
     return fill_page(f"{name}.html.j2", path, view.register, frame=frame, page=facts)

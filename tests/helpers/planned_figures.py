@@ -10,8 +10,8 @@ from helpers.computed_tables import shipped_rubric
 from helpers.places import SHIPPED_TOPIC
 from mcstats.data.load_topic import load_topic
 from mcstats.model.tables import VALUE_OF_RANGE, ChoiceRow, UniverseRow, VerdictRow
+from mcstats.report.picture import Plot
 from mcstats.report.plots.draw import plan_plots
-from mcstats.report.plots.plot import Plot
 from mcstats.verdict.multiverse.enumerate import stability_of
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -15,7 +15,7 @@ from mcstats.model.claim import Claim, Exclusion
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow
 from mcstats.verdict.answer import Answer
-from mcstats.verdict.body_of_evidence import assemble
+from mcstats.verdict.assembled_body import assemble
 from mcstats.verdict.judge import Judged, judge_body
 from mcstats.verdict.multiverse.specification import Specification
 

@@ -120,6 +120,15 @@ def test_a_fault_of_the_whole_text_has_no_place_in_it() -> None:
         ("5\u20446", "value", "write 5 of 6, or the decimal number", "5 of 6", 83),
         ("\uff112", "value", 'replace U+FF11 by "1"', "12", 12),
         ("12²", "value", "if ² is a footnote mark write 12", "12", 12),
+        ("10²", "value", "if ² is a footnote mark write 10", "10", 10),
+        ("10⁻³", "value", "write 1e-3", "1e-3", 0.001),
+        ("1,234.5", "value", "write 1234.5", "1234.5", 1234.5),
+        ("1.234,5", "value", "write 1234.5", "1234.5", 1234.5),
+        ("P = 10^-4", "p", "write P = 1e-4", "P = 1e-4", 0.0001),
+        ("P = 10−5", "p", "if it is a power of ten write P = 1e-5", "P = 1e-5", 0.00001),
+        ("12/40", "count", "write 12", "12", 12),
+        ("12 (30%)", "count", "write 12, and 30% under `percent`", "12", 12),
+        ("5.5/1000 PY", "value", 'write 5.5, and `unit: "per 1000 PY"` beside it', "5.5", 5.5),
     ],
 )
 def test_a_remedy_can_be_copied_and_keeps_the_number(

@@ -11,9 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.printed_sets import HEDGES, bounds
-from mcstats.model.printed import Hedge
+from mcstats.model.printed import Hedge, Kind
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.read_printed import parse, parse_pair, read_number
+from mcstats.model.read_printed import (
+    parse,
+    parse_pair,
+    read_around,
+    read_interval,
+    read_number,
+)
 
 
 @pytest.mark.parametrize("text", ["108", "n = 108", "N=108", "One hundred and eight"])
@@ -371,3 +377,54 @@ def test_a_power_of_ten_keeps_the_coarseness_of_its_digits(
     text: str, low: float, high: float
 ) -> None:
     assert (parse(text).lo, parse(text).hi) == (low, high)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0.75;0.98",
+        "0.75\u20100.98",
+        "0.75\u20110.98",
+        "0·75—0·98",
+        "95% CrI 0.75 to 0.98",
+        "95\u2009% CrI, 0.75–0.98",
+        "(95% credible interval: 0.75\u202f–\u202f0.98)",
+    ],
+)
+def test_the_ends_of_an_interval_are_read_as_abstracts_write_them(text: str) -> None:
+    assert [end.resolve().best for end in read_interval(text)] == [0.75, 0.98]
+
+
+def test_a_credible_interval_of_another_level_has_to_be_declared() -> None:
+    with pytest.raises(PrintedError) as caught:
+        read_interval("90% CrI 0.75 to 0.98")
+    assert caught.value.fix == "write the two ends alone, and declare the level: 90%"
+
+
+@pytest.mark.parametrize("text", ["12.3, ±4.5", "12.3,\u2009± 4.5", "12.3 ±4.5"])
+def test_a_comma_before_the_sign_of_a_spread_is_no_decimal_mark(text: str) -> None:
+    assert read_around(text, spread=False).resolve().best == 12.3
+    assert read_around(text, spread=True).resolve().best == 4.5
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("P<10-4", "p"),
+        ("P<10⁻⁴", "p"),
+        ("3 × 10–15", "p"),
+        ("10-14 days", "value"),
+        ("0.86 (0.75–0.98)", "value"),
+        ("0.86 [0.75;0.98]", "value"),
+        ("55 [IQR 44-72]", "value"),
+        ("1\u2009234–2\u2009345", "value"),
+        ("Ptrend=0.02", "p"),
+        ("P = .03–.05", "p"),
+        ("60/62", "count"),
+        ("12,34", "count"),
+        ("5.5 per 1000 person-years", "value"),
+    ],
+)
+def test_more_than_one_number_or_another_scale_is_never_read_as_one(text: str, kind: Kind) -> None:
+    with pytest.raises(PrintedError):
+        read_number(text, kind)

@@ -18,6 +18,7 @@ from mcstats.data.load_topic import load_topic
 from mcstats.report.claim_facts import (
     best_evidence,
     claim_facts,
+    events_of,
     found_of,
     question_of,
     reading_beside,
@@ -92,6 +93,16 @@ def test_events_in_one_group_are_shown_as_counted() -> None:
     found = found_of(view, row)
     (share,) = found.events
     assert (found.case, share.events.shown, share.total.shown) == ("share", "21", "191")
+
+
+def test_events_that_recur_are_not_counted_of_fewer_people() -> None:
+    topic = load_topic(TESTS / "topics" / "bcg")
+    view = view_of(topic, compute_tables(topic))
+    effect = next(row for row in view.tables.effects if len(events_of(view, row)) == 2)
+    inputs = view.inputs[effect.effect]
+    more = [replace(of, lo=1e6, hi=1e6) if of.key == "events" else of for of in inputs]
+    view.inputs[effect.effect] = more
+    assert events_of(view, effect) == ()
 
 
 @pytest.mark.parametrize("claim", ["harms", "safe"])

@@ -59,10 +59,10 @@ def test_people_are_those_that_the_study_reports() -> None:
 def test_participants_analysed_are_added_where_all_are_known() -> None:
     view = complete_view()
     rows = [view.effects["frost2019-mood-end-smd"], view.effects["snow2020-mood-end-smd"]]
-    together = analysed(view, rows, "people.mood")
+    together = analysed(view, rows)
     assert together is not None and together.shown == "100"
-    assert analysed(view, [changed_effect(n1=None)], "people.other") is None
-    assert analysed(view, [], "people.none") is None
+    assert analysed(view, [changed_effect(n1=None)]) is None
+    assert analysed(view, []) is None
 
 
 def test_units_stand_behind_figures_as_readers_expect_them() -> None:

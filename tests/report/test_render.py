@@ -9,15 +9,12 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from helpers.places import ROOT
 from mcstats.report.register import NumberRegister
-from mcstats.report.render import data_link, finish, policy, style, text_link
+from mcstats.report.render import data_link, finish, policy, style
 
 
 def entered() -> NumberRegister:
@@ -72,21 +69,6 @@ def test_the_policy_allows_the_style_of_the_page_and_pictures_inside_it() -> Non
     assert f"style-src 'sha256-{digest}'" in policy(sheet)
     assert "default-src 'none'" in policy(sheet) and "img-src data:" in policy(sheet)
     assert "@import" not in sheet and "url(" not in sheet
-
-
-@given(
-    st.text(st.characters(blacklist_categories=("Cs", "Cc"))).filter(lambda t: t == t.strip(" "))
-)
-def test_a_text_file_survives_its_link(text: str) -> None:
-    link = text_link(text, "text/csv")
-    assert not set(link) & set("\"'<>#")
-    assert unquote(link.partition(",")[2]) == text
-
-
-def test_a_text_file_that_a_link_would_change_is_refused() -> None:
-    for text in ("a\x00", "a "):
-        with pytest.raises(ValueError, match="control characters"):
-            text_link(text, "text/csv")
 
 
 def test_a_file_survives_its_link() -> None:

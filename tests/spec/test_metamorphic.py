@@ -69,9 +69,9 @@ def test_hiding_a_statistic_never_pays(folder: Path, name: str) -> None:
 def certainty_for(given: Judgements, claim: Claim, body: Body) -> int:
     """The certainty of a reading in favour of the claim; that of any other reading counts as 0."""
     found = assess_certainty(given.topic, given.rubric, claim, body)
-    for_claim = "little or no effect" if claim.asserts is Asserts.NO_EFFECT else "benefit"
-    if claim.effect is ClaimedEffect.HARM:
-        for_claim = "harm"
+    for_claim = "harm" if claim.effect is ClaimedEffect.HARM else "benefit"
+    if claim.asserts is Asserts.NO_EFFECT:
+        for_claim = "little or no effect"
     return LEVELS.index(found.level) if found.reading == for_claim else 0
 
 
@@ -222,9 +222,10 @@ def other_evidence_decides(before: Judged, after: Judged) -> bool:
 def hiding_a_statistic(body: Drawn, before: Judged) -> Iterator[str]:
     """A verdict never rises above `unproven` by what is not printed.
 
-    Two changes are other cases. A review that prints no part of a pooled result is a narrative
+    Three changes are other cases. A review that prints no part of a pooled result is a narrative
     one. A result against the claim counts as no effect where its statistics are missing: nobody
-    knows that it was worse. The others may then lean, or a small one no longer contradicts them.
+    knows that it was worse. The others may then lean, or a small one no longer contradicts them. A
+    benefit that differs in size from those that it is pooled with widens their interval.
     """
     most = max(rank(before), UNPROVEN)
     for name, words in body.studies.items():
@@ -237,6 +238,8 @@ def hiding_a_statistic(body: Drawn, before: Judged) -> Iterator[str]:
                 continue
             if answer is not None and _riskier(answers_of(after).get(name), answer):
                 continue  # a contrary result at a higher risk of bias contradicts nothing
+            if answer is not None and _differs_in_size(answer, before):
+                continue
             if answer is not None and _against(answer):
                 if _smaller(answer, before) or after.body.word == "leans to benefit":
                     continue
@@ -246,6 +249,11 @@ def hiding_a_statistic(body: Drawn, before: Judged) -> Iterator[str]:
 def _against(answer: Answer) -> bool:
     worse = answer.effect is not None and (answer.effect.yi or 0.0) < 0
     return worse or answer.word in the_rubric().monotone.adverse
+
+
+def _differs_in_size(answer: Answer, judged: Judged) -> bool:
+    pooled = judged.body.pooled
+    return answer.word == "benefit decided" and pooled is not None and (pooled.tau2 or 0.0) > 0
 
 
 RISKS = ("low", "some concerns", "no information", "high")
@@ -266,13 +274,17 @@ def _smaller(answer: Answer, judged: Judged) -> bool:
 def a_p_value_for_an_interval(body: Drawn, before: Judged) -> Iterator[str]:
     """A P value never counts for more than the interval; it may undo what the interval refuted.
 
-    A small result that was decided against the claim contradicts no more when it is undecided.
+    A small result that was decided against the claim contradicts no more when it is undecided. A
+    benefit that differs in size from those that it is pooled with widens their interval, and with a
+    P value alone it takes nothing from them.
     """
     for name, words in body.studies.items():
         if "ci" in words and "difference" in words:
             after = body.changed(**{name: with_p(words)}).judge()
             answer = answers_of(before)[name]
             if rank(after) <= max(rank(before), UNPROVEN) or other_evidence_decides(before, after):
+                continue
+            if _differs_in_size(answer, before):
                 continue
             if not (_against(answer) and _smaller(answer, before)):
                 yield describe(f"{name} with P", before, after)
@@ -314,7 +326,7 @@ def an_undecided_small_study(body: Drawn, before: Judged) -> Iterator[str]:
         yield describe("an undecided small study contradicts", before, after)
     pooled = after.body.pooled
     decided = pooled is not None and pooled.ci_lb is not None and pooled.ci_lb > LARGE
-    if decided and "less is decided" not in after.body.because:
+    if decided and not after.body.lowered:
         if after.body.word != "benefit decided":
             yield describe("an undecided small study does more than it weighs", before, after)
 
@@ -366,7 +378,7 @@ def a_larger_study(body: Drawn, before: Judged) -> Iterator[str]:
         yield describe(f"{answer.study.id} with n = {n}", before, after)
 
 
-UNREPORTED = ("taken as decided", "directions count")
+UNREPORTED = ("taken as decided", "directions count", "the weaker answer")
 MIRRORED = {
     "benefit decided": "harm decided",
     "benefit significant": "harm decided",
@@ -380,8 +392,11 @@ def swapped_arms(body: Drawn, before: Judged) -> Iterator[str]:
     """Benefit and harm change places; a P value alone decides harm and makes benefit likely.
 
     What is not reported lowers a benefit and does not raise a harm, so that those bodies differ;
-    so do those with a P value alone of so many people that the benefit may be too small to matter.
+    so do those with a P value alone of so many people that the benefit may be too small to matter,
+    and results whose rounding leaves open what is decided.
     """
+    if any(len(answer.words) > 1 for answer in answers_of(before).values()):
+        return
     if any("p" in words and words["n"] >= 1000 for words in body.studies.values()):
         return
     after = Drawn(body.seed, body.field, _mirror(body.studies), body.claim).judge()

@@ -136,7 +136,7 @@ def test_an_undecided_study_in_the_pool_makes_no_contrary_result_too_small() -> 
 
 
 def test_a_contrary_result_is_worth_no_less_because_it_is_reported_in_part() -> None:
-    told = {"n": 900, "difference": 4.0, "design": {"as_registered": "no"}, "registered": "2010"}
+    told = {"n": 60, "difference": 4.0, "design": {"as_registered": "no"}, "registered": "2010"}
     of = agreement({"a": trial(60), "b": told})
     assert of.word == "contradicted"
 

@@ -61,6 +61,7 @@ def step(studies: dict[str, Any]) -> tuple[int, str]:
         ({"trials_at_high_risk": "2", "trials_at_low_risk": "5"}, "trials", 0.25, 0.625, 0.125),
         ({"trials_at_high_risk": "2", "trials": "4"}, "trials", 0.5, 0.0, 0.5),
         ({"trials_at_low_risk": "12"}, "trials", 0.0, 1.0, 0.0),
+        ({"trials_at_high_risk": "0"}, "trials", 0.0, 0.0, 1.0),
         ({}, "participants", 0.0, 0.0, 1.0),
     ],
 )

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from scipy import special
 
 from helpers.coded_bodies import assembled, coded_topic
 from helpers.complete_topic import changed_effect
@@ -21,6 +22,8 @@ from mcstats.model.vocabularies import Allocation, Better, Directness
 from mcstats.verdict.body_figures import better_of, figures_of, kind_of_effect, widened_interval
 from mcstats.verdict.body_of_evidence import SOLD, TESTED
 from mcstats.verdict.grade.figures import Bias, BodyFigures, Kind
+from mcstats.verdict.grade.imprecision import imprecision
+from mcstats.verdict.grade.other_steps import publication_bias
 from mcstats.verdict.grade.parameters import Parameters
 
 # metafor 4.6: rma(yi, vi, test = "adhoc") of the seven trials of dat.bcg allocated at random
@@ -229,6 +232,27 @@ def test_the_interval_that_authors_print_is_compared_as_it_is_printed() -> None:
         assert not found.widened
 
 
+@pytest.mark.parametrize("field", ["salt", "pain", "memory"])
+def test_a_p_value_below_a_limit_leaves_no_more_open_than_a_larger_one(field: str) -> None:
+    def of(**told: Any) -> BodyFigures:
+        return figures({"a": {"trend": "benefit", **told}}, field=field)
+
+    def lowers(**told: Any) -> int:
+        return imprecision(of(**told), Parameters()).change
+
+    known = of(n=50, p="<0.001")
+    assert known.approximate and known.interval is not None
+    z = {p: float(special.ndtri(1 - p / 2)) for p in (0.05, 0.001)}
+    near = abs(known.estimate or 0.0)
+    ends = sorted(abs(end) for end in known.interval)
+    # Altman & Bland 2011: P and a size give the standard error, size over z
+    assert ends == pytest.approx([near * (1 - z[0.05] / z[0.001]), near * (1 + z[0.05] / z[0.001])])
+    assert lowers(n=50, p="<0.001") >= lowers(n=50, p="0.04") >= lowers(n=50, p="<0.05")
+    assert of(n=50, p="<0.05").interval is None, "the limit itself excludes nothing"
+    assert of(p="<0.001").interval is None, "without a number of people there is no size"
+    assert of(n=20_000, p="<0.001").interval is None, "it may be too small to matter"
+
+
 def test_an_estimate_that_rounding_puts_beyond_its_interval_lies_at_its_end() -> None:
     # 0.76 may be 0.765 that was rounded down, and 0.77 the same rounded up
     body = figures({"a": {"n": 400, "ratio": 0.76, "ci": (0.77, 0.96)}})
@@ -275,3 +299,24 @@ def test_the_trials_beside_a_review_are_known_one_by_one_whatever_it_prints() ->
     assert without.coded_trials is not None and len(without.coded_trials.each) == 2
     with_i2 = figures({"rev": {**review, "i2": "40%"}, **trials})
     assert with_i2.i2 == 40.0 and with_i2.coded_trials == without.coded_trials
+
+
+@pytest.mark.parametrize(
+    ("printed", "p", "rule"),
+    [
+        ("0.002", 0.002, "published-asymmetry"),
+        ("<0.01", 0.01, "published-asymmetry"),
+        ("0.4", 0.4, "published-searched"),
+        (None, None, "published-searched"),
+    ],
+)
+def test_the_asymmetry_that_a_review_prints_counts_as_ours(
+    printed: str | None, p: float | None, rule: str
+) -> None:
+    review = {
+        "kind": "meta-analysis", "review": {"comprehensive": "yes"}, "people": 4000, "studies": 37,
+        "estimate": 6.0, "ci": [4.0, 8.0], "i2": "0%",
+    }  # fmt: skip
+    body = figures({"a": review if printed is None else {**review, "asymmetry_p": printed}})
+    assert body.asymmetry_p == p
+    assert publication_bias(body, Parameters()).rule == rule

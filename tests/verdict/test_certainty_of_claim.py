@@ -257,3 +257,106 @@ def test_a_study_that_is_not_randomised_and_points_the_other_way_is_named(
     assert (both.level, both.reading) == (alone.level, alone.reading)
     # Where nothing randomised decides, the cohort does.
     assert "Without randomisation" not in assessed({"cohort": cohort}).text
+
+
+FOUND = {"benefit": (0.6, [0.5, 0.72]), "null": ("1.00", [0.95, 1.05]), "harm": (1.6, [1.4, 1.83])}
+
+
+@pytest.mark.parametrize(
+    ("decides", "beside", "found"),
+    [("benefit", "null", "finds no such effect"), ("null", "benefit", "finds an effect"),
+     ("benefit", "harm", "finds the opposite"), ("benefit", "benefit", ""), ("null", "null", "")],
+)  # fmt: skip
+def test_a_trial_that_could_not_be_pooled_and_decides_otherwise_is_named_and_lowers(
+    decides: str, beside: str, found: str
+) -> None:
+    hazards, rates = ([{"measure": code, "route": "pooled_ci"}] for code in ("HR", "IRR"))
+    large, small = (
+        {"n": n, "ratio": FOUND[word][0], "ci": FOUND[word][1], "estimates": measured}
+        for n, word, measured in ((9000, decides, hazards), (4000, beside, rates))
+    )
+    both = assessed({"large": large, "small": small}, field="salt")
+    named = f" Small, which is not pooled with it, {found}."
+    assert (named in both.text) if found else "not pooled" not in both.text
+    assert changes_of(both)["inconsistency"] == (-2 if beside == "harm" else -1 if found else 0)
+    alone = assessed({"large": large}, field="salt")
+    assert changes_of(alone)["inconsistency"] == 0
+
+
+@pytest.mark.parametrize("field", ["salt", "pain", "memory"])
+def test_a_result_of_a_part_of_the_people_is_said_of_that_part(field: str) -> None:
+    part = trial(400, 6.0, subgroup="people over 75")
+    found = assessed({"a": part}, field=field)
+    assert " in people over 75" in found.text.split(":")[0]
+    both = assessed({"a": part, "b": trial(400)}, field=field)
+    assert "people over 75" not in both.text
+    topic = coded_topic(field, {"a": part})
+    body = assembled(topic, the_rubric(), question=SOLD)
+    sold = assess_certainty(topic, the_rubric(), topic.claims.claims[0], body)
+    (step,) = (f for f in sold.footnotes if f.step == "indirectness")
+    assert (step.change, "population" in step.because) == (-1, True)
+
+
+def test_the_reading_says_where_nobody_was_followed_for_as_long_as_is_claimed() -> None:
+    sentence = "Whether this holds for as long as is claimed was not observed."
+    short, long = trial(600, weeks=8), trial(600, weeks=60)
+    assert sentence in assessed({"a": short}, {"lasting": "permanent"}).text
+    assert sentence not in assessed({"a": long}, {"lasting": "permanent"}).text
+    assert sentence not in assessed({"a": short}, {"lasting": "weeks"}).text
+
+
+@pytest.mark.parametrize("field", ["salt", "pain", "memory"])
+@pytest.mark.parametrize(
+    ("ends", "denied", "nothing"),
+    [
+        ((7.0, 11.0), "benefit decided", "harm decided"),
+        ((-1.0, 5.0), "benefit decided", "unclear"),
+        ((-1.0, 1.0), "benefit decided", "benefit decided"),
+        ((-3.0, 1.0), "unclear", "unclear"),
+        ((-5.0, 0.5), "leans to harm", "leans to harm"),
+        ((-9.0, -4.0), "harm decided", "harm decided"),
+    ],
+)
+def test_that_a_harm_is_denied_is_judged_by_the_side_of_the_harm(
+    field: str, ends: tuple[float, float], denied: str, nothing: str
+) -> None:
+    margin = {"value": "2", "measure": "MD", "source": "a", "place": "text"}
+    told = {"n": 600, "difference": sum(ends) / 2, "ci": list(ends)}
+    words = []
+    for effect in ({"effect": "harm"}, {}):
+        claim = {"asserts": "no effect", "threshold": margin, **effect}
+        topic = coded_topic(field, {"a": told}, claim)
+        words.append(judged_topic(topic, the_rubric()).bodies[0].word)
+    assert words == [denied, nothing]
+    one_sided = assessed({"a": told}, {"asserts": "no effect", "threshold": margin,
+                                       "effect": "harm"}, field)  # fmt: skip
+    both = assessed({"a": told}, {"asserts": "no effect", "threshold": margin}, field)
+    steps = [
+        next(f.change for f in one.footnotes if f.step == "imprecision")
+        for one in (one_sided, both)
+    ]
+    assert steps[0] >= steps[1]
+
+
+def test_of_another_intervention_nothing_is_said_to_be_untested_of_the_product() -> None:
+    asked = {"question": {"interventions": ["another"]}}
+    topic = coded_topic("pain", {"a": trial(400, stimulus="another")}, asked)
+    sold = judged_topic(topic, the_rubric()).verdicts[0].sold_text
+    assert sold.startswith("The claim is about another, and not about ")
+
+
+def test_evidence_that_ended_before_the_time_that_is_claimed_is_indirect() -> None:
+    def step(weeks: str | None, lasting: str) -> int:
+        topic = coded_topic("pain", {"a": trial(400)}, {"lasting": lasting})
+        times = tuple(t.model_copy(update={"weeks": weeks}) for t in topic.studies["a"].times)
+        changed = topic.studies["a"].model_copy(update={"times": times})
+        topic.studies["a"] = changed  # type: ignore[index]
+        notes = judged_topic(topic, the_rubric()).footnotes
+        return next(n.change for n in notes if n.step == "indirectness")
+
+    assert step("8", "permanent") == -1
+    assert step("60", "permanent") == 0
+    assert step("8", "weeks") == 0
+    assert step("8", "session") == 0
+    # A time that nobody reports is not known to be short; the reading says that it was not seen.
+    assert step(None, "permanent") == 0

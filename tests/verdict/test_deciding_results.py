@@ -13,9 +13,10 @@ from helpers.rubric_cases import the_rubric
 from mcstats.bias.rate import rate_topic
 from mcstats.effects.effect_rows import estimate_topic
 from mcstats.model.vocabularies import Lasting
-from mcstats.verdict.body_of_evidence import answers_of
+from mcstats.verdict.assembled_body import answers_of
 from mcstats.verdict.deciding_results import Deciding, find_deciding, long_enough
 from mcstats.verdict.eligible_results import eligible_results
+from mcstats.verdict.grade.grade import LEVELS
 from mcstats.verdict.synthesis_of_body import DECLARED_POOLING
 
 
@@ -60,9 +61,10 @@ def test_nothing_decides_where_nothing_answers() -> None:
         ({"r": review(400)}, ["r"], "The strongest evidence is from randomised comparisons"),
         ({"a": trial(600), "r": review(400)}, ["a"],
          "the trials have more participants than the review"),
-        ({"a": trial(60), "r": review(None, 0.0)}, ["r"], "so that what shows least decides"),
+        ({"a": trial(60), "r": review(None, 0.0)}, ["r"],
+         "so that of trials and review the weaker answer decides"),
         ({"a": {"difference": 0.0, "ci": [-2.0, 2.0]}, "r": review(400, 9.0)}, ["a"],
-         "in how many people A measured this is not reported, so that what shows least decides"),
+         "of how many people the result of A is, is not reported, so that of trials and review"),
     ],
 )  # fmt: skip
 def test_the_results_that_decide_are_named_with_the_reason(
@@ -88,6 +90,47 @@ def test_a_review_with_an_interval_decides_over_one_with_p_alone_that_settles_th
     assert ("R settles the same, but prints no interval" in found.because) == (decides == "s")
     both = {"r": {**larger, "ci": [1.06, 1.23]}, "s": smaller}
     assert names(deciding(both)) == ["r"]
+
+
+@pytest.mark.parametrize("field", ["salt", "pain", "memory"])
+def test_a_review_that_hides_its_interval_points_and_no_pool_of_its_trials_stands_in(
+    field: str,
+) -> None:
+    inside = {f"t{n}": trial(300, 5.0) for n in range(3)}
+    whole = {**review(1_000, 5.0), "participants_of": list(inside)}
+    hidden = {key: value for key, value in whole.items() if key != "ci"}
+    known, less = (
+        judged_topic(coded_topic(field, {**inside, "r": told}), the_rubric()).verdicts[0]
+        for told in (whole, hidden)
+    )
+    order = list(the_rubric().scales["verdict"].order[0])
+    assert order.index(less.verdict_all) < order.index(known.verdict_all)
+    assert LEVELS.index(less.certainty) <= LEVELS.index(known.certainty)
+    assert less.effect_all == "unclear", "nobody knows if the difference is one that matters"
+    alone = deciding({**inside, "r": hidden})
+    assert names(alone) == ["r"]
+    assert "whose interval does not stand in for the one that it does not print" in alone.because
+    ratio = {**REVIEW, "people": 1_000, "ratio": 0.6}
+    said = judged_topic(coded_topic("salt", {"r": ratio}), the_rubric()).verdicts[0]
+    assert said.effect_all == "leans to benefit"
+    assert "may reduce systolic" in said.reading_text
+
+
+def test_people_in_trials_without_a_variance_do_not_outvote_a_review() -> None:
+    small, hidden = trial(300, 6.0), {"n": 900, "p": "0.7", "trend": "benefit"}
+    found = deciding({"small": small, "hidden": hidden, "r": review(700, 0.0)})
+    assert names(found) == ["r"]
+    assert "the trials have as many participants only with those that print" in found.because
+    # A review with less than the trials whose variance is known decides nothing.
+    assert names(deciding({"small": small, "hidden": hidden, "r": review(200, 0.0)})) != ["r"]
+
+
+def test_a_smaller_review_with_an_interval_never_loses_to_trials_for_a_larger_one_with_p() -> None:
+    alone = [{"measure": "RR", "route": "estimate_p"}]
+    larger = {**REVIEW, "people": 5_000, "ratio": 1.14, "p": "0.0003", "estimates": alone}
+    smaller = {**REVIEW, "people": 400, "ratio": 1.15, "ci": [1.06, 1.25]}
+    trials = {"t": {"n": 2_000, "ratio": "1.00", "ci": [0.97, 1.03]}}
+    assert names(deciding({"r": larger, "s": smaller, **trials})) == ["s"]
 
 
 def test_of_two_trials_of_the_same_people_the_larger_decides() -> None:

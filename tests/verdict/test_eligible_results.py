@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -62,12 +63,54 @@ def test_a_study_without_a_result_of_the_outcome_is_excluded() -> None:
     assert names(topic)[1] == {"a": "The study reports no result of this outcome."}
 
 
+def test_a_result_whose_report_was_retracted_answers_no_claim() -> None:
+    topic = topic_of({"a": TRIAL, "b": TRIAL})
+    source = topic.sources.sources["a"].model_copy(update={"retracted": "2024, data invented"})
+    sources = {**topic.sources.sources, "a": source}
+    topic = replace(topic, sources=topic.sources.model_copy(update={"sources": sources}))
+    assert names(topic) == (["b"], {"a": "The report was retracted (2024, data invented)."})
+    # of a study that is coded from two reports, what the retracted one prints
+    (result,) = topic.studies["b"].results
+    values = {
+        key: value.model_copy(update={"source": "a"}) for key, value in result.printed.items()
+    }
+    second = result.model_copy(update={"id": "second", "printed": values})
+    study = topic.studies["b"].model_copy(update={"results": (second, result)})
+    topic.studies["b"] = study  # type: ignore[index]
+    eligible, _ = eligible_results(topic, topic.claims.claims[0])
+    assert [one.result and one.result.id for one in eligible] == [result.id]
+
+
 def test_a_related_intervention_or_use_is_indirect() -> None:
     studies = {"a": TRIAL, "b": {**TRIAL, "stimulus": "pills"}, "c": {**TRIAL, "use": "sleep"}}
     topic = topic_of(studies, question={"related": ["pills"], "other_uses": ["sleep"]})
     eligible, excluded = eligible_results(topic, topic.claims.claims[0])
     assert {one.study.id: one.direct for one in eligible} == {"a": True, "b": False, "c": False}
     assert excluded == []
+
+
+def test_a_result_is_of_its_own_intervention_where_it_has_one() -> None:
+    topic = topic_of({"a": {**TRIAL, "of": "pills"}, "b": TRIAL})
+    reason = "The study reports the outcome of another intervention (pills)."
+    assert names(topic) == (["b"], {"a": reason})
+    related = topic_of({"a": {**TRIAL, "of": "pills"}}, question={"related": ["pills"]})
+    (one,), _ = eligible_results(related, related.claims.claims[0])
+    assert (one.direct, one.intervention.label) == (False, "pills")
+    # The study is of something else, and one of its results answers.
+    own = topic_of({"a": {**TRIAL, "stimulus": "pills", "of": "training"}})
+    (one,), _ = eligible_results(own, own.claims.claims[0], sold=True)
+    assert one.direct
+
+
+def test_a_result_of_the_intervention_comes_before_one_of_a_related_one() -> None:
+    topic = topic_of({"a": TRIAL}, question={"related": ["pills"]})
+    study = topic.studies["a"]
+    applied = study.intervention.model_copy(update={"stimulus": "pills", "label": "pills"})
+    other = study.results[0].model_copy(update={"id": "other", "intervention": applied})
+    topic.studies["a"] = study.model_copy(update={"results": (other, *study.results)})  # type: ignore[index]
+    taken = candidates_of(topic, topic.claims.claims[0], topic.studies["a"])
+    assert [one.result.id for one in taken if one.result] == ["main-end", "other"]
+    assert "pills" in topic.studies["a"].stimuli
 
 
 def test_direct_for_the_product_is_what_tested_it_for_the_use_that_it_is_sold_for() -> None:

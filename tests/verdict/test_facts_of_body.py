@@ -216,3 +216,13 @@ def test_of_a_claimed_size_hiding_a_statistic_never_lifts_a_verdict_above_unprov
     assert rank(whole) <= rank(whole, {})  # a claim of a size asserts more
     # Of a trial that prints a direction alone nothing more can be said than of any such trial.
     assert rank(without_number) <= rank(without_number, {})
+
+
+def test_nobody_is_blinded_in_a_cohort_though_counted_events_need_no_blinding() -> None:
+    cohort = {"n": 900, "arms": ["intervention", "no treatment"], "allocation": "not randomised",
+              "design": {"assignment": "exposure"}, "measured": "count", "difference": 9.0,
+              "ci": interval(9.0, 900)}  # fmt: skip
+    topic = coded_topic("memory", {"a": cohort})
+    of = assembled(topic, the_rubric())
+    facts = facts_of_body(topic, the_rubric(), topic.claims.claims[0], of).facts
+    assert (of.rating("blinding"), facts.blinding) == ("low", "some concerns")

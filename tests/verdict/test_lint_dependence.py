@@ -97,3 +97,18 @@ def test_a_review_and_its_trial_count_the_same_people() -> None:
     contains = review.model_copy(update={"participants_of": ("trial",)})
     (fault,) = faults(trial, other=contains)
     assert "The participants of trial are among those of review" in fault.found
+
+
+def test_a_retracted_result_stands_in_a_sensitivity_analysis_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    study = build_study("trial")
+    topic = topic_with(study)
+    source = topic.sources.sources["trial"].model_copy(update={"retracted": "2024, invented"})
+    sources = topic.sources.model_copy(update={"sources": {"trial": source}})
+    monkeypatch.setitem(
+        faults.__globals__, "topic_with", lambda *_: replace(topic, sources=sources)
+    )
+    (fault,) = faults(study)
+    assert "whose report was retracted (2024, invented)" in fault.found
+    assert faults(study, "with the retracted trial") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -108,3 +109,13 @@ def test_without_an_interval_the_sentence_has_the_direction_of_the_estimate() ->
     found = next(row for row in rows if row.construct == "adverse_hypotension")
     # 9.0 against 9.7 per 100 person-years, P = 0.76, in clusters
     assert found.certainty == "very low" and "may reduce episodes" in found.reading_text
+
+
+def test_an_outcome_that_another_claim_rates_has_that_rating_where_it_stands_beside() -> None:
+    _, rows = judged(SALT)
+    own = {claim: next(r for r in rows if r.claim == claim) for claim in ("death", "stroke")}
+    for decided in own.values():
+        alike = (r for r in rows if r.construct == decided.construct and r.effect == decided.effect)
+        shown = {r.claim: r for r in alike}
+        assert len(shown) > 1
+        assert all(replace(row, claim=decided.claim) == decided for row in shown.values())

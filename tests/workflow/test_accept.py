@@ -16,6 +16,8 @@ from helpers.minimal_topic import page_numbers, run_again, run_command
 from mcstats.check.accepted_numbers import DATUM, GONE, NEW, NOISE, RULE, UNEXPLAINED
 from mcstats.model.tables import MoveRow, NumberRow
 from mcstats.workflow.accept import Since, changelog_entry, group_moves
+from mcstats.workflow.diff.attribute import Move, Moves, Part
+from mcstats.workflow.diff.compared_figures import Figure, Kind
 from mcstats.workflow.diff.edits import Cause, Edit
 from mcstats.workflow.lint import lint_topics
 
@@ -23,6 +25,7 @@ WOOD = Edit(Cause.CORRECTED, "wood1993", ("results.healed.events.printed: 25 →
 ADDED = Edit(Cause.ADDED, "new2026")
 RUBRIC = Edit(Cause.RULE, "rubric")
 ARTICLE = Edit(Cause.ARTICLE, "blog", ("added",))
+WORDING = Edit(Cause.CHOICE, "healed", ("gain: heal → close",))
 
 
 def row(number: str, rests_on: str = "") -> NumberRow:
@@ -35,11 +38,16 @@ ROWS = [
     row("effects.new2026-healed-rr.yi", "new2026-healed-rr"),
     row("effects.wood1993b-healed-rr.yi", "wood1993b-healed-rr"),
     row("counts.statements", "tables/checks.csv"),
+    row("footnotes.healed.tested.imprecision.1", "tables/footnotes.csv"),
+    row("absolute.healed.with", "wood1993-healed-rr"),
 ]
 
 
-def grouped(moves: list[MoveRow], edits: list[Edit]) -> dict[str, set[str]]:
-    groups = group_moves(moves, ROWS, edits)
+def grouped(
+    moves: list[MoveRow], edits: list[Edit], diff: tuple[Move, ...] = ()
+) -> dict[str, set[str]]:
+    since = Since(tuple(edits), Moves("necks", diff, tuple(edits), 0))
+    groups = group_moves(moves, ROWS, since)
     return {group.cause: {move.number for move in group.moves} for group in groups}
 
 
@@ -70,6 +78,26 @@ def test_a_count_belongs_to_whatever_changed() -> None:
     assert list(grouped(moves, [WOOD, ARTICLE])) == [f"{WOOD.text} or {ARTICLE.text}"]
 
 
+def moved_by(edit: Edit, kind: Kind, *where: str) -> Move:
+    return Move(Figure(kind, where, "mu"), "1", "2", (Part((edit,), "1", "2"),))
+
+
+def test_a_number_belongs_to_the_edit_that_moves_what_it_names() -> None:
+    # The claim was also worded otherwise, which moved its sentence and no number.
+    diff = (
+        moved_by(WOOD, Kind.NUMBERS, "effects", "wood1993", "wood1993-healed-rr"),
+        moved_by(WOOD, Kind.NUMBERS, "absolute", "healed", "closing"),
+        moved_by(WORDING, Kind.READINGS, "verdicts", "healed"),
+    )
+    moves = [MoveRow(r.number, "1", "2", DATUM) for r in ROWS[-2:]]
+    assert grouped(moves, [WOOD, WORDING], diff) == {WOOD.text: {r.number for r in ROWS[-2:]}}
+
+
+def test_what_a_table_says_of_a_claim_is_not_laid_to_the_claim_alone() -> None:
+    moves = [MoveRow("footnotes.healed.tested.imprecision.1", "1", "2", UNEXPLAINED)]
+    assert list(grouped(moves, [WOOD, WORDING])) == [f"{WOOD.text} or {WORDING.text}"]
+
+
 @pytest.mark.parametrize(
     ("cause", "text"),
     [
@@ -92,7 +120,7 @@ def test_noise_is_nobody_s() -> None:
 
 def test_a_line_names_the_cause_once_and_two_numbers() -> None:
     moves = [MoveRow(f"pooled.{n}.mu", "1", "2", RULE) for n in range(9)]
-    (group,) = group_moves(moves, [], [RUBRIC])
+    (group,) = group_moves(moves, [], Since((RUBRIC,)))
     assert group.line == ("rule: rubric: 9 numbers, such as pooled.0.mu: 1 → 2; pooled.1.mu: 1 → 2")
     assert list(changelog_entry("necks", moves, [group], Since())) == [
         "- necks: 9 numbers of the page moved.",

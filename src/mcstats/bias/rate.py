@@ -42,20 +42,31 @@ def rate_topic(topic: Topic, rubric: Rubric) -> list[RatingRow]:
     return [row for study in topic.studies.values() for row in rate_study(topic, rubric, study)]
 
 
-def rate_study(topic: Topic, rubric: Rubric, study: Study) -> Sequence[RatingRow]:
-    """Rate one study, of the topic or an edited copy of it; as `rate_topic`.
+def rate_study(topic: Topic, rubric: Rubric, study: Study) -> list[RatingRow]:
+    """Rate one study, of the topic or an edited copy of it; as `rate_topic`."""
+    return [
+        row for outcome in study.outcomes for row in rate_outcome(topic, rubric, study, outcome)
+    ]
 
-    The rows are kept with the topic: claims share studies, and each step those of the steps before.
+
+def rate_outcome(
+    topic: Topic, rubric: Rubric, study: Study, outcome: Outcome
+) -> Sequence[RatingRow]:
+    """Rate one outcome of a study; as `rate_topic`.
+
+    The rows are kept with the topic: claims share studies, each step those of the steps before, and
+    a copy of a study in which other results or assumptions were edited those of the original.
     """
     if not is_rated(study):
         return ()
-    rests_on = study, rubric, topic.sources, topic.positions
+    parts = {name: part for name, part in study if name not in ("results", "assumptions")}
+    read = (result for result in study.results if result.outcome == outcome.id)
+    rests_on = rubric, topic.sources, topic.positions, outcome, *parts.values(), *read
     kept = topic.kept.setdefault("ratings", {})
     key = tuple(map(id, rests_on))
     if key not in kept:
         rows = [
             row
-            for outcome in study.outcomes
             for comparison, results in comparisons_of(study, outcome).items()
             for row in _rows(topic, rubric, _Subject(study, outcome, comparison, results))
         ]

@@ -63,10 +63,11 @@ def compare(accepted: Iterable[NumberRow], fresh: Iterable[NumberRow]) -> list[M
 
 
 def _attributed(moves: list[MoveRow], rows: Mapping[str, NumberRow]) -> list[MoveRow]:
-    """Return the moves with each count that no rule explains laid to the data, if they changed.
+    """Return the moves with what rests on a table laid to the data, if they changed.
 
-    A count rests on a whole table and has no fingerprint of printed values. One that appears or
-    goes follows from an edited value; where values came or went themselves, it is left as it is.
+    A count, or a number in a reason, rests on a whole table and has no fingerprint of printed
+    values. One that appears or goes follows from an edited value; where values came or went
+    themselves, it is left as it is.
     """
     of_values = {m.cause for m in moves if rows[m.number].cause.partition("/")[0]}
     follows = {UNEXPLAINED} if of_values & {DATUM, NEW, GONE} else set()
@@ -80,7 +81,8 @@ def _attributed(moves: list[MoveRow], rows: Mapping[str, NumberRow]) -> list[Mov
 
 
 def _is_of_table(row: NumberRow) -> bool:
-    return row.kind == "count" and not row.cause.partition("/")[0]
+    of_table = row.kind == "count" or row.rests_on.startswith("tables/")
+    return of_table and not row.cause.partition("/")[0]
 
 
 def merge(accepted: Iterable[NumberRow], fresh: Iterable[NumberRow]) -> list[NumberRow]:

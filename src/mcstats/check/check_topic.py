@@ -10,6 +10,7 @@ from mcstats.check.consistency import (
     baseline,
     count_checks,
     derived_values,
+    event_checks,
     granularity,
     interval_checks,
     participants,
@@ -149,6 +150,7 @@ def _results(
         yield from count_checks.check_shares(values)
         yield from count_checks.check_directions(values)
         yield from count_checks.check_ratios(values)
+        yield from event_checks.check_width(values)
         yield from count_checks.check_order(values)
         yield from granularity.check_granularity(values)
         yield from skewness.check_skewness(values)
@@ -157,6 +159,7 @@ def _results(
         yield from derived_values.check_derived(values)
         yield from derived_values.check_possible(values)
     yield from interval_checks.check_p_of_other_times(all_values)
+    yield from event_checks.check_sides(all_values)
     yield from baseline.check_baseline(all_values)
     yield from count_checks.check_sums(topic)
     for study in topic.studies.values():

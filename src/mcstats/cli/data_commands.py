@@ -14,11 +14,14 @@ from mcstats.model.errors import InputError
 @command(
     argument("topics", nargs="*", metavar="TOPIC", help="a name or a folder; default: all"),
     TOPICS[1],
+    argument("--retractions", type=Path, metavar="FILE", help="look sources up in this CSV"),
     GITHUB,
     FOLDERS[0],
     writes_json=True,
 )
-def lint(topics: list[str], github: bool, data: Path, console: Console) -> Status:
+def lint(
+    topics: list[str], retractions: Path | None, github: bool, data: Path, console: Console
+) -> Status:
     """Read topics and list every fault, each with its place and its remedy."""
     from mcstats.authoring.new_files import unwritten
     from mcstats.workflow.lint import (
@@ -27,6 +30,7 @@ def lint(topics: list[str], github: bool, data: Path, console: Console) -> Statu
         lacking_in,
         lint_data,
         lint_topics,
+        look_up_retractions,
         meant_folders,
         topic_folder_of,
     )
@@ -34,6 +38,10 @@ def lint(topics: list[str], github: bool, data: Path, console: Console) -> Statu
     folders = meant_folders(topics, data)
     progress = console.progress
     faults = lint_topics(folders, progress) if topics else lint_data(data, progress=progress)
+    remarks: list[str] = []
+    if retractions is not None:
+        listed, remarks = look_up_retractions(folders, retractions)
+        faults = sorted({*faults, *listed})
     if console.json:
         console.results([as_json(faults)])
     elif github:
@@ -52,6 +60,7 @@ def lint(topics: list[str], github: bool, data: Path, console: Console) -> Statu
         missing = list(unwritten(folder))
         unfinished |= bool(missing)
         console.notes([*missing, *lacking_in(topic_folder_of(folder))])
+    console.notes(remarks)
     of = folders[0] if len(folders) == 1 else f"{len(folders)} topics"
     console.notes([f"no fault in {of}" + "; the lines listed are unfinished" * unfinished])
     return Status.WELL

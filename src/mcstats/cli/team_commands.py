@@ -111,6 +111,12 @@ def compare(a: Path, b: Path, console: Console, **files: Path | None) -> Status:
     """Compare two codings of a topic: their agreement, and the disagreements that matter."""
     from mcstats.authoring.compare.compare_codings import Comparison, compare_all
 
-    options = Comparison(console.progress, **files, json=console.json, quiet=console.quiet)
+    options = Comparison(
+        console.progress,
+        **files,
+        json=console.json,
+        quiet=console.quiet,
+        verbose=console.verbose,
+    )
     console.results(compare_all(a, b, options))
     return Status.WELL

@@ -15,7 +15,7 @@ from mcstats.model.read_printed import parse
 from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
-from mcstats.model.vocabularies import Asserts, ClaimedEffect, ContrastKind, StudyKind
+from mcstats.model.vocabularies import Asserts, ContrastKind, StudyKind, YesNo
 
 
 def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
@@ -23,6 +23,31 @@ def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
     claims = draft.claims.value
     if claims is not None:
         yield from _Questions(draft, claims, draft.claims.positions).faults()
+
+
+def unlike_exclusions(claims: Claims, positions: Positions) -> Iterator[str]:
+    """Yield a line for each study that one claim leaves out and another of the same question not.
+
+    Two claims of one question rest on the same studies, whichever of them is true (AMSTAR 2, item
+    7: Shea 2017).
+    """
+    for index, claim in enumerate(claims.claims):
+        alike = [c for c in claims.claims if c is not claim and _asked(c) == _asked(claim)]
+        for number, left_out in enumerate(claim.exclude):
+            known = (left_out.study, left_out.result)
+            counted = [c.id for c in alike if known not in {(e.study, e.result) for e in c.exclude}]
+            if counted and left_out.outside is YesNo.NO:
+                path: Path = ("claims", index, "exclude", number, "study")
+                place = f"{positions.file}:{positions.nearest(path)[0]}"
+                both = f"{left_out.study} is left out of {claim.id} and counts in {counted[0]}"
+                yield f"{place} {both}, which asks the same; leave it out of both, or of neither"
+
+
+def _asked(claim: Claim) -> tuple[object, ...]:
+    """Return the question of a claim, without what orders its results."""
+    asked = claim.question
+    named = (asked.constructs, asked.interventions, asked.populations, asked.comparators)
+    return *map(frozenset, named), asked.uses or (claim.use,), claim.outcome_label
 
 
 class _Questions:
@@ -75,8 +100,8 @@ class _Questions:
             "constructs": {outcome.measures for outcome in outcomes},
             "outcomes": {outcome.id for outcome in outcomes},
             "times": {time.id for study in known for time in study.times},
-            "interventions": {study.intervention.stimulus for study in known},
-            "related": {study.intervention.stimulus for study in known},
+            "interventions": {name for study in known for name in study.stimuli},
+            "related": {name for study in known for name in study.stimuli},
             "populations": {r.subgroup for study in known for r in study.results if r.subgroup}
             | {study.population for study in known},
             "uses": {study.use for study in known},
@@ -107,7 +132,7 @@ class _Questions:
         uses = {*(question.uses or (claim.use,)), *question.other_uses}
         return any(
             study.kind is StudyKind.NONE
-            or (study.intervention.stimulus in applied and study.use in uses)
+            or (not study.stimuli.isdisjoint(applied) and study.use in uses)
             for study in studies
             if self.answers(claim, study)
         )
@@ -133,11 +158,6 @@ class _Questions:
             yield self.positions.fault(path, "RANGE", quote_word(text), expected, fix)
 
     def threshold(self, claim: Claim, base: Path) -> Iterator[Fault]:
-        if claim.asserts is Asserts.NO_EFFECT and claim.effect is ClaimedEffect.HARM:
-            found = "a harm that is claimed to be none"
-            fix = "leave out effect: what is claimed is that nothing happens either way"
-            expected = "a benefit or a harm only of what is seen or caused"
-            yield self.positions.fault((*base, "effect"), "CONTRADICTION", found, expected, fix)
         no_effect = claim.asserts is Asserts.NO_EFFECT
         if no_effect and claim.threshold is None:
             found = "a claim of no effect without a margin"

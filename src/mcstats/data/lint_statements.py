@@ -8,7 +8,7 @@ from collections.abc import Iterator, Set
 from mcstats.data.lint_references import unknown_name
 from mcstats.data.partial_read import PartialTopic
 from mcstats.data.suggestions import find_nearest, join_words, quote_word, suggest_nearest
-from mcstats.model.article import PRINTED_AS, Article, Statement
+from mcstats.model.article import OTHER, PRINTED_AS, Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.errors import Fault
 from mcstats.model.printed import ABOUT
@@ -16,7 +16,7 @@ from mcstats.model.printed_characters import PrintedError
 from mcstats.model.printed_keys import ArmKey, ContrastKey
 from mcstats.model.public_fact import PublicFact
 from mcstats.model.read_stated_number import read_stated
-from mcstats.model.share_of_studies import SIZES, STUDIES, read_share_of_studies
+from mcstats.model.share_of_studies import FOUND, SIZES, STUDIES, read_share_of_studies
 from mcstats.model.stated_words import STATED_WORDS, alternatives_of, is_of_harm, stated_words
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
@@ -77,13 +77,13 @@ def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[F
     if statement.says is None or parse_date(statement.says) is not None:
         return
     try:
-        if statement.about.quantity == STUDIES:
+        if statement.about.quantity in (STUDIES, FOUND):
             read_share_of_studies(statement.says, ABOUT)
         else:
             read_stated(statement.says, statement.about.quantity, statement.about.unit or "", ABOUT)
     except PrintedError as error:
         fault = error.words
-        if statement.about.quantity == STUDIES:
+        if statement.about.quantity in (STUDIES, FOUND):
             expected = "a number of studies, or all, most or none of them"
             fault = error.code, error.found, expected, 'write all, or a number such as "4 of the 5"'
         yield positions.fault((*path, "says"), *fault)
@@ -190,8 +190,11 @@ def _setting(
         people |= {r.subgroup for study in studies for r in study.results if r.subgroup}
         for key, known in (("population", people), ("use", {study.use for study in studies})):
             name = getattr(about, key)
-            if name is not None:
-                yield from unknown_name(positions, (*path, "about", key), key, name, known)
+            if name is not None and name not in known and not name.startswith(OTHER):
+                found = f"the unknown {key} {quote_word(name)}"
+                fix = f'{suggest_nearest(name, known)}; or "{OTHER}{name}" if no study has it'
+                at = (*path, "about", key)
+                yield positions.fault(at, "REF", found, join_words(known, name), fix)
     if about.after is not None:
         try:
             told = read_stated(about.after, "", "", ABOUT)

@@ -41,7 +41,7 @@ def lint_values(study: Study, positions: Positions) -> Iterator[Fault]:
         reader.value("n", arm.analysed, ("arms", index, "analysed"))
     for key, value in (study.review.risks_of_trials if study.review is not None else {}).items():
         share = isinstance(value, Reported) and "%" in value.printed
-        reader.value("percent" if share else "n", value, ("review", key))
+        reader.value("percent" if share else "events", value, ("review", key))
     for index, result in enumerate(study.results):
         base: Path = ("results", index)
         reader.group(result.printed, (*base, "printed"))
@@ -214,7 +214,8 @@ def _incoherent(group: dict[str, Value], base: Path, positions: Positions) -> It
     too_many = least > most or (least == most and isinstance(events, Printed) and events.lo_open)
     if isinstance(size, Printed) and isinstance(events, Printed) and too_many:
         found, expected = f"{events.text} events with n {size.text}", f"0 … {size.text}"
-        yield fault("events", "LOGIC", found, expected, "check whether n and events are swapped")
+        fix = "check whether n and events are swapped; of events that recur give person_time for n"
+        yield fault("events", "LOGIC", found, expected, fix)
     if isinstance(interval, tuple):
         for key in ("difference", "estimate", "reduction", "change", "mean"):
             value = group.get(key)

@@ -14,7 +14,9 @@ from mcstats.effects.pooling.heterogeneity import METHODS
 from mcstats.effects.pooling.pool import TESTS
 from mcstats.effects.routes.designs import CLUSTERED, refuse_design
 from mcstats.effects.routes.from_means import SKEWED
+from mcstats.effects.routes.from_paired_tests import NO_CORRELATION
 from mcstats.effects.routes.from_pairs import NO_PAIR_R
+from mcstats.effects.routes.from_quartiles import FROM_QUARTILES
 from mcstats.effects.routes.from_skewed_medians import FROM_SKEWED_MEDIANS
 from mcstats.effects.routes.printed_errors import P_BOUND
 from mcstats.effects.routes.route import Effect, Route
@@ -135,7 +137,7 @@ def _way_on(effect: Effect, result: Result, sought: Collection[str]) -> str:
     """Return what an effect lacks and what would give it; nothing where no way is known."""
     route, because = ROUTES[effect.route], effect.because
     missing = {*route.needs, *route.arm_needs} - set(sought) - {"n"}
-    if because.startswith(CLUSTERED) or (effect.estimable == "no" and missing):
+    if because.startswith(CLUSTERED) or (effect.estimable != "yes" and missing):
         return f"lacks a figure: {because}"
     logs, named = f"{route.name}_log", {wanted.route for wanted in result.estimates}
     way = ""
@@ -143,10 +145,12 @@ def _way_on(effect: Effect, result: Result, sought: Collection[str]) -> str:
         way = "write the direction under `trend` where a source says it"
     elif SKEWED in because and logs in ROUTES:
         way = "" if logs in named else f"try the route {logs}, which gives ROM and MD"
-    elif effect.estimable == "no" and route in FROM_SKEWED_MEDIANS:
+    elif effect.estimable == "no" and route in (*FROM_SKEWED_MEDIANS, FROM_QUARTILES):
         way = "ask the authors for means and SDs"
-    elif because == NO_PAIR_R:
-        way = "declare `r` with its range as an assumption with a `span`"
+        if FROM_QUARTILES.name not in named and set(FROM_QUARTILES.arm_needs) <= {*sought, "n"}:
+            way = f"try the route {FROM_QUARTILES.name}, which gives MD and ROM"
+    elif because == NO_PAIR_R or because.startswith(NO_CORRELATION):
+        way = "declare `r` with its range, such as 0.3 to 0.9, as an assumption with a `span`"
     elif P_BOUND in because and not ERRORS & set(map(str, result.printed)):
         way = "look for an interval, a standard error or the exact P"
     lost = "effect" if effect.yi is None else "variance"

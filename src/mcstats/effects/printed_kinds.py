@@ -54,7 +54,7 @@ NINETY: Final = _kinds(
     means before and after of two arms with SDs | changes_r changes_standardised | r, or a set of it
     means before and after of one arm with SDs | pre_post | r, or a set of it
     paired t of one arm | paired_t
-    medians with quartiles | medians_iqr medians_iqr_log
+    medians with quartiles | medians_iqr medians_iqr_log medians_iqr_skewed
     medians with ranges | medians_range medians_range_log
     medians with quartiles and ranges | medians_five medians_five_log
     t of two groups | t_value
@@ -152,6 +152,8 @@ FURTHER: Final = _kinds(
     rates (per 1,000 person-years) with events | rates_events
     rates with intervals | rates_ci
     rates with the P of their comparison | rates_p
+    modelled percentages of two groups with intervals | percentages_ci
+    modelled percentages of two groups with the P of their comparison | percentages_p
     events and person-time of one group | single_rate
     rate of one group with interval | single_rate_ci
     P of a correlation | pearson_p | the direction
@@ -178,7 +180,7 @@ FURTHER: Final = _kinds(
     ratio of geometric means with interval | pooled_ci | the measure ROM
     geometric means with CV or geometric SD | | code the ratio of both where the source has it
     medians before and after of one arm | | code the P of the change, with the route `paired_p`
-    medians that are neither normal nor log-normal | | ask the authors for means and SDs
+    medians with ranges alone, neither normal nor log-normal | | ask the authors for means and SDs
     ratio or slope per step of a quantity | | it compares no two groups
     P of a trend across groups | | code the effect of two of the groups with its interval
     sensitivity, specificity, area under a curve | | they compare no treatments

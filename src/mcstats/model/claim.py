@@ -198,7 +198,8 @@ class Claim(Record):
     asserts: Asserts
     """That people see the effect, or that the intervention causes it."""
     effect: ClaimedEffect = ClaimedEffect.BENEFIT
-    """A benefit or a harm, as the claim has it; `harm` turns what the evidence counts for."""
+    """A benefit or a harm, as the claim has it; `harm` turns what the evidence counts for. With
+    `asserts: no effect` it is the harm that does not come: fewer of it speak for the claim."""
     lasting: Lasting
     """The claimed duration of the effect."""
     because: Text
@@ -244,6 +245,11 @@ class Claim(Record):
     """The row of an article's verdict table that this claim repeats."""
     summary: ClaimSummary | None = None
     """The head of its page; without it, sentences follow from the results."""
+
+    @property
+    def denies_harm(self) -> bool:
+        """True where the claim is that a harm does not come, which one side of a margin decides."""
+        return self.asserts is Asserts.NO_EFFECT and self.effect is ClaimedEffect.HARM
 
 
 class RowReference(Record):

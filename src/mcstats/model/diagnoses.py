@@ -25,6 +25,7 @@ class Diagnosis(StrEnum):
     OVER_PRECISE = "over-precise"
     HEDGE = "hedge dropped"
     INEQUALITY = "inequality dropped"
+    ROUGH = "told too roughly"
     POINTS = "percent against percentage points"
     RELATIVE = "relative against absolute"
     WITHIN_ARM = "within-arm change told as an effect"

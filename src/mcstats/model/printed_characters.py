@@ -82,20 +82,23 @@ def plain_signs(text: str) -> str:
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = str.maketrans(f"{_SUPERSCRIPTS}⁺⁻−–‑", "0123456789+----")
+# "10-14" alone is rather a range; behind "<" it is a power.
 _POWER = re.compile(
-    rf"([0-9.·]+) ?[×✕⋅·*xX] ?10(\^[-+−]?[0-9]+|[⁺⁻]?[{_SUPERSCRIPTS}]+|[-−–‑][0-9]+)(?![0-9.])"
+    rf"(?:([0-9.·]+) ?[×✕⋅·*xX] ?|(?<=[<>≤≥=])(?: ?)|(?<![0-9.,·])(?=10[\^⁻]))"
+    rf"10(\^[-+−]?[0-9]+|[⁺⁻]?[{_SUPERSCRIPTS}]+|[-−–‑][0-9]+)(?![0-9.])"
 )
 _FOOTNOTES = "†‡§¶"
 _SIGNS = {"≦": "≤", "≧": "≥", "⩾": "≥", "⩽": "≤", "≲": "≤", "≳": "≥"}
 
 
 def power_of_ten(text: str) -> str:
-    """Return what to write instead of "1.2×10⁻³"; empty where a text holds no such number."""
+    """Return what to write instead of "1.2×10⁻³" or "10⁻³"; empty where no such number is there."""
     power = _POWER.search(text)
     if power is None:
         return ""
     exponent = power[2].lstrip("^").translate(_RAISED)
-    written = f"write {text[: power.start()]}{power[1]}e{exponent}{text[power.end() :]}"
+    number = power[1] or power[0].partition("10")[0] + "1"
+    written = f"write {text[: power.start()]}{number}e{exponent}{text[power.end() :]}"
     plain = power[2][0] in "-−–‑"  # "3 × 10–15" may be three times ten to fifteen
     return f"if it is a power of ten {written}" if plain else written
 

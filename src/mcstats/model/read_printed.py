@@ -42,7 +42,9 @@ _NOT_SIGNIFICANT = re.compile(
     r"(?:p(?:[ -]value)? ?[=:] ?)?(?:n\.? ?s\.?|(?:not |non-?)significant)", re.IGNORECASE
 )
 # The level that a route takes for granted, and brackets around it or its ends.
-_LEVEL = re.compile(r"(?:([0-9.]+) ?% ?)?(?:CI|confidence interval)\b ?[:,=]? ?", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"(?:([0-9.]+) ?% ?)?(?:CI|CrI|(?:confidence|credible) interval)\b ?[:,=]? ?", re.IGNORECASE
+)
 NUMERIC = tuple("+-.·0123456789")
 
 # The longest first, so that ">=" is not read as ">"; a word needs a space after it, a sign none.
@@ -162,8 +164,13 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
     """Read digits or number words at the start of `rest`; return the number and its unit."""
     if (share := share_in_words(rest)) is not None:
         return share[0], "%"
-    if per := re.fullmatch(r"([^ ]+) (per [0-9].*)", rest):
-        fix = f'write {per[1]}, and `unit: "{per[2]}"` beside it'
+    if kind == "count" and (
+        whole := re.fullmatch(r"([0-9]+) ?(?:/ ?[0-9]+|\(([0-9.]+ ?%)\))", rest)
+    ):
+        fix = f"write {whole[1]}" + (f", and {whole[2]} under `percent`" if whole[2] else "")
+        raise PrintedError("INT", text, "a count alone", fix)
+    if per := re.fullmatch(r"([^ /]+)(?: per |/)(1[0 ,]{2,}\b.*)", rest):
+        fix = f'write {per[1]}, and `unit: "per {per[2]}"` beside it'
         raise PrintedError("NUM-FORM", text, "a number and a unit without a number", fix)
     if comma := re.search(r"[0-9]+(?:,[0-9]+)+", text):
         digits = comma[0].replace(",", "").lstrip("0") or "0"
@@ -173,6 +180,9 @@ def take_number(text: str, rest: str, offset: int, kind: Kind) -> tuple[Decimal,
             raise PrintedError("INT", text, "whole number without marks", fix)
         point = comma[0].replace(",", ".", 1).replace(",", "")
         fix = f"write {point} (if {comma[0]} meant {digits} write {digits})"
+        if both := re.search(r"[0-9]{1,3}(?:(,[0-9]{3})+\.|(?:\.[0-9]{3})+,)[0-9]+", text):
+            thousands, mark = (",", ".") if both[1] else (".", ",")
+            fix = f"write {both[0].replace(thousands, '').replace(mark, '.')}"
         raise PrintedError("NUM-COMMA", text, '"." as decimal mark', fix)
     if match := re.match(
         r"[+-]?(?:[0-9]+(?:[.·][0-9]+)?|[.·][0-9]+)(?:[eE][+-]?[0-9]{1,4})?", rest
@@ -221,7 +231,7 @@ def read_interval(text: str, kind: Kind = "value") -> Pair:
     Raises `PrintedError` with NUM-PAIR where there are not exactly two numbers, LOGIC where the
     lower end comes second, and every code of `read_number` for each end.
     """
-    if (plain := plain_signs(text)) != text:
+    if (plain := re.sub("[‐‑]", "-", plain_signs(text))) != text:
         return read_interval(plain, kind)
     check_characters(text, also="–—−")
     body = _without_brackets(text)
@@ -231,7 +241,7 @@ def read_interval(text: str, kind: Kind = "value") -> Pair:
             fix = f"write the two ends alone, and declare the level: {led[1]}%"
             raise PrintedError("NUM-PAIR", text, "two numbers, or 95% CI before them", fix)
     body, between = re.subn(r"^(?:between|from) ", "", body, flags=re.IGNORECASE)
-    marks = [r" to ", r" ?[–—−] ?", r" ?~ ?", r", ", r"; "]
+    marks = [r" to ", r" ?[–—−] ?", r" ?~ ?", r", ", r"; ?"]
     marks += [r" and "] if between else []
     splits = [parts for mark in marks if len(parts := re.split(mark, body)) > 1]
     if not splits:
@@ -276,7 +286,7 @@ def read_around(text: str, *, spread: bool) -> Number:
     as `read_number`.
     """
     before, _, behind = text.partition("±")
-    wanted = (behind if spread else before).strip(" " + SPACES)
+    wanted = (behind if spread else before.rstrip(", " + SPACES)).strip(" " + SPACES)
     if not wanted or "±" in behind:
         position = text.index("±") + 1
         fix = "give the two numbers under keys of their own"

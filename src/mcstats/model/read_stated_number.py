@@ -128,17 +128,27 @@ def _per(
     say: Callable[..., StatedNumber],
 ) -> StatedNumber | None:
     """Return a number per hundred, per thousand or per time that people spend."""
-    if time := _PERSON_TIME.search(words):
-        number = _before(words[: time.start()], hedges)
-        unit = f"per {time[1].replace(',', '')} person-years"
-        return None if number is None else say(number, Form.PLAIN, unit)
-    per = _PER.search(words)
-    number = _before(words[: per.start()], hedges) if per is not None else None
-    if per is None or number is None:
+    start, unit, to_percent = _denominator(words)
+    number = _before(words[:start], hedges) if unit else None
+    if number is None:
         return None
-    whole = Decimal(_WHOLES.get(per[1], per[1]).replace(",", ""))
-    raw = (replace(number, text=text), f"per {whole:f}")
-    return say(_scaled(number, 100 / whole), *_of_share(words, quantity), per=raw)
+    if to_percent is None:
+        return say(number, Form.PLAIN, unit)
+    raw = (replace(number, text=text), unit)
+    return say(_scaled(number, to_percent), *_of_share(words, quantity), per=raw)
+
+
+def _denominator(words: str) -> tuple[int, str, Decimal | None]:
+    """Return where "per 1,000" begins, its unit, and what takes so many people to percent.
+
+    The unit is "" where no such words are there; the factor is None for time that people spend.
+    """
+    if time := _PERSON_TIME.search(words):
+        return time.start(), f"per {time[1].replace(',', '')} person-years", None
+    if per := _PER.search(words):
+        whole = Decimal(_WHOLES.get(per[1], per[1]).replace(",", ""))
+        return per.start(), f"per {whole:f}", 100 / whole
+    return 0, "", None
 
 
 def _of_share(words: str, quantity: str) -> tuple[Form, str]:
@@ -200,13 +210,11 @@ def _range(
         return None
     if re.match(r"(?:-| )?(?:fold|times)\b(?! (?:a|per|each|every)\b)", tail):
         return say(low, Form.RATIO, high=high, direction=0)
-    if time := _PERSON_TIME.search(tail):
-        own = f"per {time[1].replace(',', '')} person-years"
-    elif per := _PER.search(tail):
-        whole = 100 / Decimal(_WHOLES.get(per[1], per[1]).replace(",", ""))
-        low, high = _scaled(low, whole), _scaled(high, whole)
+    _, own, to_percent = _denominator(tail)
+    if to_percent is not None:
+        low, high = _scaled(low, to_percent), _scaled(high, to_percent)
         return say(low, *_of_share(words, quantity), high=high)
-    else:
+    if not own:
         first = (match[2] or "").strip()
         own = money[0] if money else first or ("%" if tail.startswith("%") else tail)
         own = "points" if own.startswith(("%", "p")) and POINTS.search(words) else unit_of(own)

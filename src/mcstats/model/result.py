@@ -42,6 +42,15 @@ TIME: Final = "time"
 """Words of `Result.adjusted_for` that free an effect of the design effect."""
 
 
+class Applied(Record):
+    """The stimulus that was applied, with its name."""
+
+    stimulus: Id
+    """The stimulus applied, as an id: studies with the same one tested the same thing."""
+    label: Text
+    """The name on the page."""
+
+
 class Estimate(Record):
     """One effect to compute from a result: the measure, and the named route to it."""
 
@@ -82,6 +91,9 @@ class Result(Record):
     """The quantities it is adjusted for; `clustering` and `time` free it of a design effect."""
     subgroup: Text | None = None
     """The participants, where they are a part of those who were assigned."""
+    intervention: Applied | None = None
+    """The intervention, where the result is of another one than the study: a review compares
+    several."""
     period: MaybePeriod = "not reported"
     """The periods of a crossover trial; the `first` alone is one of parallel arms."""
     reference_reversed: MaybeYesNo = "not reported"
@@ -111,13 +123,15 @@ class Result(Record):
 
     @property
     def facts(self) -> str:
-        """The analysis set, adjustment, subgroup and period in words; empty where none is coded."""
+        """The analysis set, adjustment, intervention, subgroup and period in words, where coded."""
         parts = [fact.value.value for fact in (self.analysis,) if isinstance(fact, Fact)]
         if self.is_adjusted:
             named = f" for {', '.join(self.adjusted_for)}" if self.adjusted_for else ""
             parts.append(f"adjusted{named}")
         elif isinstance(self.adjusted, Fact):
             parts.append("not adjusted")
+        if self.intervention is not None:
+            parts.append(self.intervention.label)
         if self.subgroup is not None:
             parts.append(f"subgroup: {self.subgroup}")
         if isinstance(self.period, Fact):

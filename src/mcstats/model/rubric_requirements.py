@@ -31,6 +31,7 @@ LIMITS: Final[Mapping[str, tuple[float, float]]] = {
     **dict.fromkeys(("ends_odds", "ends_risk", "null_ratio"), _RATIO),
     **dict.fromkeys(("asymmetry_studies", "bias_concerns", "sponsored_studies"), _NUMBER),
     **dict.fromkeys(("people_many", "people_some"), _NUMBER),
+    "open_difference": (0.0, 1.0),
     "rare_difference": (0.0, 0.1),
     "rare_participants": _NUMBER,
     "review_search": (0.0, 1_200.0),

@@ -13,6 +13,8 @@ from mcstats.model.written_number import read
 
 STUDIES: Final = "studies"
 """The quantity of a statement that counts studies."""
+FOUND: Final = "studies_found"
+"""The quantity of a statement on how many studies its writer found or saw."""
 SIZES: Final = ("larger", "smaller")
 """The sizes of studies in words: more or fewer people than the median of those counted."""
 _IN_WORDS: Final = {

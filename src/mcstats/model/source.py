@@ -101,6 +101,8 @@ class Source(Record):
     """The address of a page."""
     read: tuple[Read, ...]
     """The parts that were read; `not found` if the document could not be obtained."""
+    retracted: Text | None = None
+    """The date and the reason of a retraction: no result of the document answers a claim then."""
     note: Text | None = None
     """Anything else a reader should know."""
 

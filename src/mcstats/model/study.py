@@ -24,7 +24,7 @@ from mcstats.model.base import (
     refuse,
 )
 from mcstats.model.design import Design, MaybeBlinded, MaybeYesNo, Review
-from mcstats.model.result import Assumption, Result
+from mcstats.model.result import Applied, Assumption, Result
 from mcstats.model.source import Source
 from mcstats.model.vocabularies import (
     Better,
@@ -69,7 +69,7 @@ Fingerprint = Annotated[Text, AfterValidator(_fingerprint)]
 WholeNumber = Annotated[Text, AfterValidator(_whole_number)]
 
 
-class Intervention(Record):
+class Intervention(Applied):
     """The intervention: the stimulus by name, and the quantities of its dose as printed.
 
     Each further key is a quantity of the dose, under a name that studies share.
@@ -77,11 +77,6 @@ class Intervention(Record):
 
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[Id, MaybeReported]
-
-    stimulus: Id
-    """The stimulus applied, as an id: studies with the same one tested the same thing."""
-    label: Text
-    """The name on the page."""
 
     @property
     def dose(self) -> dict[str, Reported | str]:
@@ -286,6 +281,20 @@ class Study(Record):
     def is_review(self) -> bool:
         """True of a meta-analysis, which has no arms of its own."""
         return self.kind is StudyKind.META_ANALYSIS
+
+    @property
+    def stimuli(self) -> frozenset[str]:
+        """The stimulus of the study and those that single results are of."""
+        return frozenset({self.intervention.stimulus, *map(self.stimulus_of, self.results)})
+
+    def stimulus_of(self, result: Result | None) -> str:
+        """Return the stimulus that a result is of: its own, or that of the study."""
+        return self.applied_in(result).stimulus
+
+    def applied_in(self, result: Result | None) -> Applied:
+        """Return the intervention that a result is of: its own, or that of the study."""
+        own = result.intervention if result is not None else None
+        return own or self.intervention
 
     def outcome(self, name: str) -> Outcome:
         """Return the outcome of that id."""

@@ -109,7 +109,7 @@ class StepRow:
     value: Annotated[float | None, "the value at full precision"]
     lo: float | None
     hi: float | None
-    formula: Annotated[str, "the formula of a step"]
+    formula: Annotated[str, "the formula by which a value follows from others"]
     citation: Annotated[str, "source of the formula"]
 
 

@@ -109,6 +109,8 @@ class AbsoluteRow:
     capped: Annotated[
         bool, "whether an end of the ratio would be more than all, and all stand for it"
     ]
+    relative: Annotated[float | None, "the ratio, or the difference of risks, that is applied"]
+    formula: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -24,10 +24,10 @@ from mcstats.report.numbers import (
     people_of,
     per_hundred,
     pooled_interval,
-    printed_number,
     sentence,
     subgroup_of,
     unit_words,
+    values_of_arms,
 )
 from mcstats.report.reported import (
     excludes_null,
@@ -35,6 +35,7 @@ from mcstats.report.reported import (
     means_of,
     reported_interval,
     result_of,
+    significant_by_p,
     size_of,
     trend_of,
 )
@@ -48,7 +49,7 @@ from mcstats.report.scale import (
 )
 from mcstats.report.text import Interval, Label, Number, Ref
 from mcstats.report.view import OVERALL, Facts, View
-from mcstats.report.wording import words_for_absent
+from mcstats.report.wording import people_in, words_for_absent
 from mcstats.report.written import written_of
 
 PEOPLE: Final = ("randomised", "non-randomised", "before and after")
@@ -82,8 +83,7 @@ class Best:
     randomised: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Events:
+class Events(NamedTuple):
     """Events among the participants of one arm."""
 
     arm: Label
@@ -96,8 +96,9 @@ class Found:
     """The result of a study or synthesis, in natural units where it has them.
 
     `case` is ``interval``, ``reported`` (an estimate of the source that nothing is computed with),
-    ``events``, ``share`` (events in one group), ``within``, ``p``, ``means``, ``bound``, ``trend``
-    (a direction in words), ``unread`` (no result was read), ``narrative`` or ``none``.
+    ``events``, ``share`` (events in one group), ``within``, ``p``, ``point`` (an estimate alone),
+    ``means``, ``bound``, ``trend`` (a direction in words), ``unread`` (no result was read),
+    ``narrative`` or ``none``.
 
     Attributes
     ----------
@@ -180,6 +181,7 @@ def claim_facts(view: View, verdict: VerdictRow) -> Facts:
         best=best_evidence(view, claim, rows),
         found=main_result(view, claim, question, rows),
         marks=_marks(view, rows),
+        main=view.study_ref(rows[0].study) if rows else "",
         grade=_grade(view, verdict, question),
         article=article,
         reading=reading,
@@ -203,7 +205,8 @@ def question_of(view: View, claim: str) -> str:
     It is that of the product as sold where people answer it and other studies decide it, unless
     the claim itself is about another intervention.
     """
-    asks = next((c.question.interventions for c in view.topic.claims.claims if c.id == claim), ())
+    of = view.claims.get(claim)
+    asks = of.question.interventions if of else ()
     if asks and view.topic.claims.sold.intervention not in asks:
         return "tested"
     sold = {row.study for row in view.deciding(claim, "sold") if row.tier in PEOPLE}
@@ -227,10 +230,11 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
     studies = {one.study for one in rows}
     if len(studies) > 1:
         total = counted(view, f"bodies.{claim}", len(studies), "bodies", "studies that decide")
-        together = analysed(view, effects, f"people.{claim}")
-        return Best("studies", None, together, PARTICIPANTS, first, other, studies=total)
+        together = analysed(view, effects)
+        others = Label(" or ".join(_controls(view, rows)) or other)
+        return Best("studies", None, together, PARTICIPANTS, first, others, studies=total)
     people, unit = people_of(view, study, effect)
-    people = people or analysed(view, effects, f"people.{study.id}")
+    people = people or analysed(view, effects)
     best = replace(best, people=people, unit=unit, intervention=Label(study.intervention.label))
     if study.is_review:
         size = size_of(view, effect)
@@ -242,6 +246,14 @@ def best_evidence(view: View, claim: str, rows: Sequence[BodyRow]) -> Best:
     if row.tier == "before and after":
         return best
     return replace(best, case="trial", comparator=other)
+
+
+def _controls(view: View, rows: Sequence[BodyRow]) -> Sequence[str]:
+    """Return the different controls of several studies in words, those without any last."""
+    labels = dict.fromkeys(str(arms_of(view, row)[1]) for row in rows)
+    without = [label for label in labels if people_in(label) != label]
+    named = [label for label in labels if label and label not in without]
+    return [*named, *(people_in(label) for label in without[:1])]
 
 
 def arms_of(view: View, row: BodyRow | EffectRow) -> tuple[Label, Label]:
@@ -271,12 +283,13 @@ def main_result(view: View, claim: str, question: str, rows: Sequence[BodyRow]) 
     if pooled is not None and (interval := pooled_interval(view, pooled)):
         members = [view.effects[name] for name in pooled.members.split() if name in view.effects]
         first, other = arms_of(view, members[0]) if members else (NOTHING, NOTHING)
+        outcome = view.claims[claim].outcome_label if claim in view.claims else None
         return Found(
             "interval",
-            outcome=_outcome_of_claim(view, claim),
+            outcome=Label(upper_first(outcome or "the outcome")),
             estimate=interval,
             measure=label_of(pooled.measure),
-            side=_side(pooled.mu, lower=claim in view.lower),
+            side=side_of(pooled.mu, lower=claim in view.lower),
             event=counts_events(pooled.measure),
             decided=_excludes_null(pooled.ci_lb, pooled.ci_ub),
             intervention=first,
@@ -284,11 +297,6 @@ def main_result(view: View, claim: str, question: str, rows: Sequence[BodyRow]) 
             turned=any(map(view.is_turned, members)),
         )
     return found_of(view, rows[0]) if rows else Found("none")
-
-
-def _outcome_of_claim(view: View, claim: str) -> Label:
-    of = next((c for c in view.topic.claims.claims if c.id == claim), None)
-    return Label(upper_first((of.outcome_label if of else None) or "the outcome"))
 
 
 def found_of(view: View, row: BodyRow, instead: EffectRow | None = None) -> Found:
@@ -351,7 +359,7 @@ def _in_words(
 def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result) -> Found:
     shown = natural(view, effect)
     interval = effect_interval(view, shown)
-    side = _side(shown.yi, lower=view.is_lower_better(shown))
+    side = side_of(shown.yi, lower=view.is_lower_better(shown))
     event = is_event(view, effect.study, effect.outcome)
     facts = replace(facts, side=side, turned=view.is_turned(shown), event=event)
     if shown.contrast == "within" and (share := events_of(view, shown, arms=1)):
@@ -378,7 +386,8 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result) -
             return replace(
                 facts, case="reported", estimate=reported, measure=measure, lacking=lacking
             )
-        return replace(facts, case="p")
+        facts = replace(facts, events=events_of(view, shown), estimate=interval, measure=measure)
+        return replace(facts, case="point" if facts.p is None else "p")
     events = events_of(view, shown) if is_ratio(shown.measure) else ()
     return replace(
         facts,
@@ -386,7 +395,7 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result) -
         events=events,
         estimate=interval,
         measure=measure,
-        decided=_excludes_null(shown.ci_lb, shown.ci_ub),
+        decided=_excludes_null(shown.ci_lb, shown.ci_ub) or _ends_at_null(view, shown),
         standardised=effect_interval(view, effect) if effect is not shown else None,
         per_hundred=per_hundred(view, shown),
     )
@@ -401,7 +410,8 @@ def natural(view: View, effect: EffectRow) -> EffectRow:
     return next(in_unit, effect)
 
 
-def _side(value: float | None, *, lower: bool) -> str:
+def side_of(value: float | None, *, lower: bool) -> str:
+    """Return which side of no effect a value is on: ``better``, ``worse``, or nothing."""
     if value is None or value == 0:
         return ""
     return "better" if (value > 0) != lower else "worse"
@@ -409,6 +419,11 @@ def _side(value: float | None, *, lower: bool) -> str:
 
 def _excludes_null(low: float | None, high: float | None) -> bool:
     return low is not None and high is not None and (low > 0 or high < 0)
+
+
+def _ends_at_null(view: View, effect: EffectRow) -> bool:
+    """Return whether an interval ends at no effect as it is rounded, and its P value decides."""
+    return 0.0 in (effect.ci_lb, effect.ci_ub) and bool(significant_by_p(view, effect))
 
 
 def change_of(view: View, effect: EffectRow, arm: str = "") -> Interval | None:
@@ -429,20 +444,20 @@ def change_of(view: View, effect: EffectRow, arm: str = "") -> Interval | None:
 
 
 def events_of(view: View, effect: EffectRow, arms: int = 2) -> tuple[Events, ...]:
-    """Return the events of so many arms as reported; nothing unless all are there."""
+    """Return the events of so many arms as reported; nothing unless all are there.
+
+    Events that recur may be more than the people, and are then not counted of them.
+    """
     study = view.study(effect.study)
     labels = {arm.id: arm.label for arm in study.arms} if study else {}
-    found: dict[str, dict[str, Number]] = {}
-    for item in view.inputs.get(effect.effect, ()):
-        rows = view.printed.get((effect.study, item.at, item.printed))
-        if item.arm and item.key in ("events", "n") and rows:
-            found.setdefault(item.arm, {})[item.key] = printed_number(view, rows[0])
-    counted_in = [
-        Events(Label(labels.get(arm, arm)), of["events"], of["n"])
-        for arm, of in found.items()
-        if len(of) == 2
+    events, totals = (values_of_arms(view, effect, key) for key in ("events", "n"))
+    least = {(of.key, of.arm): of.lo or 0.0 for of in view.inputs.get(effect.effect, ())}
+    found = [
+        Events(Label(labels.get(arm, arm)), number, totals[arm])
+        for arm, number in events.items()
+        if arm in totals and least["events", arm] <= least["n", arm]
     ]
-    return tuple(counted_in) if len(counted_in) == arms else ()
+    return tuple(found) if len(found) == arms else ()
 
 
 def _marks(view: View, rows: Sequence[BodyRow]) -> tuple[Facts, ...]:

@@ -17,7 +17,7 @@ GLOSSARY: Final[Mapping[str, str]] = {
     "high, moderate, low or very low.",
     "confidence interval": "The range of true effects that fit the data. A wide one means that "
     "little is known.",
-    "control group": "People who get no treatment, usual care, a placebo or a sham.",
+    "control group": "People who get no treatment, usual care or a dummy treatment.",
     "GRADE": "The usual system for rating the certainty of evidence.",
     "heterogeneity": "The results of trials differ by more than chance explains.",
     "imprecision": "There are too few people, or the confidence interval is too wide.",

@@ -28,20 +28,9 @@ def json_ld(view: View, title: str) -> list[dict[str, Any]]:
         }
         for row in view.tables.verdicts
     ]
-    return [
-        {"@context": "https://schema.org"} | entry for entry in (_dataset(view, title), *reviews)
-    ]
-
-
-def licence_address(licence: str) -> str:
-    """Return the address of an identifier of SPDX, which has no spaces; other words stay."""
-    return licence if " " in licence else f"https://spdx.org/licenses/{licence}"
-
-
-def _dataset(view: View, title: str) -> dict[str, Any]:
     about = view.topic.claims.about
     licence = about.licence if about is not None else None
-    return {
+    dataset: dict[str, Any] = {
         "@type": "Dataset",
         "name": title,
         "description": f"Evidence on {view.topic.sources.topic}: printed values, effects, "
@@ -58,3 +47,9 @@ def _dataset(view: View, title: str) -> dict[str, Any]:
             for name in TABLES
         ],
     }
+    return [{"@context": "https://schema.org"} | entry for entry in (dataset, *reviews)]
+
+
+def licence_address(licence: str) -> str:
+    """Return the address of an identifier of SPDX, which has no spaces; other words stay."""
+    return licence if " " in licence else f"https://spdx.org/licenses/{licence}"

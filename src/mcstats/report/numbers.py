@@ -164,6 +164,11 @@ def counted(view: View, key: str, value: int, table: str, what: str) -> Number:
     )
 
 
+def counted_if_any(view: View, key: str, value: int, table: str, what: str) -> Number | None:
+    """Enter a count of rows of a table; None of nothing."""
+    return counted(view, key, value, table, what) if value else None
+
+
 def absolute_number(view: View, row: AbsoluteRow, column: str, value: float) -> Number:
     """Enter one figure of an effect among so many people, without its sign."""
     line = f"absolute.{row.claim}"
@@ -228,6 +233,16 @@ def value_number(view: View, study: str, path: str) -> Number | None:
     return printed_number(view, row) if row else None
 
 
+def values_of_arms(view: View, row: EffectRow, key: str) -> dict[str, Number]:
+    """Enter the values of a key that a study reports of its arms, without a percent sign."""
+    return {
+        item.arm: printed_number(view, rows[0], in_digits(item.printed).rstrip("% "))
+        for item in view.inputs.get(row.effect, ())
+        if item.arm and item.key == key
+        if (rows := view.printed.get((row.study, item.at, item.printed)))
+    }
+
+
 def subgroup_of(study: Study, effect: EffectRow | None) -> str:
     """Return the part of the participants that an effect is of; empty for all of them."""
     result = next((r for r in study.results if effect and r.id == effect.result), None)
@@ -269,14 +284,24 @@ def p_of(view: View, effect: EffectRow | None) -> Number | None:
     return None
 
 
-def analysed(view: View, effects: Sequence[EffectRow], key: str) -> Number | None:
-    """Enter the participants of some effects together; None where the size of one is not known."""
+def _sized(view: View, effect: EffectRow) -> EffectRow:
+    of = (effect.study, effect.result, effect.contrast)
+    alike = (e for e in view.tables.effects if (e.study, e.result, e.contrast) == of and e.n2)
+    return next(alike, effect) if effect.n1 is None else effect
+
+
+def analysed(view: View, effects: Sequence[EffectRow]) -> Number | None:
+    """Enter the participants of some effects together; None where the size of one is not known.
+
+    An effect without sizes of its own has those of another one of the same result.
+    """
+    effects = [_sized(view, effect) for effect in effects]
     sizes = [size for effect in effects for size in (effect.n1, effect.n2)]
     if not sizes or None in sizes:
         return None
     names, total = [effect.effect for effect in effects], sum(filter(None, sizes))
     shown = count(total) if total == int(total) else fixed(total, 0)
     return view.enter(
-        key, total, shown, "count", names, what="participants analysed", table="effects",
-        row=" ".join(names),
+        f"people.{'+'.join(names)}", total, shown, "count", names, what="participants analysed",
+        table="effects", row=" ".join(names),
     )  # fmt: skip

@@ -29,6 +29,7 @@ h2{bookmark-level:2}h3{bookmark-level:3}
 .contents a::after{content:leader('.') target-counter(attr(href),page)}
 .part{break-before:page;margin:0}
 .vh{display:none}
+details.folded{display:block!important}
 *{min-width:0!important}
 .hero,.cols,.pair{display:table;width:100%;table-layout:fixed}
 .hero>*,.cols>*,.pair>*{display:table-cell;vertical-align:top}

@@ -37,9 +37,6 @@ from mcstats.report.wording import (
     without_stop,
 )
 
-_LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-# What a URL or an attribute would change: everything else stands as it is, to keep the page small.
-_ENCODED = str.maketrans({c: f"%{ord(c):02X}" for c in "%#\"'<>&\\^`{|}\t\n\r"})
 _MARKS: Final = str.maketrans("", "", LABEL + UNTRACED + END)
 _TAG: Final = re.compile(r"(<[^>]*>)")
 _NUMBER: Final = re.compile(r'^<a class="n" href="@/audit\.html#([^"]+)"')
@@ -187,19 +184,6 @@ def policy(sheet: str) -> str:
         "default-src 'none'; base-uri 'none'; form-action 'none'; "
         f"style-src 'sha256-{digest}'; img-src data:"
     )
-
-
-def text_link(text: str, kind: str) -> str:
-    """Return a text file as a link that holds it.
-
-    Raises
-    ------
-    ValueError
-        For control characters other than tabs and line ends: a URL would lose them.
-    """
-    if _LOST.search(text) or text != text.strip(" "):
-        raise ValueError("a text file with control characters, or with spaces at an end")
-    return f"data:{kind};charset=utf-8,{text.translate(_ENCODED)}"
 
 
 def data_link(content: bytes, kind: str) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from mcstats.model.base import Fact
 from mcstats.model.result import Result
@@ -23,16 +22,14 @@ LEVEL: Final = 0.05
 """Level of significance where the level of an interval is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class TrendOf:
+class TrendOf(NamedTuple):
     """A direction in words: ``better``, ``worse``, ``unclear`` or empty, and what qualifies it."""
 
     side: str
     because: Label
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(NamedTuple):
     """The participants and the trials of one result of a review, each None where not reported."""
 
     people: Number | None
@@ -72,6 +69,11 @@ def excludes_null(view: View, effect: EffectRow) -> bool | None:
     interval = _input(view, effect, "ci")
     if interval is not None and interval.lo is not None and interval.hi is not None:
         return interval.lo > null or interval.hi < null
+    return significant_by_p(view, effect)
+
+
+def significant_by_p(view: View, effect: EffectRow) -> bool | None:
+    """Return whether a reported P value is significant; None where none is reported."""
     p = _input(view, effect, "p")
     if p is None or p.hi is None:
         return None
@@ -133,7 +135,10 @@ def is_event(view: View, study: str, outcome: str) -> bool:
 
 
 def means_of(view: View, study: str, result: Result | None) -> tuple[tuple[Label, Number], ...]:
-    """Return the means of both arms, or of one group before and after; nothing unless both are."""
+    """Return the means of both arms, or of one group before and after; nothing unless both are.
+
+    Percentages stand for means, such as those of a model, which no whole number of people gives.
+    """
     of = view.study(study)
     if of is None or result is None:
         return ()
@@ -147,7 +152,10 @@ def means_of(view: View, study: str, result: Result | None) -> tuple[tuple[Label
         arm = result.arms[0]
         asked = [("before", number(arm, "baseline_mean")), ("after", number(arm, "mean"))]
     else:
-        asked = [(names.get(arm, Label(arm)), number(arm, "mean")) for arm in result.arms]
+        asked = [
+            (names.get(arm, Label(arm)), number(arm, "mean") or number(arm, "percent"))
+            for arm in result.arms
+        ]
     found = tuple((Label(name), mean) for name, mean in asked if mean is not None)
     return found if len(found) == 2 == len(asked) else ()
 

@@ -91,8 +91,3 @@ def as_read(measure: str, value: float) -> float:
         return math.exp(value)
     except OverflowError:
         return math.inf
-
-
-def is_transformed(measure: str) -> bool:
-    """Return whether nobody reads a measure of one group as it is: a log of odds, an arcsine."""
-    return bool(measure) and find_measure(measure).family is Family.GENERIC

@@ -18,7 +18,6 @@ from mcstats.report.pages.front import answer_parts, gather_front
 from mcstats.report.pages.methods import gather_methods
 from mcstats.report.pages.safety import gather_safety
 from mcstats.report.pages.studies import gather_studies
-from mcstats.report.published import published
 from mcstats.report.register import anchor
 from mcstats.report.render import fill_page
 from mcstats.report.text import Label, plain_text
@@ -48,14 +47,13 @@ def render(
     `tables` are what the steps before made of the topic, and `moves` figures that differ from the
     accepted ones. Pages come by their paths in the folder of the topic, figures by their ids.
     """
-    view = View(topic, rubric, published(topic, tables), moves, extras or Extras(), tables)
+    view = View(topic, rubric, tables, moves, extras or Extras())
     return dict(_pages(view)), view.register.numbers
 
 
 def answer_of(topic: Topic, rubric: Rubric, tables: Tables) -> str:
     """Return the answer of a topic in one sentence without links, for the list of all topics."""
-    view = View(topic, rubric, published(topic, tables), (), Extras(), tables)
-    return plain_text(Markup("").join(answer_parts(view)))
+    return plain_text(Markup("").join(answer_parts(View(topic, rubric, tables))))
 
 
 def _pages(view: View) -> Iterator[tuple[str, str]]:
@@ -89,6 +87,7 @@ def _page(view: View, path: str, template: str, page: Facts) -> str:
         claims=named if of_claim else {},
         edition=view.date,
         maker=Label(f"made with mcstats {view.extras.version}".rstrip()),
+        ci=view.ci,
         linked=json_ld(view, claims.title) if front else (),
     )
     name = "front.html.j2" if front else template

@@ -10,6 +10,7 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, Final, TypeVar, get_args, get_type_hints
 
+from mcstats.model.claim import Claim
 from mcstats.model.rubric import Rubric
 from mcstats.model.running_text import has_digit
 from mcstats.model.study import Outcome, Study
@@ -37,19 +38,20 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Asserts, ClaimedEffect, StudyKind
+from mcstats.model.vocabularies import ClaimedEffect, StudyKind
 from mcstats.report.bibliography import cited, cited_in_passing
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.format import fixed
-from mcstats.report.published import is_lower_better, published_lower
+from mcstats.report.picture import Picture
+from mcstats.report.published import is_lower_better, published, published_lower
 from mcstats.report.register import NumberRegister, anchor, cause_of
 from mcstats.report.text import Label, Number, Ref
-from mcstats.report.wording import date_words
+from mcstats.report.wording import LOOKS_ALIKE, date_words, imitation
 
 OVERALL: Final = "overall"
+"""The domain of the rating of all domains together."""
 HARM: Final = "adverse"
 """The begin of the names of constructs that are harms."""
-"""The domain of the rating of all domains together."""
 
 
 PAGES: Final[Mapping[str, str]] = {
@@ -99,23 +101,6 @@ TABLES: Mapping[str, type] = {
 """The tables that a page shows, with their records."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A figure of the figures step: both versions as SVG, and what it shows in words.
-
-    A name such as ``specifications-NAME`` begins with the section that embeds it.
-    """
-
-    name: str
-    light: bytes
-    dark: bytes
-    title: str
-    alt: str
-    caption: str
-    width: int
-    height: int
-
-
 @dataclass(frozen=True)
 class Extras:
     """Parts of a page beside its tables, and the version of the program."""
@@ -128,17 +113,26 @@ class Extras:
 class View:
     """Everything that pages read, with the register that they enter figures in.
 
-    `tables` are what pages show, with effects in their published direction; `files` are the
-    tables as they lie in the folder of results.
+    `files` are the tables as they lie in the folder of results; `moves` are figures that differ
+    from the accepted ones.
     """
 
     topic: Topic
     rubric: Rubric
-    tables: Tables
-    moves: Sequence[MoveRow]
-    extras: Extras
     files: Tables
+    moves: Sequence[MoveRow] = ()
+    extras: Extras = field(default_factory=Extras)
     register: NumberRegister = field(default_factory=NumberRegister)
+
+    @cached_property
+    def tables(self) -> Tables:
+        """The tables as pages show them, with effects in their published direction."""
+        return published(self.topic, self.files)
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """Claims by id."""
+        return {claim.id: claim for claim in self.topic.claims.claims}
 
     @cached_property
     def effects(self) -> dict[str, EffectRow]:
@@ -278,7 +272,7 @@ class View:
 
     def claim_short(self, identifier: str) -> Label:
         """Return a claim in one or two words, or as it is stated where none are written."""
-        claim = next((c for c in self.topic.claims.claims if c.id == identifier), None)
+        claim = self.claims.get(identifier)
         written = claim.summary.short if claim and claim.summary else None
         return Label(written) if written else self.claim_statement(identifier)
 
@@ -335,11 +329,11 @@ class View:
 
     @cached_property
     def harms(self) -> frozenset[str]:
-        """Constructs that are harms: by their names, or as a claim is of a harm or of none."""
+        """Constructs that are harms: by their names, or as a claim is of a harm."""
         asked = {
             construct
             for claim in self.topic.claims.claims
-            if claim.effect is ClaimedEffect.HARM or claim.asserts is Asserts.NO_EFFECT
+            if claim.effect is ClaimedEffect.HARM
             for construct in claim.question.constructs
         }
         measured = {o.measures for s in self.topic.studies.values() for o in s.outcomes}
@@ -362,6 +356,12 @@ class View:
         """
         labels = (s.label for s in self.topic.claims.syntheses if s.id == synthesis)
         return next(labels, self.claim_statement(synthesis))
+
+    @cached_property
+    def imitations(self) -> str:
+        """The words of the topic for arms that look like the treatment, such as "sham"."""
+        arms = (arm for study in self.topic.studies.values() for arm in study.arms)
+        return " or ".join(sorted({imitation(arm) for arm in arms} - {"", LOOKS_ALIKE}))
 
     @cached_property
     def names(self) -> str:

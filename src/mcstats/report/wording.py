@@ -41,6 +41,8 @@ _PARTICIPLE: Final = re.compile(r"(?:not )?[a-z]{3,}ed(?: (?:with|by|in|for|at|t
 """The label of an arm that says what was done, or not done, to its people."""
 _CITED: Final = re.compile(r"(?:(?<=\()|(?<=; )|^)[a-z]+(?=, )")
 """An identifier without a digit, where it can be no other word: first, and before a place."""
+_PARTS: Final = re.compile(r"; (?![^()]*\))")
+"""A semicolon that parts sentences: one in brackets parts what stands in them."""
 _ID: Final = re.compile(r"\b[a-z][a-z0-9_-]*\b")
 
 
@@ -83,7 +85,7 @@ def in_words(identifier: str) -> Label:
 
 def as_sentences(text: str | None) -> tuple[Label, ...]:
     """Return the parts of a note between semicolons as sentences of their own."""
-    parts = (part.strip().rstrip(".") for part in (text or "").split("; "))
+    parts = (part.strip().rstrip(".") for part in _PARTS.split(text or ""))
     return tuple(
         capitalised("Nothing." if part == "none" else f"{part}.") for part in parts if part
     )

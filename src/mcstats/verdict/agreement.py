@@ -131,11 +131,12 @@ def _why_contradicts(rubric: Rubric, body: Body, answer: Answer) -> str:
         return ""  # a size that is not reported is never taken to be small
     if answer.word == "leans to harm":
         return f"Contradicts: the result points against the claim, in {_as_many(size)}."
-    known = answer.effect is not None and answer.effect.estimable not in ("no", "point")
+    known = answer.effect is not None and answer.effect.estimable == "yes"
     hidden = not known or size is None
     if hidden and answer.word == "unclear":
         return (
-            f"Contradicts: the result is in {_as_many(size)}, and its statistics are not reported."
+            f"Contradicts: the result is in {_as_many(size)}, and its statistics are not reported"
+            " in full."
         )
     return ""
 
@@ -192,7 +193,7 @@ def _replication(
         presumed = bool(authors) and not (one.study.is_review and answer.study.participants_of)
         if presumed and not (one.study.is_review and on_word):
             continue
-        same = one.study.intervention.stimulus == first.study.intervention.stimulus
+        same = one.intervention.stimulus == first.intervention.stimulus
         doubts = tuple(_doubts(topic, answer, other, authors))
         people = f"in other people than {first.study.label}"
         yield Comparison(
@@ -234,7 +235,7 @@ def _of_the_rest(
         words = words_of_body(rubric, claim, deciding, pooled)
         if pooled is None or one_word(rubric, words) not in alike:
             return
-    same = len({a.study.intervention.stimulus for a in members}) == 1
+    same = len({a.eligible.intervention.stimulus for a in members}) == 1
     side = "for" if for_benefit else "against"
     because = f"Replicates: without any one of the trials the others decide {side} the claim."
     for answer in members:

@@ -34,6 +34,13 @@ _ABOUT_NO_EFFECT: Final = {
 }
 """Words for an effect, as they bear on a claim that there is none."""
 
+_ABOUT_NO_HARM: Final = {
+    **_ABOUT_NO_EFFECT,
+    "harm decided": "benefit decided",
+    "leans to harm": "unclear",
+}
+"""The same of a claim that a harm does not come, of which an effect is the harm: less supports."""
+
 _AGAINST_LEANING: Final = {
     "leans to benefit": ("leans to harm", "harm decided"),
     "leans to harm": ("leans to benefit", "benefit significant", "benefit decided"),
@@ -96,6 +103,11 @@ class Answer:
     def significant_for(self) -> bool:
         """Return whether a comparison differs from no effect in favour of a claim of an effect."""
         return self.significant == 1
+
+    @property
+    def leans_for(self) -> bool:
+        """Return whether the word of the result is in favour of the claim."""
+        return self.word == "leans to benefit" or self.word.startswith("benefit")
 
     @property
     def followed_weeks(self) -> float:
@@ -384,7 +396,8 @@ def about_claim(claim: Claim, words: tuple[str, ...]) -> tuple[str, ...]:
     """Return words for an effect as they bear on the claim: one of no effect reverses them."""
     if claim.asserts is not Asserts.NO_EFFECT:
         return words
-    return tuple(dict.fromkeys(_ABOUT_NO_EFFECT.get(word, word) for word in words))
+    bearing = _ABOUT_NO_HARM if claim.denies_harm else _ABOUT_NO_EFFECT
+    return tuple(dict.fromkeys(bearing.get(word, word) for word in words))
 
 
 def negative(value: float | None) -> float | None:

@@ -11,6 +11,7 @@ from mcstats.bias.overall import FUNDING, OVERALL, rate_overall
 from mcstats.effects.measures.measure import Compared, Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.effects.pooling.small_study import small_study_rows
+from mcstats.effects.routes.printed_errors import P_BOUND
 from mcstats.effects.routes.route_registry import prints_interval
 from mcstats.model.base import Fact
 from mcstats.model.claim import Claim, CodedDirectness
@@ -27,7 +28,7 @@ from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
 from mcstats.verdict.deciding_results import count_people_once
 from mcstats.verdict.eligible_results import Tier, uses
-from mcstats.verdict.facts_of_body import payer_of
+from mcstats.verdict.facts_of_body import is_too_short, payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
 from mcstats.verdict.grade.parameters import Parameters
@@ -37,6 +38,7 @@ from mcstats.verdict.result_counts import (
     counts_of_arms,
     printed_number,
 )
+from mcstats.verdict.significance import normal_quantile
 from mcstats.verdict.synthesis_of_body import interval_of_two, known_of
 
 _OF_DESIGN: Final = frozenset({"control", "randomisation", "confounding"})
@@ -112,19 +114,21 @@ def figures_of(
         intervention=direct["intervention"],
         comparator=direct["comparator"],
         outcome=direct["outcome"],
+        too_short=is_too_short(rubric, claim, body),
     )
     figures = _with_threshold(figures, claim, effect, better)
     if kind is None or effect is None or effect.contrast != "between":
         return figures
+    point = effect.yi
     if effect.estimable == "yes":
         low, high = effect.ci_lb, effect.ci_ub
         if not prints_interval(effect.route, effect.measure):
             low, high = widened_interval(effect)
         figures = replace(figures, widened=(low, high) != (effect.ci_lb, effect.ci_ub))
     else:
-        low, high = effect.approx_lb, effect.approx_ub
+        point, low, high = _approximate_interval(effect, figures, parameters)
         figures = replace(figures, approximate=low is not None)
-    figures = _with_interval(figures, effect.yi, low, high, better, effect.level)
+    figures = _with_interval(figures, point, low, high, better, effect.level)
 
     def printed(ends: tuple[float | None, float | None] | None) -> tuple[float, float] | None:
         if ends is None or ends[0] is None or ends[1] is None:
@@ -141,17 +145,47 @@ def figures_of(
     )
 
 
+def _approximate_interval(
+    effect: EffectRow, body: BodyFigures, parameters: Parameters
+) -> tuple[float | None, float | None, float | None]:
+    """Return the estimate and the ends of an interval that a P value gives; None without one.
+
+    Of a P value below a limit, the widest interval: that of the limit itself (Altman and Bland
+    2011, BMJ 343:d2090). Where the estimate is only known to lie beyond an end, that end stands for
+    it, if it is a standardised one that matters: nothing then counts as small.
+    """
+    if effect.approx_lb is not None:
+        return effect.yi, effect.approx_lb, effect.approx_ub
+    low, high, p = effect.yi_min, effect.yi_max, effect.p_max
+    unknown = effect.yi, None, None
+    if body.clustered or P_BOUND not in effect.because:
+        return unknown  # the P value is not that of the effect
+    if low is None or high is None or low <= 0 <= high:
+        return unknown
+    if p is None or p >= parameters.information_alpha:
+        return unknown
+    near = min(low, high, key=abs)
+    matters = body.kind is Kind.STANDARDISED and abs(near) >= parameters.size_small
+    if effect.yi is None and not matters:
+        return unknown
+    half = abs(near) * normal_quantile(parameters.information_alpha) / normal_quantile(p)
+    point = near if effect.yi is None else effect.yi
+    return point, near - half, max(near + half, point)
+
+
 def _coded_trials(
     topic: Topic, rubric: Rubric, claim: Claim, body: Body, review: Answer | None
 ) -> BodyFigures | None:
     """Return the figures of the trials beside a review: of most that are of one kind of effect.
 
     Ratios of rates and of hazards are of one kind: whether trials agree can be told without a mean.
+    So can it of one trial that decides and those that could not be pooled with it.
     """
-    if review is None:
+    if len(body.deciding) != 1:
         return None
-    of, better = review.eligible, better_of(body)
-    trials = [
+    of, better = body.deciding[0].eligible, better_of(body)
+    trials = [] if review is not None else [body.deciding[0]]
+    trials += [
         one.answer
         for one in body.listed
         if not one.answer.study.is_review
@@ -248,9 +282,12 @@ def _small_sponsored(body: Body, each: Iterable[StudyFigures], parameters: Param
 
 
 def _asymmetry(body: Body) -> float | None:
-    """Return the P value of Egger's regression of the deciding results, where it is run."""
+    """Return the P value of Egger's regression of the deciding results, or that a review prints.
+
+    Of one below a limit, the limit.
+    """
     if body.pooled is None:
-        return None
+        return printed_number(body.result, ContrastKey.ASYMMETRY_P, bound=True)
     rows = [a.effect for a in body.deciding if a.effect is not None]
     return small_study_rows([body.pooled], rows)[0].p
 
@@ -290,11 +327,13 @@ def _aspect(
     for_sale = body.question == SOLD
     if aspect == "intervention":
         # Of the evidence as tested the sentence names the intervention that was tested.
-        near = not for_sale or study.intervention.stimulus == sold.intervention
+        near = not for_sale or answer.eligible.intervention.stimulus == sold.intervention
         return word or (Directness.DIRECT if near else Directness.PARTLY)
     if aspect == "population":
         near = study.use in ((sold.use,) if for_sale else uses(claim))
-        return word or (Directness.DIRECT if near else Directness.INDIRECT)
+        part = for_sale and answer.subgroup  # what is sold is sold to all of them
+        known = Directness.PARTLY if part else Directness.DIRECT
+        return word or (known if near else Directness.INDIRECT)
     if aspect == "outcome" and for_sale and claim.use != sold.use:
         return Directness.INDIRECT
     return word
@@ -335,9 +374,10 @@ def _with_threshold(
     if not size:
         return body
     end = body.to_printed_scale(sign * size)
-    if sign < 0:
-        return replace(body, important_below=end)
-    return replace(body, important_above=end)
+    # Of a harm that is denied, less of it matters at no size.
+    other = body.to_printed_scale(-sign * math.inf) if claim.denies_harm else None
+    below, above = (end, other) if sign < 0 else (other, end)
+    return replace(body, important_below=below, important_above=above)
 
 
 def _searched(topic: Topic, review: Answer | None) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,8 +21,14 @@ from mcstats.verdict.answer import Answer
 from mcstats.verdict.body_figures import better_of, figures_of, kind_of_effect
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
-from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, claimed_intervention
-from mcstats.verdict.grade.absolute import AbsoluteEffect, absolute_effect
+from mcstats.verdict.eligible_results import (
+    IN_PEOPLE,
+    Tier,
+    claimed_intervention,
+    interventions,
+)
+from mcstats.verdict.facts_of_body import is_shown
+from mcstats.verdict.grade.absolute import FORMULAS, AbsoluteEffect, absolute_effect
 from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.finding import statement
 from mcstats.verdict.grade.grade import grade
@@ -29,6 +36,7 @@ from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import Step, show_number
 from mcstats.verdict.interval_position import SMALLER
 from mcstats.verdict.limits import falls_as_claimed, measure_of_size, threshold_value
+from mcstats.verdict.same_people import why_same_people
 
 NOT_TESTED: Final = "not tested"
 MOST_WORDS: Final = 25  # of a sentence for readers
@@ -36,6 +44,8 @@ MOST_NAMED: Final = 2  # interventions: a sentence holds no more, and the claim'
 _FOR_CLAIM: Final = ("benefit significant", "benefit decided")
 _AGAINST_CLAIM: Final = ("harm decided", "no worthwhile effect decided", SMALLER)
 _PARTS: Final = {1 / 4: "a quarter", 1 / 3: "a third", 1 / 2: "half", 2 / 3: "two thirds"}
+_CLAUSE_AFTER: Final = re.compile(r"(?=; |, but |, by |, too |\.$)")
+"""The end of the main clause of a reading."""
 QUESTIONS: Final = {"tested": "as tested", "sold": "as sold"}
 
 
@@ -85,8 +95,10 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
         if len(joined.split()) > MOST_WORDS:
             joined = f"{text} {upper_first(f'{where} that is {shown}'.strip())}"
         text = f"{joined}."
-    if aside := contrary_aside(rubric, body):
-        text = f"{text} {aside}"
+    asides = [*contrary_asides(topic, rubric, body), body.newer]
+    if figures.too_short or (reading != "very uncertain" and not is_shown(rubric, claim, body)):
+        asides.insert(0, "Whether this holds for as long as is claimed was not observed.")
+    text = " ".join(filter(None, (text, *asides)))
     return Certainty(
         level=graded.level,
         reading=reading,
@@ -98,31 +110,59 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
     )
 
 
-def contrary_aside(rubric: Rubric, body: Body) -> str:
-    """Return a sentence that names studies set aside which point the other way; else nothing.
+def _part_of_people(body: Body) -> str:
+    """Return in whom the effect was seen, if all results that decide are of one part of people."""
+    part, *others = {answer.subgroup for answer in body.deciding} or {""}
+    return f" in {part}" if part and not others else ""
+
+
+def contrary_asides(topic: Topic, rubric: Rubric, body: Body) -> Iterator[str]:
+    """Yield sentences that name results set aside which decide the other way.
 
     Randomised evidence decides over studies that are not randomised, but readers know those: a
     result of theirs that decides the other way is named with the reading (Schuenemann 2013, GRADE
-    Handbook, 5.3.2, asks to explain such differences).
+    Handbook, 5.3.2, asks to explain such differences). So is one of the same strength that could
+    not be pooled, or is not in the review that decides.
     """
     against = rubric.monotone.adverse
     if body.tier is not Tier.RANDOMISED or body.word not in (*rubric.monotone.beneficial, *against):
-        return ""
-    decided = _FOR_CLAIM if body.word in against else _AGAINST_CLAIM
+        return
+    decided, side = (_FOR_CLAIM, 1) if body.word in against else (_AGAINST_CLAIM, -1)
     first = body.deciding[0].eligible
-    labels = [
-        x.answer.study.label
+    others = [
+        x.answer
         for x in body.listed
-        if x.answer.eligible.tier is Tier.NON_RANDOMISED
-        and x.answer.eligible.construct == first.construct
+        if x.answer.eligible.construct == first.construct
         and x.answer.eligible.direct is first.direct
-        and x.answer.word in decided
+        and (x.answer.word in decided or (body.word != SMALLER and x.answer.significant == side))
     ]
-    if not labels:
-        return ""
-    named = join_names(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} studies"
-    points = "points" if len(labels) == 1 else "point"
-    return f"Without randomisation, {named} {points} the other way and cannot decide."
+    alike = [
+        a
+        for a in others
+        if a.eligible.tier is body.tier
+        and (a.study.is_review or not _of_those(topic, a, body.deciding))
+    ]
+    if alike:
+        named, one = _named(alike), len(alike) == 1
+        finds = "finds" if one else "find"
+        found = f"{finds} no such effect"
+        if body.word in against:
+            found = f"{finds} an effect"
+        elif all(a.word == "harm decided" for a in alike):
+            found = f"{finds} the opposite"
+        yield f"{named}, which {'is' if one else 'are'} not pooled with it, {found}."
+    if weaker := [a for a in others if a.eligible.tier is Tier.NON_RANDOMISED]:
+        points = "points" if len(weaker) == 1 else "point"
+        yield f"Without randomisation, {_named(weaker)} {points} the other way and cannot decide."
+
+
+def _of_those(topic: Topic, answer: Answer, others: Iterable[Answer]) -> bool:
+    return any(why_same_people(answer.study, other.study, topic) for other in others)
+
+
+def _named(answers: Sequence[Answer]) -> str:
+    labels = [answer.study.label for answer in answers]
+    return join_names(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} studies"
 
 
 def absolute_words(body: Body, figures: BodyFigures, absolute: AbsoluteEffect) -> str:
@@ -148,7 +188,8 @@ def _absolute(body: Body, figures: BodyFigures) -> AbsoluteEffect | None:
         if kind_of_effect(find_measure(row.measure)) is Kind.RISK_DIFFERENCE and row.vi is not None:
             sign = -1 if better_of(body) is Better.LOWER else 1
             ends = sorted(absolute.per * sign * (end or 0.0) for end in (row.ci_lb, row.ci_ub))
-            return replace(absolute, lower=ends[0], upper=ends[1], capped=False)
+            formula = FORMULAS[Kind.RISK_DIFFERENCE]
+            return replace(absolute, lower=ends[0], upper=ends[1], formula=formula, capped=False)
     return absolute
 
 
@@ -157,6 +198,8 @@ def _not_tested(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> Certa
     step = Step(name="start", rule="start-none", change=0, because=because, reference="grade3")
     tested, outcome = _subject(topic, claim, body), _outcome(claim, body)
     text = f"No eligible study in people tested whether {tested} affects {outcome}."
+    if body.question == SOLD and topic.claims.sold.intervention not in interventions(topic, claim):
+        text = f"The claim is about {claimed_intervention(topic, claim)}, and not about {tested}."
     notes = tuple(_footnotes(claim.id, body.question, (step,)))
     return Certainty(rubric.certainty.none, NOT_TESTED, text, notes, None, None)
 
@@ -189,10 +232,11 @@ def _reading(
         claimed=_claimed(claim, body),
         gain=f"{claim.gain}{compared}" if claim.gain else "",
     )
+    part = _part_of_people(body)
+    said = replace(said, text=_CLAUSE_AFTER.sub(lambda _: part, said.text, count=1))
     if level == "very low":
         return "very uncertain", said.text
-    little = "little or no", "no large" if level == "low" else ""
-    if said.finding.conclusion in little:
+    if said.finding.conclusion in ("little or no", "no worse"):
         return "little or no effect", said.text
     if said.favours == "neither" or said.finding.conclusion == "either way":
         return "unclear", said.text
@@ -243,7 +287,7 @@ def _subject(topic: Topic, claim: Claim, body: Body) -> str:
             if body.question == SOLD
             else claimed_intervention(topic, claim)
         )
-    labels = dict.fromkeys(a.study.intervention.label for a in body.deciding)
+    labels = dict.fromkeys(a.eligible.intervention.label for a in body.deciding)
     if len(labels) > MOST_NAMED and all(a.eligible.direct for a in body.deciding):
         return claimed_intervention(topic, claim)
     return " or ".join(labels)

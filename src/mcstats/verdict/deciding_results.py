@@ -13,10 +13,12 @@ from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer, least_weeks
 from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, interventions, uses
 from mcstats.verdict.interval_position import one_word
+from mcstats.verdict.result_counts import count_participants
 from mcstats.verdict.same_people import why_same_people, years_of
 from mcstats.verdict.synthesis_of_body import (
     SETTLED,
     Pooling,
+    known_of,
     largest_first,
     pool_answers,
     words_of_body,
@@ -35,11 +37,15 @@ _SEVERAL: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """Results that decide, their synthesis, and the reason: a sentence without its full stop."""
+    """Results that decide, their synthesis, and the reason: a sentence without its full stop.
+
+    Where what shows least decides, `others` are what else may; the lowest verdict decides then.
+    """
 
     answers: tuple[Answer, ...]
     pooled: PooledRow | None
     because: str
+    others: tuple[Deciding, ...] = ()
 
 
 def find_deciding(
@@ -65,27 +71,17 @@ def find_deciding(
     trials = count_people_once(topic, [a for a in group if not a.study.is_review])
     reviews = [a for a in group if a.study.is_review]
     unsized = [a for a in (*reviews, *trials) if a.participants is None and not a.narrative]
+    if _hold_fewer(trials, reviews):
+        unsized = [a for a in unsized if a.study.is_review]
     if not (trials and reviews and unsized) and not any(a.study.is_review for a in unsized):
-        return _largest(topic, claim, trials, reviews, because, pooling)
+        return _largest(topic, rubric, claim, trials, reviews, because, pooling)
     # Nobody knows which of them rests on more participants: silence must not pay.
     named = ", ".join(f"{a.study.label}{' (a subgroup)' if a.subgroup else ''}" for a in unsized)
-    because += f"; in how many people {named} measured this is not reported"
+    because += f"; of how many people the result of {named} is, is not reported"
     options = [Deciding((a,), None, because) for a in reviews if not a.narrative]
     if trials:
-        deciding, pooled, how = pool_answers(claim, trials, pooling)
-        options.append(Deciding(deciding, pooled, f"{because}; {how}" if how else because))
-    if len(options) == 1:
-        return options[0]
-    order = rubric.verdict.facts["effect"].order[0]
-
-    def least(option: Deciding) -> tuple[int, int, bool]:
-        words = words_of_body(rubric, claim, option.answers, option.pooled)
-        risks = [WORST_FIRST.index(a.ratings.get("overall", "high")) for a in option.answers]
-        unknown = any(a.participants is None for a in option.answers)
-        return order.index(one_word(rubric, words)), min(risks), unknown
-
-    shown = min(options, key=least)
-    return replace(shown, because=f"{shown.because}, so that what shows least decides")
+        options.append(_of_trials(claim, trials, because, pooling))
+    return options[0] if len(options) == 1 else _least(rubric, claim, options)
 
 
 def long_enough(rubric: Rubric, claim: Claim, answers: Sequence[Answer]) -> Sequence[Answer]:
@@ -100,30 +96,82 @@ def long_enough(rubric: Rubric, claim: Claim, answers: Sequence[Answer]) -> Sequ
     return [a for a in answers if a.measured_weeks is None or a.measured_weeks >= least]
 
 
+def _hold_fewer(trials: Sequence[Answer], reviews: Sequence[Answer]) -> bool:
+    """Return whether trials have fewer people than a review, a subgroup being at most its study."""
+    most = [
+        count_participants(a.study) if a.participants is None and a.subgroup else a.participants
+        for a in trials
+    ]
+    largest = max((a.participants or 0.0 for a in reviews), default=0.0)
+    return None not in most and sum(filter(None, most)) < largest
+
+
+def _least(rubric: Rubric, claim: Claim, options: Sequence[Deciding]) -> Deciding:
+    """Return the option that shows least: by its effect, its worst risk of bias, its number.
+
+    A significant effect and a decided one are alike where the risk of bias tells them apart.
+    """
+    order = rubric.verdict.facts["effect"].order[0]
+
+    def shown(option: Deciding) -> tuple[int, int, int, bool]:
+        words = words_of_body(rubric, claim, option.answers, option.pooled)
+        risks = [WORST_FIRST.index(a.ratings.get("overall", "high")) for a in option.answers]
+        unknown = any(a.participants is None for a in option.answers)
+        word = one_word(rubric, words)
+        alike = next((known for known in SETTLED if word in known), (word,))
+        return min(map(order.index, alike)), min(risks), order.index(word), unknown
+
+    least, *others = (
+        replace(
+            option,
+            because=f"{option.because}, so that of trials and review the weaker answer decides",
+        )
+        for option in sorted(options, key=shown)
+    )
+    return replace(least, others=tuple(others))
+
+
 def _largest(
     topic: Topic,
+    rubric: Rubric,
     claim: Claim,
     trials: Sequence[Answer],
     reviews: Sequence[Answer],
     because: str,
     pooling: Pooling,
 ) -> Deciding:
-    """Return the trials, pooled or counted, or the review of more participants."""
-    if reviews:
-        review, preferred = _deciding_review(topic, reviews)
-        because += preferred
-        known = sum(a.participants or 0.0 for a in trials)
-        if not trials or (review.participants or 0.0) > known:
-            more = "; the review rests on more participants than the coded trials"
-            return Deciding((review,), None, because + (more if trials else ""))
-        if review.participants is not None:
-            because += "; the trials have more participants than the review"
+    """Return the trials, pooled or counted, or the review of more participants.
+
+    Where the trials have more only with those that print no variance, what shows least decides.
+    """
+    if not reviews:
+        return _of_trials(claim, trials, because, pooling)
+    largest, review, preferred = _deciding_review(topic, reviews)
+    people, shown = largest.participants or 0.0, largest.participants is not None
+    if not trials:
+        return Deciding((review,), None, because + preferred)
+    if people > sum(a.participants or 0.0 for a in trials):
+        because += f"{preferred}; the review rests on more participants than the coded trials"
+        if not known_of(review) and any(map(known_of, trials)):
+            # Or else a review would gain by leaving out an interval that is undecided.
+            because += ", whose interval does not stand in for the one that it does not print"
+        return Deciding((review,), None, because)
+    with_variance = [a for a in trials if known_of(a)]
+    if with_variance and people > sum(a.participants or 0.0 for a in with_variance):
+        because += "; the trials have as many participants only with those that print no variance"
+        options = [Deciding((largest,), None, because), _of_trials(claim, trials, because, pooling)]
+        return _least(rubric, claim, options)
+    because += "; the trials have more participants than the review" if shown else ""
+    return _of_trials(claim, trials, because, pooling)
+
+
+def _of_trials(claim: Claim, trials: Sequence[Answer], because: str, pooling: Pooling) -> Deciding:
     deciding, pooled, how = pool_answers(claim, trials, pooling)
     return Deciding(deciding, pooled, f"{because}; {how}" if how else because)
 
 
-def _deciding_review(topic: Topic, reviews: Sequence[Answer]) -> tuple[Answer, str]:
-    """Return the review that decides, and a clause where it is not the largest.
+def _deciding_review(topic: Topic, reviews: Sequence[Answer]) -> tuple[Answer, Answer, str]:
+    """Return the largest review, the one that decides, and a clause where they differ.
 
     A review with an interval decides in place of a larger one with P alone that settles the same:
     one that settles nothing, or the opposite, gains nothing by leaving out its interval.
@@ -134,14 +182,12 @@ def _deciding_review(topic: Topic, reviews: Sequence[Answer]) -> tuple[Answer, s
 
     largest = max(reviews, key=order)
     side = next((words for words in SETTLED if largest.word in words), frozenset())
-    if largest.effect is None or largest.effect.estimable != "yes":
-        printed = [
-            a for a in reviews if a.word in side and a.effect and a.effect.estimable == "yes"
-        ]
+    if not known_of(largest):
+        printed = [a for a in reviews if a.word in side and known_of(a)]
         if printed:
             clause = f"; {largest.study.label} settles the same, but prints no interval"
-            return max(printed, key=order), clause
-    return largest, ""
+            return largest, max(printed, key=order), clause
+    return largest, largest, ""
 
 
 def _newest_of_largest(topic: Topic, review: Answer) -> tuple[float, int, float]:
@@ -163,18 +209,18 @@ def count_people_once(topic: Topic, trials: Sequence[Answer]) -> list[Answer]:
 def _why_strongest(topic: Topic, claim: Claim, group: Sequence[Answer]) -> str:
     tier = group[0].eligible.tier
     if tier is Tier.NONE:
-        return "A search found nothing that answers the question"
+        return "Nothing was found that answers the question"
     related = "".join(f", {text}" for text in how_indirect(topic, claim, group))
     return f"The strongest evidence is from {_SEVERAL[tier]}{related}"
 
 
 def how_indirect(topic: Topic, claim: Claim, answers: Sequence[Answer]) -> list[str]:
     """Return in what any of the results are not about the intervention or the use of the claim."""
-    studies = [answer.study for answer in answers if not answer.eligible.direct]
+    indirect = [answer.eligible for answer in answers if not answer.eligible.direct]
     known, used = interventions(topic, claim), uses(claim)
     differs = []
-    if any(study.intervention.stimulus not in known for study in studies):
+    if any(one.intervention.stimulus not in known for one in indirect):
         differs.append("of a related intervention")
-    if any(study.use not in used for study in studies):
+    if any(one.study.use not in used for one in indirect):
         differs.append("of another use than the claim's")
     return differs

@@ -10,10 +10,10 @@ from mcstats.bias.comparison import Comparison, comparison_of
 from mcstats.model.base import Fact
 from mcstats.model.claim import Claim, Question
 from mcstats.model.read_printed import parse
-from mcstats.model.result import Result
-from mcstats.model.running_text import upper_first
+from mcstats.model.result import Applied, Result
+from mcstats.model.running_text import join_names, upper_first
 from mcstats.model.study import Outcome, Study
-from mcstats.model.topic import Topic
+from mcstats.model.topic import Topic, sourced_values
 from mcstats.model.vocabularies import Allocation, ContrastKind, Role, StudyKind
 
 
@@ -69,6 +69,11 @@ class EligibleResult:
     direct: bool
     construct: int
 
+    @property
+    def intervention(self) -> Applied:
+        """The intervention that the result is of."""
+        return self.study.applied_in(self.result)
+
 
 @dataclass(frozen=True, slots=True)
 class ExcludedResult:
@@ -110,7 +115,7 @@ def eligible_results(
         if candidates:
             eligible.append(min(candidates, key=lambda one: _preference(claim.question, one)))
         else:
-            reason = _no_candidate(claim, study, outcomes)
+            reason = _no_candidate(topic, claim, study, outcomes)
             excluded.append(ExcludedResult(study, outcomes[0], reason))
     return eligible, excluded
 
@@ -123,14 +128,21 @@ def _reason_against(topic: Topic, claim: Claim, study: Study) -> str:
     if study.kind is StudyKind.NONE:
         return ""  # nothing was found of what was sought, whatever it would have tested
     question = claim.question
-    if study.intervention.stimulus not in (*interventions(topic, claim), *question.related):
+    if study.stimuli.isdisjoint((*interventions(topic, claim), *question.related)):
         return f"The study tested another intervention ({study.intervention.label})."
     if study.use not in (*uses(claim), *question.other_uses):
         return f"The study is about another use ({study.use})."
     return ""
 
 
-def _no_candidate(claim: Claim, study: Study, outcomes: Sequence[Outcome]) -> str:
+def retraction_of(topic: Topic, study: Study, result: Result) -> str:
+    """Return what is written of the retraction of a source that a result rests on, or nothing."""
+    named = {value.source or study.sources[0] for _, value in sourced_values(result)}
+    sources = (topic.sources.sources.get(name) for name in (*study.sources[:1], *sorted(named)))
+    return next((source.retracted for source in sources if source and source.retracted), "")
+
+
+def _no_candidate(topic: Topic, claim: Claim, study: Study, outcomes: Sequence[Outcome]) -> str:
     for exclusion in claim.exclude:
         if exclusion.study == study.id:
             return _sentence(exclusion.because)
@@ -138,10 +150,16 @@ def _no_candidate(claim: Claim, study: Study, outcomes: Sequence[Outcome]) -> st
     reported = [result for result in study.results if result.outcome in names]
     if not reported:
         return "The study reports no result of this outcome."
+    if retracted := next(filter(None, (retraction_of(topic, study, r) for r in reported)), ""):
+        return f"The report was retracted ({retracted})."
     if all(before_treatment(study, result) for result in reported):
         return "The study reports the outcome before treatment only."
     if not any(_of_people(claim.question, study, result) for result in reported):
         return "The study reports the outcome of other people."
+    asked = (*interventions(topic, claim), *claim.question.related)
+    if not any(study.stimulus_of(result) in asked for result in reported):
+        labels = dict.fromkeys(study.applied_in(result).label for result in reported)
+        return f"The study reports the outcome of another intervention ({join_names(labels)})."
     return "The comparison that the study makes answers another question."
 
 
@@ -158,7 +176,8 @@ def interventions(topic: Topic, claim: Claim) -> tuple[str, ...]:
 def claimed_intervention(topic: Topic, claim: Claim) -> str:
     """Return the label of the intervention that the claim is about."""
     named = claim.question.interventions
-    tested = (study.intervention for study in topic.studies.values())
+    studies = topic.studies.values()
+    tested = (s.applied_in(result) for s in studies for result in (None, *s.results))
     labels = (one.label for one in tested if one.stimulus in named)
     return next(labels, topic.claims.sold.intervention_label)
 
@@ -179,11 +198,9 @@ def _candidates(
     topic: Topic, claim: Claim, study: Study, outcomes: Sequence[Outcome], *, sold: bool
 ) -> Iterator[EligibleResult]:
     question, product = claim.question, topic.claims.sold
-    applied = study.intervention.stimulus
-    if sold:
-        direct = applied == product.intervention and study.use == product.use
-    else:
-        direct = applied in interventions(topic, claim) and study.use in uses(claim)
+    named = (product.intervention,) if sold else interventions(topic, claim)
+    used = study.use in ((product.use,) if sold else uses(claim))
+    asked = {*interventions(topic, claim), *question.related}
     left_out = {e.result for e in claim.exclude if e.study == study.id}
     for outcome in outcomes:
         rank = question.constructs.index(outcome.measures)
@@ -192,8 +209,10 @@ def _candidates(
             for r in study.results
             if r.outcome == outcome.id
             and r.id not in left_out
+            and not retraction_of(topic, study, r)
             and not before_treatment(study, r)
             and _of_people(question, study, r)
+            and study.stimulus_of(r) in asked
         ]
         if not results and study.kind is StudyKind.NONE:
             results = [None]
@@ -204,6 +223,7 @@ def _candidates(
             if compared and study.kind is StudyKind.TRIAL:
                 if comparison.comparator not in question.comparators:
                     continue
+            direct = used and study.stimulus_of(result) in named
             yield EligibleResult(study, outcome, result, comparison, tier, direct, rank)
 
 
@@ -254,6 +274,7 @@ def _preference(question: Question, one: EligibleResult) -> tuple[int | bool, ..
     comparators = [str(role) for role in question.comparators]
     return (
         one.tier.rank,
+        not one.direct,
         one.construct,
         _place(one.outcome.id, question.outcomes),
         _place(one.comparison.comparator, comparators),

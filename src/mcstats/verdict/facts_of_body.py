@@ -12,7 +12,7 @@ from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import NOT_REPORTED, StudyKind, YesNo
+from mcstats.model.vocabularies import NOT_REPORTED, Assignment, Rating, StudyKind, YesNo
 from mcstats.verdict.agreement import Agreement, agreement_of
 from mcstats.verdict.answer import Answer, least_weeks
 from mcstats.verdict.body_of_evidence import Body, total_participants
@@ -74,7 +74,7 @@ def facts_of_body(
     consistent = claim.consistent.value if claim.consistent is not None else YesNo.NO
     facts = Facts(
         kind=kind,
-        blinding=ratings.get("blinding", "no information"),
+        blinding=_blinding(body, ratings.get("blinding", "no information")),
         further=further_word(rubric, ratings),
         replication=agreement.word,
         consistent=consistent.value,
@@ -85,9 +85,9 @@ def facts_of_body(
         lasting=claim.lasting.value,
         funding=payer_of(study),
         intervention=_near(
-            study is None
-            or study.kind is StudyKind.NONE
-            or study.intervention.stimulus in interventions(topic, claim)
+            first is None
+            or first.study.kind is StudyKind.NONE
+            or first.eligible.intervention.stimulus in interventions(topic, claim)
         ),
         use=_near(
             claim.use == sold.use
@@ -144,6 +144,15 @@ def _allocation(answer: Answer) -> str:
     return "not randomised" if known == "not randomised" else "not reported"
 
 
+def _blinding(body: Body, rating: str) -> str:
+    """Return the rating of blinding as the quality of evidence takes it.
+
+    An event that is counted needs no blinding to be free of bias; nobody was blinded for all that.
+    """
+    exposed = any(a.study.design.assigned is Assignment.EXPOSURE for a in body.deciding)
+    return Rating.SOME_CONCERNS.value if exposed and rating == Rating.LOW else rating
+
+
 def is_shown(rubric: Rubric, claim: Claim, body: Body) -> bool:
     """Return whether most of the weight that decides was followed for as long as is claimed.
 
@@ -153,6 +162,19 @@ def is_shown(rubric: Rubric, claim: Claim, body: Body) -> bool:
     least = least_weeks(rubric, claim)
     followed = ("yes" if a.followed_weeks >= least else "no" for a in body.deciding)
     return least <= 0 or body.of_most(followed, ("no", "yes")) == "yes"
+
+
+def is_too_short(rubric: Rubric, claim: Claim, body: Body) -> bool:
+    """Return whether most of the weight was followed for less than is claimed, as far as is known.
+
+    Results whose time is not reported do not count.
+    """
+    least = least_weeks(rubric, claim)
+    known = (
+        "" if a.measured_weeks is None else "short" if a.followed_weeks < least else "long"
+        for a in body.deciding
+    )
+    return body.of_most(known, ("short", "long")) == "short"
 
 
 def payer_of(study: Study | None) -> str:

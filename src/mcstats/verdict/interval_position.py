@@ -181,7 +181,7 @@ def _decided(point: float, lower: float, upper: float, limits: Limits) -> tuple[
     margin = limits.margin
     if margin is not None and limits.null is not None:
         margin = min(margin, limits.null)
-    small = margin is not None and -margin < lower and upper < margin
+    small = margin is not None and upper < margin and (limits.one_sided or -margin < lower)
     across = lower <= 0 <= upper
     if small and limits.generous:
         return ("undecided", "unclear") if across else ("significant", _side(lower, upper))

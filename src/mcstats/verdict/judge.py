@@ -20,7 +20,8 @@ from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import StudyKind
 from mcstats.verdict.answer import Answer
-from mcstats.verdict.body_of_evidence import Body, assemble
+from mcstats.verdict.assembled_body import assemble
+from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.decide import Decision, decide, decide_any
 from mcstats.verdict.eligible_results import Tier, claimed_intervention
 from mcstats.verdict.facts_of_body import BodyFacts, facts_of_body

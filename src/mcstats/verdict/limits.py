@@ -42,6 +42,9 @@ class Limits:
     elsewhere : bool
         True if a threshold is declared on another scale than that of the effect: a P value does
         not say whether it is reached.
+    one_sided : bool
+        True of a claim that a harm does not come: only an increase of it is held against the margin
+        (non-inferiority: Piaggio 2012, JAMA 308:2594).
     claimed : float or None
         The size that is claimed, infinite where it is on another scale than the effect; None where
         the claim states no size.
@@ -54,6 +57,7 @@ class Limits:
     generous: bool = False
     null: float | None = None
     elsewhere: bool = False
+    one_sided: bool = False
     claimed: float | None = None
 
 
@@ -84,7 +88,7 @@ def limits_of(
     threshold, known = claim.threshold, declared_risk(claim) or risk
     declared = size_on_scale(claim, threshold, effect, known)
     if declared is not None:
-        return Limits(declared, declared)
+        return Limits(declared, declared, one_sided=claim.denies_harm)
     limits = _conventions(rubric, effect, people, i2, clustered=clustered)
     difference = family is Family.RISK_DIFFERENCE
     if limits.significant_counts or difference:
@@ -93,7 +97,7 @@ def limits_of(
         if difference:
             limits = replace(limits, margin=null)
         limits = replace(limits, null=null)
-    return replace(limits, elsewhere=True) if threshold is not None else limits
+    return replace(limits, elsewhere=threshold is not None, one_sided=claim.denies_harm)
 
 
 def size_on_scale(

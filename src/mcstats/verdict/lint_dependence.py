@@ -1,4 +1,4 @@
-"""Refuse members of one synthesis that count the same people twice."""
+"""Refuse members of one synthesis that count the same people twice, or that were retracted."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from mcstats.model.errors import Fault
 from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Topic
+from mcstats.verdict.eligible_results import retraction_of
 from mcstats.verdict.same_people import why_same_people
 
 EXPECTED = "each participant once in a synthesis"
@@ -20,6 +21,8 @@ SHARE = "declare `shared` among the settings of both, or take the arms together 
 
 def dependent_members(topic: Topic) -> Iterator[Fault]:
     """Yield a fault for each member of a synthesis whose people another member counts too.
+
+    A retracted result has a fault of its own, unless it stands in a sensitivity analysis.
 
     Two results of one study are independent if they are of different subgroups, of arms that have
     none in common, or of a common last arm that is split between them (Cochrane Handbook 2019, sec.
@@ -37,6 +40,12 @@ def _in_synthesis(topic: Topic, synthesis: Synthesis, base: Path) -> Iterator[Fa
         result = next((r for r in study.results if r.id == member.result), None) if study else None
         if study is not None and result is not None:
             known.append((number, member.sensitivity, study, result))
+            retracted = "" if member.sensitivity else retraction_of(topic, study, result)
+            if retracted:
+                found = f"{result.id} of {study.id}, whose report was retracted ({retracted})"
+                expected, fix = "results that still stand", "take the member out"
+                place = (*base, number, "result")
+                yield topic.positions["claims"].fault(place, "POOL", found, expected, fix)
     at_fault: set[int] = set()
     for (_, label, study, result), (number, other_label, other, second) in itertools.combinations(
         known, 2

@@ -10,7 +10,8 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, OutcomeRow, RatingRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import Asserts, ClaimedEffect
-from mcstats.verdict.body_of_evidence import Body, assemble, total_participants
+from mcstats.verdict.assembled_body import assemble
+from mcstats.verdict.body_of_evidence import Body, total_participants
 from mcstats.verdict.certainty_of_claim import absolute_words, assess_certainty
 from mcstats.verdict.eligible_results import IN_PEOPLE
 from mcstats.verdict.grade.absolute import absolute_effect
@@ -58,22 +59,27 @@ def _others(
     ratings: Sequence[RatingRow],
     rated: Mapping[frozenset[tuple[str, str]], OutcomeRow],
 ) -> Iterator[OutcomeRow]:
-    """Yield the outcomes of a claim beside the one that decides it."""
+    """Yield the outcomes of a claim beside the one that decides it.
+
+    Of those that only the results beside it measure, the ones that another claim rates.
+    """
     if body.primary is None:
         return
-    decides = body.primary.eligible.outcome.measures
-    measured = (o.measures for a in body.deciding for o in a.study.outcomes)
-    for construct in dict.fromkeys((*claim.question.constructs, *measured)):
-        if construct == decides:
+    own = {body.primary.eligible.outcome.measures}
+    asked = [*claim.question.constructs]
+    asked += [o.measures for answer in body.deciding for o in answer.study.outcomes]
+    beside = {o.measures for x in body.listed for o in x.answer.study.outcomes}
+    elsewhere = [row.construct for row in rated.values() if row.construct in beside]
+    for construct in dict.fromkeys((*asked, *elsewhere)):
+        if construct in own:
             continue
         other = _about(claim, construct)
         found = assemble(topic, rubric, other, effects, ratings)
-        if found.tier in IN_PEOPLE:
-            same = rated.get(_results(found))
-            if same is not None and same.construct == construct:
-                yield replace(same, claim=claim.id)
-            else:
-                yield _row(topic, rubric, claim, other, found)
+        same = rated.get(_results(found))
+        if same is not None and same.construct == construct:
+            yield replace(same, claim=claim.id)
+        elif found.tier in IN_PEOPLE and construct in asked:
+            yield _row(topic, rubric, claim, other, found)
 
 
 def _about(claim: Claim, construct: str) -> Claim:

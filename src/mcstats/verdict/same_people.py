@@ -38,12 +38,12 @@ def why_same_people(one: Study, other: Study, topic: Topic) -> str:
         return "" if both else "Both are reviews and may contain the same trials"
     if reviews and not reviews[0].participants_of:
         trial = other if reviews[0] is one else one
-        if not _over_after_search(trial, reviews[0], topic):
+        if not is_newer(trial, reviews[0], topic):
             return f"The trials of {reviews[0].label} are not listed and may include {trial.label}"
     return ""
 
 
-def _over_after_search(trial: Study, review: Study, topic: Topic) -> bool:
+def is_newer(trial: Study, review: Study, topic: Topic) -> bool:
     """Return whether a trial was completed, or else published, after the search of a review.
 
     A review whose search is not dated was searched before it was published.

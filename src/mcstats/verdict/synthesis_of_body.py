@@ -76,7 +76,8 @@ def pool_answers(
     if len(trials) == 1:
         return tuple(trials), None, ""
     known = [a for a in trials if known_of(a)]
-    unknown = [a for a in trials if not known_of(a) and (reports_a_number(a) or a.word in _OF_HARM)]
+    # A direction without a figure adds nothing to what others decide in the same direction.
+    unknown = [a for a in trials if not known_of(a) and (reports_a_number(a) or not a.leans_for)]
     if known and unknown and _people(unknown) > _people(known):
         why = "most of the participants are in results without a variance, so that directions count"
         return tuple(trials), None, why
@@ -221,8 +222,10 @@ def word_with_unreported(
 ) -> str:
     """Return the word that results without a variance allow at most, so that silence never pays.
 
-    Each of them enters the synthesis with its estimate, or else as no effect, and with the variance
-    that a study of its size would have among those that decide.
+    Each of them enters the synthesis with its estimate, or else as no effect or as one that is as
+    far beyond the mean, whichever shows less: either may widen the interval. Its variance is that
+    which a study of its size would have among those that decide. Where they decide for a harm in as
+    many people, nothing is shown.
     """
     rows = [a.effect for a in deciding if a.effect is not None and a.effect.vi is not None]
     each = [
@@ -230,20 +233,29 @@ def word_with_unreported(
         for a in deciding
         if a.effect is not None and a.effect.vi is not None and a.participants
     ]
+    harmful = [a for a in unreported if a.word == "harm decided"]
     if any(a.participants is None for a in unreported):
         return "unclear"  # a size that is not reported is never taken to be small
+    if harmful and _people(harmful) >= _people(deciding):
+        return "unclear"
     if not rows or claim.asserts is Asserts.NO_EFFECT:
         return "leans to benefit"
     first = rows[0]
     one_person = sum(each) / len(each) if each else max(row.vi or 0.0 for row in rows)
-    more = [
-        replace(first, effect=f"{a.study.id}-assumed", study=a.study.id,
-                yi=_point(a, rows), vi=one_person / (a.participants or 1.0))
-        for a in unreported
-    ]  # fmt: skip
-    pooled = _pool(claim, first.measure, deciding, [*rows, *more], pooling)
+    weights = [1 / (row.vi or math.inf) for row in rows]
+    mean = math.fsum(w * (row.yi or 0.0) for w, row in zip(weights, rows, strict=True))
+    mean /= math.fsum(weights)
     limits = _limits_of_pooled(rubric, claim, deciding)
-    return one_word(rubric, words_about_claim(claim, rubric, pooled_effect(first, pooled), limits))
+    words: list[str] = []
+    for unknown in (0.0, 2 * mean):
+        more = [
+            replace(first, effect=f"{a.study.id}-assumed", study=a.study.id,
+                    yi=_point(a, rows) or unknown, vi=one_person / (a.participants or 1.0))
+            for a in unreported
+        ]  # fmt: skip
+        pooled = _pool(claim, first.measure, deciding, [*rows, *more], pooling)
+        words += words_about_claim(claim, rubric, pooled_effect(first, pooled), limits)
+    return one_word(rubric, words)
 
 
 def _point(answer: Answer, rows: Sequence[EffectRow]) -> float:
@@ -263,11 +275,15 @@ def _point(answer: Answer, rows: Sequence[EffectRow]) -> float:
 
 
 def _standard_deviation(rows: Sequence[EffectRow]) -> float:
-    """Return that of the first difference in a unit whose arms are known, or 0."""
-    for row in rows:
-        if find_measure(row.measure).family is Family.RAW and row.vi and row.n1 and row.n2:
-            return math.sqrt(row.vi / (1 / row.n1 + 1 / row.n2))
-    return 0.0
+    """Return the largest one of differences in a unit whose arms are known, or 0."""
+    return max(
+        (
+            math.sqrt(row.vi / (1 / row.n1 + 1 / row.n2))
+            for row in rows
+            if find_measure(row.measure).family is Family.RAW and row.vi and row.n1 and row.n2
+        ),
+        default=0.0,
+    )
 
 
 def _estimate(row: EffectRow) -> float:

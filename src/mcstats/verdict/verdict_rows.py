@@ -22,7 +22,8 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
-from mcstats.verdict.body_of_evidence import SOLD, Body, assemble
+from mcstats.verdict.assembled_body import assemble
+from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.body_rows import body_rows, rows_of_body
 from mcstats.verdict.certainty_of_claim import (
     NOT_TESTED,
@@ -208,7 +209,7 @@ def _row(topic: Topic, rubric: Rubric, one: _Claim, allowed: AttainableVerdicts)
         article_quality=row.quality if row else "",
         article_verdict=row.verdict if row else "",
         agrees=agrees,
-        because=f"{decision.because} {body.lowered}".rstrip(),
+        because=" ".join(filter(None, (decision.because, body.lowered, body.newer))),
         certainty_sold=sold.level if direct else NOT_TESTED,
         reading=tested.reading,
         reading_text=tested.text,
@@ -274,6 +275,8 @@ def _absolute(topic: Topic, judged: Judged, certainty: Certainty) -> Iterator[Ab
         high_risk=high,
         high_difference=None if at_high is None else at_high.difference,
         capped=effect.capped,
+        relative=figures.estimate if "ratio" in effect.formula else effect.difference / effect.per,
+        formula=effect.formula,
     )
 
 

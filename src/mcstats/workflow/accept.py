@@ -126,7 +126,7 @@ def _accept(
     fresh = fresh_rows(paths)
     moves = moves_of(paths)
     since = Since() if not moves else edits_since_accepted(paths)
-    groups = group_moves(moves or (), [*accepted_rows(paths), *fresh], since.edits)
+    groups = group_moves(moves or (), [*accepted_rows(paths), *fresh], since)
     if moves is None:
         show(f"{paths.topic}: {len(fresh)} numbers, none accepted before")
     else:
@@ -178,9 +178,7 @@ def edits_since_accepted(paths: TopicPaths) -> Since:
     return Since((*program, *moves.edits), moves)
 
 
-def group_moves(
-    moves: Iterable[MoveRow], rows: Iterable[NumberRow], edits: Sequence[Edit]
-) -> list[Group]:
+def group_moves(moves: Iterable[MoveRow], rows: Iterable[NumberRow], since: Since) -> list[Group]:
     """Return the moves by cause, in the order of the edits, and those without an edit last.
 
     Parameters
@@ -189,13 +187,14 @@ def group_moves(
         The numbers that differ from the accepted ones.
     rows : iterable of NumberRow
         The accepted numbers and those of the run, which say what each rests on.
-    edits : sequence of Edit
+    since : Since
         What changed since, as far as it is known.
     """
+    edits = since.edits
     rests = {row.number: row.rests_on for row in rows}
     found: dict[tuple[Edit, ...] | str, list[MoveRow]] = {}
     for move in moves:
-        causes = _causes(move, rests.get(move.number, ""), edits)
+        causes = _causes(move, rests.get(move.number, ""), since)
         found.setdefault(causes or move.cause, []).append(move)
     order = {edit: number for number, edit in enumerate(edits)}
 
@@ -213,13 +212,18 @@ def group_moves(
     ]
 
 
-def _causes(move: MoveRow, rests_on: str, edits: Sequence[Edit]) -> tuple[Edit, ...]:
+def _causes(move: MoveRow, rests_on: str, since: Since) -> tuple[Edit, ...]:
     if move.cause == NOISE:
         return ()
+    edits = since.edits
     words = f".{move.number}. {rests_on} "
+    if move.cause != RULE and (movers := _movers(words, since)):
+        return movers
     of_study = tuple(
         edit for edit in edits if edit.cause in _OF_STUDY and _names(words, edit.subject)
     )
+    if rests_on.startswith("tables/") and all(edit.cause is Cause.CHOICE for edit in of_study):
+        of_study = ()  # what a table says of a claim also follows from its studies
     if move.cause in (NEW, GONE, DATUM) and of_study:
         return of_study
     rules = tuple(edit for edit in edits if edit.cause in (Cause.RULE, Cause.FORMULA))
@@ -229,6 +233,18 @@ def _causes(move: MoveRow, rests_on: str, edits: Sequence[Edit]) -> tuple[Edit, 
     beside = tuple(edit for edit in edits if edit.cause in _BESIDE and edit not in of_study)
     others = tuple(edit for edit in edits if edit.cause in _OF_STUDY and edit not in beside)
     return of_study or (*others, *beside)
+
+
+def _movers(words: str, since: Since) -> tuple[Edit, ...]:
+    """Return the edits that moved an effect, a synthesis or a claim's numbers that words name."""
+    found = {
+        edit
+        for move in (since.moves.moves if since.moves is not None else ())
+        if move.figure.kind is Kind.NUMBERS
+        and _names(words, move.figure.where[2 if move.figure.where[0] == "effects" else 1])
+        for edit in move.edits
+    }
+    return tuple(edit for edit in since.edits if edit in found)
 
 
 def _names(words: str, subject: str) -> bool:

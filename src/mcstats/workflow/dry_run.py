@@ -23,7 +23,8 @@ from mcstats.model.rubric import Rubric
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Path, Topic
-from mcstats.verdict.body_of_evidence import SOLD, TESTED, assemble
+from mcstats.verdict.assembled_body import assemble
+from mcstats.verdict.body_of_evidence import SOLD, TESTED
 from mcstats.verdict.certainty_of_claim import assess_certainty
 from mcstats.verdict.judge import fill_words, judge, judge_all
 from mcstats.verdict.phrases import MissingWord, compose
@@ -61,13 +62,13 @@ def _references(topic: Topic, rubric: Rubric) -> Iterator[Fault]:
     texts = list(written_texts(topic.claims))
     if not any("{" in text for _, text in texts):
         return
-    from mcstats.report.view import Extras, Tables, View
+    from mcstats.report.view import Tables, View
     from mcstats.report.written import written
 
     estimated = estimate_topic(topic, rubric.hedge_words())
     evidence = [row for study in topic.studies.values() for row in evidence_rows(topic, study)]
     tables = Tables(evidence, estimated.effects, estimated.inputs)
-    view = View(topic, rubric, tables, (), Extras(), tables)
+    view = View(topic, rubric, tables)
     for path, text in texts:
         try:
             written(view, text, path)

@@ -8,7 +8,9 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from mcstats.data.lint_absences import lacking_fingerprints
+from mcstats.data.lint_claims import unlike_exclusions
 from mcstats.data.lint_references import lint_vocabulary
+from mcstats.data.lint_retractions import lint_retractions, read_notices
 from mcstats.data.lint_values import unquoted_values
 from mcstats.data.load_rubric import rubric_path
 from mcstats.data.load_topic import read_draft
@@ -75,6 +77,21 @@ def lint_data(
     return sorted(faults)
 
 
+def look_up_retractions(folders: Iterable[Path], path: Path) -> tuple[list[Fault], list[str]]:
+    """Return the faults of sources that a list names as retracted, and remarks on others.
+
+    Raises `InputError` where the list cannot be read.
+    """
+    notices = read_notices(path)
+    found: list[Fault | str] = []
+    for folder in map(topic_folder_of, folders):
+        sources = read_draft(folder)[0].sources
+        if sources.value is not None:
+            found += lint_retractions(sources.value, sources.positions, notices)
+    faults = [one for one in found if isinstance(one, Fault)]
+    return sorted(faults), [one for one in found if isinstance(one, str)]
+
+
 def lint_names(data: Path) -> Iterator[Fault]:
     """Yield the faults of a data folder as a list of topics: none, parts of one, names alike."""
     known, incomplete = find_topics(data), find_incomplete_topics(data)
@@ -92,8 +109,8 @@ def lint_names(data: Path) -> Iterator[Fault]:
 def lacking_in(folder: Path) -> Iterator[str]:
     """Yield a line for each effect of a sound topic that lacks a figure nobody looked for.
 
-    Lines on searches without the fingerprint of their text follow, and on quoted words that do not
-    hold their value.
+    Lines on searches without the fingerprint of their text follow, on quoted words that do not hold
+    their value, and on studies that one of two claims of the same question leaves out.
     """
     from mcstats.effects.lint_estimates import lacking_figures
 
@@ -103,6 +120,7 @@ def lacking_in(folder: Path) -> Iterator[str]:
     yield from lacking_fingerprints(topic, folder)
     for study in topic.studies.values():
         yield from unquoted_values(study, topic.positions[f"studies/{study.id}"])
+    yield from unlike_exclusions(topic.claims, topic.positions["claims"])
 
 
 def meant_folders(names: Iterable[str], data: Path) -> list[Path]:

@@ -41,7 +41,7 @@ from mcstats.workflow.results_folder import discard, named_by_data
 from mcstats.workflow.steps import CLAIM_PAGE, DRAWN, FIGURE, INDEX, STEPS, WRITTEN
 
 if TYPE_CHECKING:
-    from mcstats.report.plots.plot import Plot
+    from mcstats.report.picture import Plot
     from mcstats.report.view import Extras, Tables
 
 Run: TypeAlias = Callable[[TopicPaths], None]
@@ -259,17 +259,14 @@ def _tables(paths: TopicPaths, names: Sequence[str] = ()) -> Tables:
 
 
 def _extras(paths: TopicPaths, plots: Sequence[Plot]) -> Extras:
-    from mcstats.report.view import Extras, Picture
+    from mcstats.report.picture import Picture
+    from mcstats.report.view import Extras
 
     pictures = [
         Picture(
-            plot.name,
+            plot,
             (paths.out / f"figures/{plot.name}-light.svg").read_bytes(),
             (paths.out / f"figures/{plot.name}-dark.svg").read_bytes(),
-            plot.title,
-            plot.alt,
-            plot.caption,
-            *plot.pixels,
         )
         for plot in plots
     ]

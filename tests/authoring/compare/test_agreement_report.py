@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -36,3 +37,18 @@ def test_json_holds_every_disagreement_with_its_places_and_what_it_changes(
     )
     assert content["all"]["units"] - content["all"]["agreed"] == 3
     assert 0.9 < content["all"]["kappa"]["value"] < 1
+
+
+def test_every_disagreement_is_listed_on_request_and_those_that_matter_first(
+    codings: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    fact = "  - {id: city, quantity: city, states: Lund, source: colditz1994, place: entry}\n"
+    Path(codings[1], "facts.yaml").write_text(f"facts:\n{fact}", encoding="utf-8")
+    _, out, _ = run(capsys, *codings)
+    _, every, _ = run(capsys, *codings, "--verbose")
+    short, long = (
+        [line.strip() for line in text.splitlines() if " or " in line and line.startswith("  ")]
+        for text in (out, every)
+    )
+    assert len(short) == 3
+    assert long == [*short, "facts/facts/city: not coded or coded"]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import itertools
 import random
+import shutil
+import subprocess
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from sklearn.metrics import cohen_kappa_score
@@ -14,6 +18,8 @@ from mcstats.authoring.compare.coder_agreement import (
     cohens_kappa,
     pooled_agreement,
 )
+
+NORMAL = 1.959963984540054  # the quantile of the normal distribution for 95%
 
 
 def of_table(table: list[list[int]]) -> list[tuple[str, str]]:
@@ -50,6 +56,74 @@ def test_kappa_is_that_of_scikit_learn(seed: int) -> None:
         return
     one, other = zip(*pairs, strict=True)
     assert cohens_kappa(pairs).value == pytest.approx(cohen_kappa_score(one, other), abs=1e-12)
+
+
+IN_R = """
+if (!requireNamespace("PACKAGE", quietly = TRUE)) quit(status = 77)
+cases <- read.csv("pairs.csv", colClasses = "character")
+for (case in split(cases, as.integer(cases$case))) {
+  levels <- sort(unique(c(case$one, case$other)))
+  both <- data.frame(one = factor(case$one, levels), other = factor(case$other, levels))
+  cat(sprintf("%.17g", VALUES), "\\n")
+}
+"""
+
+
+def values_in_r(
+    folder: Path, package: str, values: str, cases: list[list[tuple[str, str]]]
+) -> list[list[float]]:
+    """Return what a package of R computes for each case; skip the test where it is not here."""
+    if shutil.which("Rscript") is None:
+        pytest.skip("R is not installed here")
+    with (folder / "pairs.csv").open("w", newline="") as file:
+        lines = [(number, *pair) for number, pairs in enumerate(cases) for pair in pairs]
+        csv.writer(file).writerows([("case", "one", "other"), *lines])
+    program = IN_R.replace("PACKAGE", package).replace("VALUES", values)
+    done = subprocess.run(
+        ["Rscript", "-e", program], cwd=folder, capture_output=True, text=True, check=False
+    )
+    if done.returncode == 77:
+        pytest.skip(f"the R package {package} is not installed here")
+    assert done.returncode == 0, done.stderr
+    return [[float(word) for word in line.split()] for line in done.stdout.splitlines()]
+
+
+def drawn_cases() -> list[list[tuple[str, str]]]:
+    cases = []
+    for seed in range(40):
+        rng = random.Random(seed)
+        words = "1234"[: rng.randint(2, 4)]
+        pairs = [(word, word) for word in words]
+        for word in rng.choices(words, k=rng.randint(4, 60)):
+            pairs.append((word, word if rng.random() < 0.7 else rng.choice(words)))
+        cases.append(pairs)
+    return cases
+
+
+def test_kappa_and_alpha_are_those_of_irr(tmp_path: Path) -> None:
+    values = "c(irr::kappa2(both)$value, irr::kripp.alpha(t(data.matrix(both)))$value)"
+    cases = drawn_cases()
+    for pairs, expected in zip(cases, values_in_r(tmp_path, "irr", values, cases), strict=True):
+        found = agreement_of(pairs)
+        assert (found.kappa.value, found.alpha.value) == pytest.approx(tuple(expected), abs=1e-12)
+
+
+def test_kappa_and_its_standard_error_are_those_of_vcd(tmp_path: Path) -> None:
+    values = "vcd::Kappa(table(both))$Unweighted"
+    cases = drawn_cases()
+    checked = 0
+    for pairs, (value, error) in zip(
+        cases, values_in_r(tmp_path, "vcd", values, cases), strict=True
+    ):
+        found = cohens_kappa(pairs)
+        assert found.value == pytest.approx(value, abs=1e-12)
+        if found.low is None or found.high is None:
+            assert error == pytest.approx(0, abs=1e-9)
+        elif -1 < found.low and found.high < 1:
+            half = (found.high - found.low) / 2
+            assert half == pytest.approx(NORMAL * error, abs=1e-9)
+            checked += 1
+    assert checked > 20
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -112,6 +186,15 @@ def test_full_agreement_on_several_words_is_one() -> None:
     found = agreement_of([("a", "a"), ("b", "b"), ("a", "a")])
     assert found.kappa.value == 1.0
     assert found.alpha.value == 1.0
+
+
+@pytest.mark.parametrize("pairs", [[("a", "a"), ("b", "b")], [("26", "28"), ("14", "15")]])
+def test_full_agreement_and_full_disagreement_have_no_interval(
+    pairs: list[tuple[str, str]],
+) -> None:
+    found = agreement_of(pairs)
+    assert found.kappa.value == found.alpha.value == (1.0 if pairs[0][0] == pairs[0][1] else 0.0)
+    assert (found.kappa.low, found.alpha.low) == (None, None)
 
 
 def test_kinds_of_decision_are_pooled_as_de_vries_and_others_do() -> None:

@@ -46,6 +46,29 @@ def test_what_was_read_of_a_source_is_a_decision_and_its_bibliography_is_none(
     assert found[0].at_a.endswith("first/sources.yaml:56")
 
 
+def test_public_facts_are_decisions_by_their_id(tmp_path: Path) -> None:
+    fact = "  - {{id: {}, quantity: city, states: {}, source: colditz1994, place: {}}}\n"
+    codings = [write_coding(tmp_path / name, "bcg", []) for name in ("first", "second")]
+    for folder, lines in zip(
+        codings,
+        (
+            [("one", "Lund", "page 1"), ("two", "Lund", "page 2")],
+            [("two", "Malmo", "the second page"), ("three", "Lund", "page 3")],
+        ),
+        strict=True,
+    ):
+        text = "facts:\n" + "".join(fact.format(*line) for line in lines)
+        (folder / "facts.yaml").write_text(text, encoding="utf-8")
+    found = {one.where: one for one in read_codings(*codings).disagreements}
+    assert {where: (one.field, one.a, one.b) for where, one in found.items()} == {
+        "facts/facts/one": ("facts.coded", "coded", "not coded"),
+        "facts/facts/two/states": ("facts.states", "Lund", "Malmo"),
+        "facts/facts/three": ("facts.coded", "not coded", "coded"),
+    }
+    two = found["facts/facts/two/states"]
+    assert two.at_a.endswith("first/facts.yaml:3") and two.at_b.endswith("second/facts.yaml:2")
+
+
 def test_the_order_of_items_is_no_decision(tmp_path: Path) -> None:
     routes = [f"      - {{measure: {m}, route: events}}\n" for m in ("RR", "OR", "RD")]
     edit = (STUDY, "".join(routes), "".join(reversed(routes)))

@@ -21,6 +21,7 @@ from mcstats.authoring.compare.consequences import (
 from mcstats.bias.rate import rate_topic
 from mcstats.data.load_topic import load_topic
 from mcstats.effects.effect_rows import estimate_topic
+from mcstats.model.public_fact import PublicFacts
 from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.verdict.verdict_rows import judge_topic
@@ -223,3 +224,15 @@ def test_a_source_bears_on_the_claims_on_which_a_study_with_it_does() -> None:
         expected = set().union(*(borne[name] for name in users))
         assert claims_of("sources", "sources", source, "read") == expected
     assert len(set(map(frozenset, borne.values()))) > 1
+
+
+def test_no_answer_rests_on_a_public_fact() -> None:
+    topic = load_topic(SHIPPED_TOPIC)
+    assert topic.facts.facts
+    without = replace(topic, facts=PublicFacts(), kept={})
+    claims = [claim.id for claim in topic.claims.claims]
+    with_facts, without_facts = (
+        [[getattr(row, column) for column in ANSWERS] for row in Builder().judge(state, claims)]
+        for state in (Inputs(topic, shipped_rubric()), Inputs(without, shipped_rubric()))
+    )
+    assert with_facts == without_facts

@@ -49,8 +49,12 @@ def test_the_settled_coding_records_how_many_read_and_how_they_agreed(
     codings: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     run(capsys, *codings, "--adjudicate", "decide.yaml")
-    run(capsys, *codings, "--decisions", "decide.yaml", "--output", "settled")
-    coding = load_topic(Path("settled")).sources.search.coding
+    _, out, _ = run(capsys, *codings, "--decisions", "decide.yaml", "--output", "settled")
+    search = load_topic(Path("settled")).sources.search
+    # What the first coder wrote of one reader would contradict the figures on the page.
+    assert search.readers == "two people coded the studies independently"
+    assert load_topic(Path("first")).sources.search.readers in out
+    coding = search.coding
     decisions = read_codings(Path("first"), Path("second")).decisions
     everything = [one for one in decisions if (one.a, one.b) != ("coded", "coded")]
     assert coding is not None
@@ -117,13 +121,47 @@ def test_decisions_that_contradict_one_another_are_named_where_they_stand(
     assert not Path("settled").exists()
 
 
+FACT = "  - {{id: {0}, quantity: {0}, states: {1}, source: colditz1994, place: entry}}\n"
+
+
+def write_facts(coding: str, **facts: str) -> str:
+    text = "facts:\n" + "".join(FACT.format(name, word) for name, word in facts.items())
+    Path(coding, "facts.yaml").write_text(text, "utf-8")
+    return text
+
+
+def settled_facts(capsys: pytest.CaptureFixture[str], *codings: str, **uses: str) -> str:
+    """Return the public facts of the settled coding; empty where it has no file of them."""
+    run(capsys, *codings, "--adjudicate", "decide.yaml")
+    decide(Path("decide.yaml"), {f"facts/{where}": use for where, use in uses.items()})
+    status, _, err = run(capsys, *codings, "--decisions", "decide.yaml", "--output", "settled")
+    assert (status, err) == (0, ""), err
+    path = Path("settled/facts.yaml")
+    return path.read_text("utf-8") if path.exists() else ""
+
+
 def test_a_settled_coding_keeps_the_public_facts(
     codings: tuple[str, str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    facts = "facts:\n  - {id: city, quantity: city, states: Lund, source: bcg, place: entry}\n"
-    source = next(iter(load_topic(Path("first")).sources.sources))
-    facts = facts.replace("source: bcg", f"source: {source}")
-    Path("first/facts.yaml").write_text(facts, "utf-8")
-    run(capsys, *codings, "--adjudicate", "decide.yaml")
-    assert run(capsys, *codings, "--decisions", "decide.yaml", "--output", "settled")[0] == 0
-    assert Path("settled/facts.yaml").read_text("utf-8") == facts
+    facts = write_facts(codings[0], city="Lund")
+    assert settled_facts(capsys, *codings) == facts
+
+
+def test_a_public_fact_that_was_decided_is_that_of_the_second_coding(
+    codings: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_facts(codings[0], city="Lund", maker="Ann")
+    write_facts(codings[1], city="Malmo", maker="Bob")
+    settled = settled_facts(capsys, *codings, city="b", maker="a")
+    assert "Malmo" in settled and "Ann" in settled
+    assert "Lund" not in settled and "Bob" not in settled
+
+
+@pytest.mark.parametrize("of", [0, 1])
+@pytest.mark.parametrize("use", ["a", "b", "undecided"])
+def test_public_facts_of_one_coder_stand_as_decided(
+    codings: tuple[str, str], capsys: pytest.CaptureFixture[str], of: int, use: str
+) -> None:
+    write_facts(codings[of], city="Lund")
+    settled = settled_facts(capsys, *codings, city=use)
+    assert ("Lund" in settled) == (use == "ab"[of] or (use == "undecided" and of == 0))

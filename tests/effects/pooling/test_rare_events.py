@@ -109,6 +109,23 @@ def test_the_beta_binomial_estimate_is_where_scipys_likelihood_is_highest() -> N
     assert got["se"] == pytest.approx(math.sqrt(np.linalg.inv(hessian)[1, 1]), rel=1e-3)
 
 
+def test_the_beta_binomial_estimate_agrees_with_forty_digits_and_another_program() -> None:
+    tables = {
+        "ai": [2, 14, 3, 30, 5, 9],
+        "n1i": [40, 80, 65, 120, 33, 150],
+        "ci": [6, 9, 1, 41, 9, 22],
+        "n2i": [42, 78, 60, 118, 35, 149],
+    }
+    got = beta_binomial(**tables).iloc[0]
+    # the root of the likelihood's derivatives, and its curvature there, by mpmath with 40 digits
+    assert got["mu"] == pytest.approx(-0.29848712331315345, abs=1e-8)
+    assert got["se"] == pytest.approx(0.42583331963613182, rel=1e-8)
+    assert got["rho"] == pytest.approx(0.059157509277337207, rel=1e-8)
+    # glmmTMB 1.1.5, family betabinomial, which stops at 3e-6
+    assert got["mu"] == pytest.approx(-0.2984902677497, abs=5e-6)
+    assert got["se"] == pytest.approx(0.4258327134968, rel=5e-6)
+
+
 def test_the_likelihood_is_that_of_risks_drawn_from_a_beta_distribution() -> None:
     rho, p, events, n = 0.1, 0.2, 3, 12
     alpha, beta = p * (1 - rho) / rho, (1 - p) * (1 - rho) / rho

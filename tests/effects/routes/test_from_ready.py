@@ -36,6 +36,29 @@ def test_a_ready_effect_that_is_a_bound_has_no_variance() -> None:
     assert (known.estimable, known.vi) == ("yes", pytest.approx(0.01, rel=1e-12))
 
 
+@pytest.mark.parametrize(
+    ("measure", "figures", "yi"),
+    [
+        ("RR", {"estimate": "0.67"}, math.log(0.67)),
+        ("HR", {"estimate": "1.5"}, math.log(1.5)),
+        ("MD", {"estimate": "-3.2"}, -3.2),
+        ("RD", {"estimate": "0.04"}, 0.04),
+    ],
+)
+def test_an_estimate_without_its_interval_keeps_its_direction_and_is_not_pooled(
+    measure: str, figures: dict[str, str], yi: float
+) -> None:
+    found = run_route("pooled_ci", measure, **figures)
+    assert (found.estimable, found.vi, found.ci_lb, found.because) == (
+        "point",
+        None,
+        None,
+        "not printed: ci",
+    )
+    assert found.yi == pytest.approx(yi)
+    assert run_route("pooled_ci", measure, ci="0.5 to 0.9").estimable == "no"
+
+
 def step(effect: Effect, name: str) -> float | None:
     (result,) = [s for s in effect.steps if s.name == name]
     return result.value.best

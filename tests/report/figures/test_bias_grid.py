@@ -9,15 +9,13 @@ from helpers.computed_tables import shipped_rubric
 from helpers.figure_facts import Element, elements
 from helpers.shipped_topic import shipped_tables, shipped_topic
 from mcstats.report.figures.bias_grid import bias_grid_of
-from mcstats.report.view import Extras, View
+from mcstats.report.view import View
 
 
 @cache
 def grid(*, reviews: bool = False) -> list[Element]:
     tables = shipped_tables()
-    markup = bias_grid_of(
-        View(shipped_topic(), shipped_rubric(), tables, (), Extras(), tables), reviews=reviews
-    )
+    markup = bias_grid_of(View(shipped_topic(), shipped_rubric(), tables), reviews=reviews)
     assert markup is not None
     return elements(markup)
 

@@ -234,3 +234,18 @@ def test_a_full_square_does_not_hide_its_interval() -> None:
     assert [key for key, of in drawn.items() if any("in" in e.style for e in of)] == ["a"]
     names = [e.style for e in drawn["a"] if e.tag in ("line", "rect")]
     assert names == [{"ci"}, {"pt"}, {"in"}]
+
+
+def test_a_side_of_no_effect_without_room_has_no_label() -> None:
+    below = ForestGroup((row("a", -8.0, -10.0, -6.0), row("b", -5.0, -9.0, -1.0)))
+    above = ForestGroup((row("a", 8.0, 6.0, 10.0),))
+    for groups, ends in (
+        ((below,), ("current", "control")),
+        ((above,), ("control", "current")),
+    ):
+        plot = ForestPlot("f", "Area", "MD", "MD", groups, ends)
+        text = " ".join(re.sub(r"<[^>]+>", "", forest_plot(plot)).split())
+        assert "Favours current" in text and "Favours control" not in text
+    both = ForestPlot("f", "Area", "MD", "MD", (below, above), ("control", "current"))
+    text = " ".join(re.sub(r"<[^>]+>", "", forest_plot(both)).split())
+    assert text.index("← Favours control") < text.index("Favours current →")

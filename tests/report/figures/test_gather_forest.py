@@ -18,10 +18,9 @@ from mcstats.report.figures.gather_forest import (
     forest_of_claim,
     forest_of_synthesis,
 )
-from mcstats.report.published import published
 from mcstats.report.render import finish
 from mcstats.report.text import plain_text
-from mcstats.report.view import Extras, View
+from mcstats.report.view import View
 
 COLDITZ_1994 = 0.49, 0.34, 0.70  # the risk ratio of thirteen trials and its interval, JAMA 271:698
 
@@ -30,7 +29,7 @@ COLDITZ_1994 = 0.49, 0.34, 0.70  # the risk ratio of thirteen trials and its int
 def view_of(name: str) -> View:
     topic = shipped_topic() if name == "microcurrent" else load_topic(TESTS / "topics" / name)
     tables = shipped_tables() if name == "microcurrent" else compute_tables(topic)
-    return View(topic, shipped_rubric(), published(topic, tables), (), Extras(), tables)
+    return View(topic, shipped_rubric(), tables)
 
 
 def forest(topic: str, claim: str) -> ForestPlot:

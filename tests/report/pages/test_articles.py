@@ -233,3 +233,14 @@ def test_an_intervention_is_named_and_not_by_its_identifier() -> None:
 def test_a_topic_without_articles_says_so_and_shows_no_empty_table(pages: dict[str, str]) -> None:
     assert "No article on this topic was checked." in pages["articles.html"]
     assert "<table" not in pages["articles.html"]
+
+
+def test_each_article_is_quoted_once_with_its_gravest_fault() -> None:
+    wrong = {"status": "wrong", "counts_as": CountsAs.ARTICLE}
+    rows = (
+        check_row("blog2022/n", consequence=Consequence.FIGURE, **wrong),
+        check_row("blog2022/heart", consequence=Consequence.HARM, **wrong),
+    )
+    (said,) = gather_articles(complete_view(checks=rows)).gravest
+    assert said.statement.id == "heart"
+    assert said.id == "statement-blog2022-heart"

@@ -279,3 +279,31 @@ def test_an_outcome_of_a_part_of_the_people_names_them(pages: dict[str, str]) ->
     assert (
         "Systolic blood pressure, after a mean of 4.74 years, people with a stroke before" in text
     )
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent"])
+def test_where_no_choice_was_open_nothing_is_called_firm(pages: dict[str, str]) -> None:
+    for name, varied in (("facelift", False), ("muscle", True)):
+        text = re.sub(r"<[^>]+>", "", pages[f"claims/{name}.html"])
+        assert ("No choice was open, so nothing was varied." in text) is not varied
+        assert ("None of the choices that we varied" in text) is varied
+        assert ("Most combinations of the open choices would give another" in text) is varied
+
+
+@pytest.mark.parametrize("topic_name", ["salt"])
+def test_a_claim_without_a_question_is_quoted_and_our_reading_leads(pages: dict[str, str]) -> None:
+    page = pages["claims/safe.html"]
+    assert "<h1>“Does not cause hyperkalaemia”</h1>" in page
+    lead = page.partition('<p class="lead">')[2].partition("</p>")[0]
+    assert "may increase the risk of hyperkalaemia" in lead
+    assert page.count("may increase the risk of hyperkalaemia") == 1
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent"])
+def test_an_outcome_that_does_not_say_the_same_stands_beside_a_favourable_one(
+    pages: dict[str, str],
+) -> None:
+    row = pages["claims/wounds.html"].partition('id="body"')[2]
+    row = row.partition("(meta-analysis)")[2].partition("</tr>")[0]
+    text = " ".join(re.sub(r"<[^>]+>", "", row).split())
+    assert "better. Also: wounds healed: risk ratio 2.0 (0.5 to 9.1)" in text

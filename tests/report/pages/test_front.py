@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.page_views import complete_view, edited_view, page_text
+from helpers.complete_topic import FILES, load_files
+from helpers.computed_tables import compute_tables
+from helpers.page_views import complete_view, edited_view, page_text, view_of
 from mcstats.report.pages.front import gather_front
 from mcstats.report.text import plain_text
 
@@ -84,3 +86,25 @@ def test_studies_of_people_are_counted_by_whether_they_are_randomised(
 ) -> None:
     text = re.sub(r"<[^>]+>", "", pages["index.html"])
     assert "12 randomised trials, 3 other studies of people and 2 reviews" in text
+
+
+def test_a_topic_without_articles_has_no_text_on_them() -> None:
+    files = {name: text for name, text in FILES.items() if not name.startswith("articles/")}
+    row = "    row: {article: blog2022, row: row1}\n"
+    files["claims.yaml"] = files["claims.yaml"].replace(row, "")
+    topic = load_files(files)
+    assert gather_front(view_of(topic, compute_tables(topic))).articles is None
+
+
+@pytest.mark.parametrize("topic_name", ["microcurrent"])
+def test_the_front_names_contradicted_cases_and_marks_errors_as_those_of_articles(
+    pages: dict[str, str],
+) -> None:
+    text = re.sub(r"<[^>]+>", "", pages["index.html"])
+    assert "Sources disagree on use in cases of cancer and use on the neck." in text
+    assert "Sources that we did not count also report on harms." in text
+    assert "We found no approval. US Food and Drug Administration (FDA): “cleared”" in text
+    # what warnings contradict is no error of fact, and stands on the page of articles
+    assert "lymphoma" not in text
+    itself = "Lines 95 and 97 of the same article say that too much treatment inflames the skin."
+    assert f"Skin-care blog (undated) states, wrongly: Side effects do not exist. {itself}" in text

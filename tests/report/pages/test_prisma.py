@@ -70,27 +70,55 @@ def test_without_a_flow_the_page_says_that_none_was_recorded() -> None:
     assert "no flow diagram can be drawn" in html
 
 
+def items_of(view: View) -> dict[str, str]:
+    """Return where the page says that it answers each item of PRISMA, by the item."""
+    html = page_text(view, "methods", gather_methods).partition("Items of PRISMA")[2]
+    rows = re.findall(r"<tr>(.*?)</tr>", html.partition("</table>")[0], re.DOTALL)[1:]
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+    text = [[re.sub(r"<[^>]+>", "", cell).strip() for cell in row] for row in cells]
+    assert [number for number, *_ in text] == [str(number) for number in range(1, 28)]
+    return {item: place for _, item, place in text}
+
+
 def test_the_checklist_has_27_items_and_says_what_is_not_there() -> None:
-    items = of(view_of(shipped_topic(), shipped_tables())).checklist
-    assert [str(item.number) for item in items] == [str(number) for number in range(1, 28)]
-    missing = {item.topic: item.note for item in items if not item.done}
-    assert missing["Study selection"] == "records were not counted."
-    assert missing["Search strategy"] == "no strategy is recorded."
-    with_all = {item.topic for item in of(with_search(FLOW)).checklist if not item.done}
-    assert {"Study selection", "Search strategy"}.isdisjoint(with_all)
+    items = items_of(view_of(shipped_topic(), shipped_tables()))
+    assert items["Study selection"] == "Not there: records were not counted."
+    assert items["Search strategy"] == "Not there: no strategy is recorded."
+    with_all = items_of(with_search(FLOW))
+    assert with_all["Study selection"] == with_all["Search strategy"] == "Methods"
+
+
+def words_of_coding(**coding: str) -> str:
+    entries = {"readers": "2", "decisions": "412", "agreed": "398", **coding}
+    listed = ", ".join(f'{key}: "{value}"' for key, value in entries.items())
+    html = page_text(with_search(f"search:\n  coding: {{{listed}}}\n"), "methods", gather_methods)
+    return " ".join(re.sub(r"<[^>]+>", "", html).split())
 
 
 def test_the_agreement_of_two_coders_is_shown_where_it_was_measured() -> None:
-    coding = (
-        'search:\n  coding: {readers: "2", decisions: "412", agreed: "398", kappa: "0.91", '
-        'kappa_ci: 0.86 to 0.96, unresolved: "2", mattering: "1"}\n'
-    )
-    html = page_text(with_search(coding), "methods", gather_methods)
-    for number in ("412", "398", "0.91", "0.86", "0.96"):
-        assert f">{number}</data>" in html
-    assert "would change an answer" in html
+    kappa = {"kappa": "0.91", "kappa_ci": "0.86 to 0.96"}
+    text = words_of_coding(**kappa, unresolved="2", mattering="1")
+    assert "2 people coded the studies independently." in text
+    assert "agreed on 398 of 412 decisions (Cohen’s kappa 0.91, 95% CI 0.86 to 0.96)" in text
+    assert "2 disagreements are not settled; 1 of these would change an answer." in text
     without = page_text(view_of(shipped_topic(), shipped_tables()), "methods", gather_methods)
     assert "coded the studies independently" not in without
+
+
+@pytest.mark.parametrize(
+    ("unresolved", "mattering", "sentence"),
+    [
+        ("0", "", "Every disagreement is settled."),
+        ("1", "1", "1 disagreement is not settled; 1 of these would change an answer."),
+        ("3", "0", "3 disagreements are not settled; none of these would change an answer."),
+        ("3", "", "3 disagreements are not settled."),
+    ],
+)
+def test_the_page_says_how_many_disagreements_are_open_and_matter(
+    unresolved: str, mattering: str, sentence: str
+) -> None:
+    given = {"mattering": mattering} if mattering else {}
+    assert sentence in words_of_coding(unresolved=unresolved, **given)
 
 
 @pytest.mark.parametrize("topic_name", ["bcg"])

@@ -74,10 +74,10 @@ def test_a_topic_without_data_on_harms_says_so_and_that_it_is_no_evidence_of_non
     assert "That is not evidence that there were none." in html
 
 
-def test_trials_that_are_silent_on_harms_share_a_row_by_use_and_intervention() -> None:
+def test_trials_that_are_silent_on_harms_share_a_row() -> None:
     (group,) = gather_safety(complete_view()).silent
     assert [trial.label for trial in group.trials] == ["Frost 2019", "Hail 2021", "Snow 2020"]
-    assert (group.use, group.intervention) == ("mood", "cold showers")
+    assert (group.uses, group.interventions) == (["mood"], ["cold showers"])
     assert group.absent == "Not in the abstract"
 
 
@@ -192,7 +192,7 @@ def test_a_record_of_a_regulator_is_shown_with_its_decision_in_words() -> None:
     assert "Clearance is no approval." in html
     assert "Cleared, <span" in html
     assert (
-        "<b>Not as far as we found. Food and Drug Administration: “cleared” "
+        "<b>We found no approval. Food and Drug Administration: “cleared” "
         "(one device that we looked up).</b>" in html
     )
 
@@ -219,18 +219,17 @@ def test_statements_of_articles_on_safety_are_grouped_by_subject() -> None:
     assert len(subject.said) == 2
 
 
-def test_a_column_of_sources_stands_only_where_a_source_speaks_of_a_subject() -> None:
+def test_sources_stand_only_beside_a_subject_of_which_one_speaks() -> None:
     pain = said("pain", "none", "safety")
     silent = page_text(edited_view((BLOG, HEART, HEART + pain)), "safety", gather_safety)
     assert "What articles say about safety" in silent
-    assert "What sources say" not in silent
-    assert "An empty cell means that nothing we read" not in silent
+    assert "The sources say" not in silent
     view = edited_view((BLOG, HEART, HEART + pain))
     page = gather_safety(view)
     (subject,) = page.statements
     subject.sources = (Label("it hurts"),)
-    assert "It hurts" in page_text(view, "safety", lambda _: page)
-    assert "What sources say" in page_text(view, "safety", lambda _: page)
+    text = " ".join(re.sub(r"<[^>]+>", "", page_text(view, "safety", lambda _: page)).split())
+    assert "The sources say: It hurts" in text
 
 
 def test_a_condition_that_only_a_label_warns_of_shows_the_article_that_calls_it_safe() -> None:
@@ -328,21 +327,44 @@ def test_a_harm_that_is_reported_in_words_is_shown_and_its_trial_is_not_silent(
     assert "more frequent with salt with potassium chloride; no figure in the abstract" in text
 
 
-def test_a_harm_without_a_figure_is_still_listed() -> None:
+def test_a_harm_without_an_effect_is_listed_with_its_shares() -> None:
     view = edited_view((FROST, "measures: illness,", "measures: adverse_illness,"))
     silent = [row for row in view.tables.effects if row.outcome != "sick"]
     (harm,) = gather_safety(view_of(view.topic, view.tables, effects=silent)).harms
     assert [(one.outcome, one.time, one.case) for one in harm.results] == [
-        ("Ill at all", "6 weeks", "unread")
+        ("Ill at all", "6 weeks", "means")
     ]
-    assert not harm.counted
+    assert harm.counted
 
 
 @pytest.mark.parametrize("topic_name", ["bcg"])
 def test_silent_trials_say_each_what_was_read_of_them(pages: dict[str, str]) -> None:
     text = " ".join(re.sub(r"<[^>]+>", " ", pages["safety.html"]).split())
     rows = text.partition("What it reports on harms")[2]
-    unread, _, read = rows.partition("Not in what we read")
-    assert "Aronson 1948" in unread and "TPT Madras 1980" not in unread
-    assert "TPT Madras 1980" in read.partition("Not in the abstract")[0]
+    read, _, unread = rows.partition("Not in the abstract")
+    assert "TPT Madras 1980" in read and "Aronson 1948" not in read
+    assert "Aronson 1948" in unread.partition("Not in what we read")[0]
     assert "We know 11 of these trials only from tables or copies" in text
+
+
+ADVICE = (
+    "facts:\n  - {{id: a, quantity: {quantity}, names: [heart], subject: Maker, "
+    "source: snow2020, place: label}}\n"
+)
+
+
+def test_a_warning_is_common_where_all_sources_give_it() -> None:
+    agreed = ADVICE.format(quantity="contraindications")
+    assert gather_safety(edited_view(added={"facts.yaml": agreed})).warned == ["heart"]
+    other = ADVICE.format(quantity="ask_first")
+    assert gather_safety(edited_view(added={"facts.yaml": other})).warned == []
+
+
+def test_one_source_alone_agrees_with_nobody() -> None:
+    assert gather_safety(complete_view()).warned == []
+
+
+def test_sources_that_contradict_each_other_are_disputed() -> None:
+    disputed = ADVICE.format(quantity="said_to_be_safe")
+    (warning,) = gather_safety(edited_view(added={"facts.yaml": disputed})).warnings
+    assert (warning.condition, warning.disputed, warning.area) == ("heart", True, False)

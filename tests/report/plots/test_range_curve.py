@@ -12,8 +12,8 @@ from helpers.complete_topic import complete_tables, complete_topic
 from helpers.planned_figures import SVG, course_rows, first_verdict
 from mcstats.model.tables import ChoiceRow
 from mcstats.report.palette import DARK
+from mcstats.report.picture import Plot
 from mcstats.report.plots.draw import draw, plan_plots
-from mcstats.report.plots.plot import Plot
 from mcstats.report.view import Tables
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from helpers.planned_figures import SVG, analysis_row, first_verdict, plan_figures, varied_figures
 from mcstats.model.tables import UniverseRow
+from mcstats.report.digits import Digits
 from mcstats.report.palette import LIGHT
 from mcstats.report.plots.draw import draw
-from mcstats.report.plots.specification_curve import MOST, columns_of
+from mcstats.report.plots.specification_curve import MOST, columns_of, specification_curve
 
 
 def analysis(number: int, verdict: str = "", **ends: float) -> UniverseRow:
@@ -90,3 +91,14 @@ def test_an_analysis_with_another_verdict_is_hollow() -> None:
     squares = [path.attrib["style"] for path in group.iter(f"{SVG}path")]
     assert [f"fill: {LIGHT['paper']}" in style for style in squares] == [True, False]
     assert f"fill: {LIGHT['ink']}" in squares[1]
+
+
+def test_a_claim_that_no_article_judges_has_a_curve_without_verdicts() -> None:
+    (judged,) = varied_figures()
+    verdict = replace(first_verdict(), article="")
+    digits = {row.effect: Digits("SMD") for row in judged.rows}
+    curve = specification_curve(verdict, list(judged.rows), digits, "")  # type: ignore[arg-type]
+    assert "verdict" not in curve.title + curve.alt + curve.caption
+    root = ElementTree.fromstring(draw(curve)["light"].decode())
+    group = next(g for g in root.iter(f"{SVG}g") if g.attrib.get("id") == "PathCollection_1")
+    assert all(f"fill: {LIGHT['ink']}" in str(use.attrib) for use in group.iter(f"{SVG}use"))

@@ -40,6 +40,10 @@ def test_absolute_effects_follow_from_the_control_risk(
     assert effect.difference == pytest.approx(difference, abs=0.05)
     assert effect.treated - effect.without == pytest.approx(effect.difference)
     assert (effect.lower, effect.upper) == (None, None)
+    words = effect.formula.replace("difference of risks", "ratio").replace("^", "**")
+    values = {"without": body.control_risk, "ratio": body.estimate}
+    with_treatment = eval(words.translate({ord("×"): "*", ord("−"): "-"}), values)
+    assert min(1.0, max(0.0, with_treatment)) * effect.per == pytest.approx(effect.treated)
 
 
 def test_the_interval_of_an_absolute_effect_comes_from_that_of_the_relative_one() -> None:

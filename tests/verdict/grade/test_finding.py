@@ -203,15 +203,17 @@ def test_no_effect_on_a_risk_is_said_only_where_what_might_matter_is_excluded() 
     assert conclusion(0.82, 1.07) == "no large"
     # tuberculosis near the equator: no follow-up is known for which one in 1,000 could be a margin
     assert conclusion(0.895, 1.14, control_risk=0.005645) == "no large"
-    # an interval that ends on a threshold leans the other way
-    assert conclusion(0.80, 1.37, important_above=1.25) == "leaning"
+    # the estimate chooses the target: Guyatt 2025, Core GRADE 2
+    assert conclusion(0.80, 1.37, important_above=1.25) == "little or no"
+    assert conclusion(0.90, 1.90, important_above=1.25) == "leaning"
+    assert conclusion(0.70, 1.37, important_above=1.25) == "either way"
     assert conclusion(0.93, 1.08) == "little or no"
     # a margin that is declared is what counts
     assert conclusion(0.82, 1.07, important_below=0.8) == "little or no"
     body = BodyFigures(kind=Kind.RISK_RATIO, estimate=0.94, lower=0.82, upper=1.07)
     text = say(body, "moderate").text
     assert text == "Heat probably makes no large difference to pain."
-    assert say(body, "low").text == "Heat may make little or no difference to pain."
+    assert say(body, "low").text == "Heat may make no large difference to pain."
 
 
 @pytest.mark.parametrize(
@@ -222,18 +224,18 @@ def test_no_effect_on_a_risk_is_said_only_where_what_might_matter_is_excluded() 
         (
             (0.4, 0.8),
             "low",
-            "Heat may reduce pain; an effect of half is neither shown nor excluded.",
+            "Heat may reduce pain; a change by half is neither shown nor excluded.",
         ),
         ((0.4, 0.8), "very low", "Heat may reduce pain, but the evidence is very uncertain."),
         (
             (0.7, 1.2),
             "low",
-            "Heat may reduce pain or make little or no difference; an effect of half is "
+            "Heat may reduce pain or make little or no difference; a change by half is "
             "excluded.",
         ),
-        ((0.98, 1.02), "high", "Heat makes little or no difference to pain; an effect of half is "
+        ((0.98, 1.02), "high", "Heat makes little or no difference to pain; a change by half is "
                                "excluded."),
-        ((1.1, 1.4), "high", "Heat increases pain; an effect of half is excluded."),
+        ((1.1, 1.4), "high", "Heat increases pain; a change by half is excluded."),
         ((0.3, 1.1), "low", "Heat may reduce pain or make little or no difference."),
     ],
 )  # fmt: skip
@@ -262,3 +264,46 @@ def test_an_effect_that_is_there_and_too_small_is_not_called_no_difference() -> 
     assert say(body, "high", Better.LOWER).favours == "neither"
     across = replace(body, upper=1.05)
     assert say(across, "high").text == "Heat makes little or no difference to pain."
+
+
+@pytest.mark.parametrize(
+    ("estimate", "lower", "upper", "conclusion"),
+    [
+        (0.66, 0.41, 1.09, "no worse"),
+        (0.61, 0.50, 0.74, "no worse"),
+        (0.76, 0.41, 1.40, "no worse"),
+        (1.02, 0.85, 1.20, "little or no"),
+        (1.30, 0.90, 1.90, "leaning"),
+        (1.60, 1.30, 1.90, "effect"),
+    ],
+)
+def test_of_a_harm_that_is_denied_only_an_increase_counts(
+    estimate: float, lower: float, upper: float, conclusion: str
+) -> None:
+    ratio = {"kind": Kind.RISK_RATIO, "estimate": estimate, "lower": lower, "upper": upper}
+    one_sided = BodyFigures(**ratio, important_below=0.0, important_above=1.25)
+    assert finding(one_sided, USUAL).conclusion == conclusion
+    # The same of the opposite outcome, a fall of which is the harm.
+    ends = {"estimate": 1 / estimate, "lower": 1 / upper, "upper": 1 / lower}
+    turned = BodyFigures(
+        kind=Kind.RISK_RATIO, **ends, important_below=0.8, important_above=math.inf
+    )
+    assert finding(turned, USUAL).conclusion == conclusion
+    said = [say(body, "moderate", Better.LOWER) for body in (one_sided, turned)]
+    assert (said[0].favours == "neither") is (conclusion in ("no worse", "little or no"))
+    if conclusion == "no worse":
+        assert said[0].text == "Heat probably results in no important increase in pain."
+        assert said[1].text == "Heat probably results in no important reduction in pain."
+
+
+def test_a_small_ratio_of_a_common_event_is_not_called_no_large_difference() -> None:
+    falls = BodyFigures(kind=Kind.RISK_RATIO, estimate=0.93, lower=0.81, upper=1.06)
+    assert finding(falls, USUAL).conclusion == "no large"
+    assert finding(replace(falls, control_risk=0.2), USUAL).conclusion == "no large"
+    # 99 fewer of 1,000 people
+    common = replace(falls, control_risk=0.52)
+    assert finding(common, USUAL) == Finding("fall", "leaning")
+    assert finding(replace(common, upper=1.2), USUAL).conclusion == "either way"
+    # an interval close to no effect is little of any risk
+    close = replace(common, estimate=0.97, lower=0.93, upper=1.02)
+    assert finding(close, USUAL).conclusion == "little or no"

@@ -178,6 +178,7 @@ def test_the_standard_deviation_is_given_or_follows_from_interval_and_number() -
 
 MANY = {"participants": 5000, "control_risk": 0.3}
 FEW = {"participants": 100, "control_risk": 0.3}
+SHORT = {"participants": 538, "control_risk": 0.623}  # of 1,569 that one adequate trial needs
 
 
 @pytest.mark.parametrize(
@@ -186,6 +187,9 @@ FEW = {"participants": 100, "control_risk": 0.3}
         (ratio(0.88, 0.80, 0.97, **MANY), "precise", 0),
         (ratio(1.02, 0.95, 1.09, **MANY), "little-or-no", 0),
         (ratio(1.02, 0.94, 1.11, **MANY), "no-large", 0),
+        (ratio(0.93, 0.81, 1.06, participants=34144, control_risk=0.52), "wide", -1),
+        (ratio(0.93, 0.81, 1.06, participants=34144, control_risk=0.3), "no-large", 0),
+        (ratio(0.93, 0.81, 1.06, participants=34144), "no-large", 0),
         (ratio(1.04, 0.80, 1.37, **MANY), "across", -1),
         (ratio(1.04, 0.79, 1.37, **MANY), "across", -1),
         (ratio(0.90, 0.78, 1.04, **MANY), "across", -1),
@@ -193,7 +197,7 @@ FEW = {"participants": 100, "control_risk": 0.3}
         (ratio(1.00, 0.75, 1.33, **MANY), "across", -1),
         (ratio(0.90, 0.70, 1.16, **FEW), "across", -1),
         (ratio(0.90, 0.70, 1.16, participants=50, control_risk=0.3), "across-and-very-far", -2),
-        (ratio(0.70, 0.48, 1.02, **MANY), "none-to-large", -2),
+        (ratio(0.70, 0.48, 1.02, **MANY), "across", -1),
         (ratio(0.20, 0.08, 0.50, participants=50, control_risk=0.3), "large-and-very-far", -2),
         (smd(1.27, 0.80, participants=30), "large-and-very-far", -2),
         (ratio(1.00, 0.60, 1.70, **MANY), "both-ways", -2),
@@ -204,6 +208,9 @@ FEW = {"participants": 100, "control_risk": 0.3}
         (ratio(0.20, 0.08, 0.50, **FEW), "ends-apart", -1),
         (ratio(0.20, 0.00, 0.50, **FEW), "ends-apart", -1),
         (ratio(3.00, 1.80, 5.00, kind=Kind.ODDS_RATIO, **FEW), "ends-apart", -1),
+        (ratio(0.30, 0.17, 0.53, kind=Kind.ODDS_RATIO, **SHORT), "ends-apart", -1),
+        (ratio(0.30, 0.20, 0.45, kind=Kind.ODDS_RATIO, **SHORT), "large-not-far", 0),
+        (ratio(0.30, 0.17, 0.53, kind=Kind.ODDS_RATIO, **MANY), "large-not-far", 0),
         (ratio(3.00, 1.80, 5.00, **FEW), "large-and-far", -1),
         (ratio(0.70, 0.55, 0.89, kind=Kind.HAZARD_RATIO, events=265), "precise", 0),
         (ratio(0.60, 0.42, 0.86, kind=Kind.HAZARD_RATIO, events=120), "large-not-far", 0),
@@ -231,7 +238,7 @@ def test_a_declared_threshold_is_the_target() -> None:
     both = replace(raw, estimate=0.0, lower=-6.0, upper=6.0, important_above=5.0)
     assert decided(both) == ("both-ways", -2)
     step = imprecision(replace(raw, important_above=5.0), USUAL)
-    assert step.because == "The interval (3 to 13) includes the threshold of 5."
+    assert step.because == "The interval (3 to 13) includes the smallest effect that matters (5)."
 
 
 @pytest.mark.parametrize(("lower", "decision"), [(0.80, ("across", -1)), (0.79, ("both-ways", -2))])
@@ -294,7 +301,8 @@ def test_the_sentence_says_fewer_people_only_where_they_were_counted() -> None:
     counted = imprecision(ratio(0.50, 0.35, 0.71, **FEW), USUAL).because
     assert counted == (
         "The interval (0.35 to 0.71) excludes no effect. But so large an effect is often "
-        "exaggerated: 100 participants are far fewer than the 1,076 that one adequate trial needs."
+        "exaggerated: 100 participants are far fewer than the 1,076 that a trial needs to detect a "
+        "change by 25%."
     )
     unknown = imprecision(ratio(0.50, 0.33, 0.75), USUAL).because
     assert "participants" not in unknown
@@ -319,7 +327,7 @@ def test_participants_of_a_whole_review_are_called_so() -> None:
     few = BodyFigures(kind=Kind.STANDARDISED, participants=57, of_whole_review=True)
     assert imprecision(few, USUAL).because == (
         "No interval is available; 57 participants in all outcomes of the review are far fewer "
-        "than the 787 that one adequate trial needs."
+        "than the 787 that a trial needs to detect 0.2 SD."
     )
     unsized = replace(few, kind=Kind.HAZARD_RATIO)
     assert "the 57 participants in all outcomes of the review cannot" in (
@@ -461,7 +469,7 @@ def test_two_studies_are_rated_by_what_leaves_open_how_far_they_differ() -> None
     two = ratio(0.53, 0.40, 0.71, kind=Kind.HAZARD_RATIO, events=400, of_two=(0.29, 1.01))
     step = imprecision(two, USUAL)
     assert (step.rule, step.change) == ("two-studies", -1)
-    assert "the Wald interval" in step.because and "(0.29 to 1.01)" in step.because
+    assert "any plausible difference" in step.because and "(0.29 to 1.01)" in step.because
     sure = replace(two, of_two=(0.35, 0.80))
     assert imprecision(sure, USUAL).change == 0
 
@@ -478,3 +486,19 @@ def test_a_negative_interval_has_a_true_minus_and_a_standardised_one_its_name() 
     because = imprecision(smd(0.0, 1.0), USUAL).because
     assert because.startswith("The standardised interval (−1 to 1)")
     assert imprecision(ratio(0.7, 0.6, 0.8), USUAL).because.startswith("The interval (0.6 to 0.8)")
+
+
+def test_of_a_harm_that_is_denied_only_an_increase_lowers() -> None:
+    one_sided = {"important_below": 0.0, "important_above": 1.25}
+    assert decided(ratio(0.66, 0.41, 1.09, **one_sided)) == ("little-or-no", 0)
+    assert decided(ratio(0.66, 0.41, 1.09, important_above=1.25)) == ("across", -1)
+    assert decided(ratio(0.76, 0.41, 1.40, participants=9000, control_risk=0.1, **one_sided)) == (
+        "across",
+        -1,
+    )
+    step = imprecision(ratio(0.66, 0.41, 1.09, control_risk=0.02, **one_sided), USUAL)
+    assert step.because.endswith("would matter (1.25, 5 more per 1,000 over the follow-up).")
+    # A mean has the same size to detect as with both thresholds.
+    mean = BodyFigures(kind=Kind.MEAN_DIFFERENCE, estimate=-1.0, sd=10.0, participants=100)
+    both = replace(mean, important_below=-5.0, important_above=5.0)
+    assert information(replace(both, important_below=-math.inf), USUAL) == information(both, USUAL)

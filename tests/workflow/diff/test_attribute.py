@@ -19,11 +19,13 @@ from mcstats.workflow.diff.compared_figures import OF_STUDIES, Figures, Kind, di
 from mcstats.workflow.diff.edits import Cause, Edit, edits_between
 from mcstats.workflow.diff.figure_builder import Builder, CannotBuild, Inputs
 
+DRAWN = 138  # histories of each of the eight parts of the thousand, about a minute
 
-def attributed(drawn: History, most: int = 100) -> Moves | None:
+
+def attributed(drawn: History, builder: Builder | None = None, most: int = 100) -> Moves | None:
     """Return the moves of a history, or None where one of its states cannot be judged."""
     try:
-        return attribute(drawn.old, drawn.new, most=most)
+        return attribute(drawn.old, drawn.new, builder, most=most)
     except CannotBuild:
         return None
 
@@ -49,14 +51,15 @@ def check(drawn: History, moves: Moves) -> None:
 
 def run(seeds: range) -> Counter[str]:
     met: Counter[str] = Counter()
+    builder = Builder()  # a study that no edit touches is estimated once for all histories
     for seed in seeds:
         drawn = history(seed)
-        moves = attributed(drawn)
+        moves = attributed(drawn, builder)
         if moves is None:
             met["refused"] += 1
             continue
         check(drawn, moves)
-        met["histories"] += 1
+        met["histories"] += bool(drawn.causes)
         met["moves"] += len(moves.moves)
         for move in moves.moves:
             for part in move.parts:
@@ -73,9 +76,10 @@ def test_every_move_of_a_generated_history_has_its_known_cause() -> None:
 
 
 @pytest.mark.slow
-def test_every_move_of_a_thousand_histories_has_its_known_cause() -> None:
-    met = run(range(1_000, 2_040))
-    assert met["histories"] >= 1_000
+@pytest.mark.parametrize("first", range(1_000, 1_000 + 8 * DRAWN, DRAWN))
+def test_every_move_of_a_thousand_histories_has_its_known_cause(first: int) -> None:
+    met = run(range(first, first + DRAWN))
+    assert met["histories"] >= 125
     assert met["joint"] == 0
 
 

@@ -43,6 +43,19 @@ def test_a_correction_and_a_choice_in_one_file_are_two_edits() -> None:
     )
 
 
+def test_of_a_long_text_an_edit_shows_the_part_that_differs() -> None:
+    old = whole("bcg")
+    long = "the same words again and again " * 10
+    one = with_study(old, "hart1977", use=f"{long}in adults{' and so on' * 20}")
+    other = with_study(old, "hart1977", use=f"{long}in children{' and so on' * 20}")
+    ((edit, _),) = edits_between(one, other)
+    (change,) = edit.changes
+    was, now = change.removeprefix("use: ").split(" → ")
+    assert "in adults" in was and "in children" in now
+    assert was[:2] == now[:2] == "… " and was[-2:] == now[-2:] == " …"
+    assert len(change) < 200
+
+
 def test_choices_of_another_coding_are_taken_without_what_is_printed() -> None:
     old = whole("bcg")
     study = old.topic.studies["hart1977"]

@@ -17,6 +17,7 @@ OLD: dict[str, Any] = {
         "rubric.yaml": "r",
         "necks/claims.yaml": "c",
         "necks/sources.yaml": "s",
+        "necks/facts.yaml": "f",
         "necks/studies/kept.yaml": "k",
         "necks/studies/wood.yaml": "w",
         "necks/studies/gone.yaml": "g",
@@ -50,6 +51,7 @@ def test_files_that_came_went_and_changed_are_edits() -> None:
         "rubric.yaml": "2",
         "necks/claims.yaml": "2",
         "necks/sources.yaml": "2",
+        "necks/facts.yaml": "2",
         "necks/studies/wood.yaml": "2",
         "necks/studies/new.yaml": "n",
         "necks/articles/blog.yaml": "2",
@@ -60,6 +62,7 @@ def test_files_that_came_went_and_changed_are_edits() -> None:
         (Cause.CHOICE, "claims"),
         (Cause.RULE, "rubric"),
         (Cause.SOURCES, ""),
+        (Cause.SOURCES, "facts"),
         (Cause.ADDED, "new"),
         (Cause.REMOVED, "gone"),
         (Cause.CORRECTED, "wood"),
@@ -103,6 +106,20 @@ def test_a_figure_of_a_claim_belongs_to_the_studies_of_its_bodies() -> None:
     assert found == {
         verdict("a"): {("study corrected", "wood"), ("choice", "claims")},
         verdict("b"): {("choice", "claims")},
+    }
+
+
+def test_a_rating_may_rest_on_the_sources_and_nothing_on_public_facts() -> None:
+    rating = Figure(Kind.RATINGS, ("ratings", "wood", "x", "", "overall"), "rating")
+    found = causes(
+        {yi("wood"): "1", rating: "low", verdict("a"): "real"},
+        {yi("wood"): "2", rating: "high", verdict("a"): "unproven"},
+        inputs={"necks/sources.yaml": "2", "necks/facts.yaml": "2"},
+    )
+    assert found == {
+        yi("wood"): {("unexplained", "")},
+        rating: {("sources", "")},
+        verdict("a"): {("sources", "")},
     }
 
 

@@ -44,7 +44,7 @@ def test_lines_stand_below_their_cause_with_verdicts_first() -> None:
         "necks: 2 numbers, 1 rating, 1 certainty, 1 verdict moved",
         "  rule: rubric: 1 rating, 1 certainty",
         "    certainty of wounds: low → high",
-        "    rating of wood1993 healed a v b overall: low → high",
+        "    rating of wood1993 healed (a v b), overall: low → high",
         "  study corrected: wood1993 (design.allocation: randomised → not randomised): "
         "2 numbers, 1 certainty, 1 verdict",
         "    verdict of wounds: low → high",
@@ -59,12 +59,36 @@ def test_lines_stand_below_their_cause_with_verdicts_first() -> None:
 
 def test_the_note_begins_with_the_claims_in_words() -> None:
     assert note_of(MOVES) == [
-        "“Heals wounds”: certainty “low” → “high”; verdict “low” → “high”, because study wood1993 "
-        "was corrected (design.allocation: randomised → not randomised) and the rubric changed.",
+        "“Heals wounds”: certainty “low” → “high”, because study wood1993 was corrected "
+        "(design.allocation: randomised → not randomised) and the rubric changed; verdict “low” → "
+        "“high”, because study wood1993 was corrected (design.allocation: randomised → not "
+        "randomised).",
         "Rule: rubric: 1 rating.",
         "Study corrected: wood1993 (design.allocation: randomised → not randomised): 2 numbers.",
     ]
     assert note_of(Moves("necks", (YI,), (WOOD,), 0))[0] == "No verdict moved."
+
+
+def test_a_claim_that_came_or_went_is_one_sentence_of_the_note() -> None:
+    def verdict(claim: str, old: str, new: str) -> Move:
+        edit = Edit(Cause.CHOICE, claim, ("added" if new else "removed",))
+        where = ("verdicts", claim)
+        return Move(Figure(Kind.VERDICTS, where, "verdict"), old, new, (Part((edit,), old, new),))
+
+    moves = (verdict("came", "", "real"), verdict("went", "real", ""))
+    assert note_of(Moves("necks", moves, (), 0, {"came": "Heals", "went": "Eases"})) == [
+        "“Heals” is new: verdict “real”, because the choices of came changed (added).",
+        "“Eases” is no longer judged, because the choices of went changed (removed).",
+    ]
+
+
+def test_the_main_analysis_of_a_synthesis_stands_first() -> None:
+    other, main = (
+        move(Kind.NUMBERS, ("pooled", "p", "RR", "trials", role, "DL", "z"), "mu", WOOD)
+        for role in ("estimator DL", "main")
+    )
+    lines = list(lines_of(Moves("necks", (other, main), (WOOD,), 0)))
+    assert ["main" in line for line in lines[2:]] == [True, False]
 
 
 def test_a_gate_names_what_moved() -> None:
@@ -89,13 +113,34 @@ def test_json_is_ascii_and_whole() -> None:
 @pytest.mark.parametrize(
     ("where", "column", "words"),
     [
-        (("bodies", "c", "tested", "s", "o", "t", "e"), "role", "role of s o in c (tested)"),
-        (("absolute", "c", "o"), "difference", "difference in risk of c o"),
+        (
+            ("bodies", "c", "tested", "s", "o", "t", "s-o-t-rr"),
+            "role",
+            "role of s-o-t-rr in c (as tested)",
+        ),
+        (("bodies", "c", "sold", "s", "o", "t", ""), "role", "role of s o t in c (as sold)"),
+        (("absolute", "c", "o"), "difference", "absolute effect, o in c"),
+        (("absolute", "c", "o"), "ci_lb", "lower limit of the absolute effect, o in c"),
+        (("absolute", "c", "o"), "with", "value with treatment, o in c"),
+        (
+            ("pooled", "p", "RR", "", "main", "REML", "knha"),
+            "mu",
+            "pooled estimate of p (RR, main, REML, knha)",
+        ),
+        (("ratings", "s", "o", "", "overall"), "rating", "rating of s o, overall"),
         (("verdicts", "c"), "further", "the article against the evidence of c"),
     ],
 )
 def test_a_figure_has_a_name_in_words(where: tuple[str, ...], column: str, words: str) -> None:
     assert name_of(Figure(Kind.NUMBERS, where, column)) == words
+
+
+def test_a_figure_that_two_edits_move_stands_below_each_with_the_values_of_its_part() -> None:
+    parts = (Part((RULE,), "low", "some concerns"), Part((WOOD,), "some concerns", "high"))
+    twice = Move(RATING.figure, "low", "high", parts)
+    lines = list(lines_of(Moves("necks", (twice,), (RULE, WOOD), 0)))
+    assert lines[2].endswith("overall: low → some concerns")
+    assert lines[4].endswith("overall: some concerns → high")
 
 
 def test_values_are_shown_short() -> None:

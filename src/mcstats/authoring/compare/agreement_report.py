@@ -42,9 +42,14 @@ def agreement_on_all(codings: Codings) -> Agreement:
 
 
 def lines_of(
-    codings: Codings, decisions: Decisions, consequences: Consequences, *, quiet: bool = False
+    codings: Codings,
+    decisions: Decisions,
+    consequences: Consequences,
+    *,
+    quiet: bool = False,
+    verbose: bool = False,
 ) -> Iterator[str]:
-    """Yield the agreement by field, the disagreements that matter, and a summary at the end."""
+    """Yield the agreement by field, a summary, and the disagreements that matter; verbosely all."""
     if not quiet:
         yield f"{'decision':<44} {'agreed':>11}  kappa (95% CI)       alpha (95% CI)"
         agreements = agreements_of(codings)
@@ -63,7 +68,9 @@ def lines_of(
     )
     if quiet:
         return
-    for decision, changes in consequences.matter.items():
+    others = [one for one in codings.disagreements if one not in consequences.matter]
+    for decision in [*consequences.matter, *(others if verbose else ())]:
+        changes = consequences.matter.get(decision, ())
         yield f"  {decision.where}: {decision.a} or {decision.b}"
         yield f"    at {decision.at_a} and {decision.at_b}"
         shown = list(dict.fromkeys(consequence_text(one) for one in changes))

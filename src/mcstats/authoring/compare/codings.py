@@ -29,7 +29,7 @@ Plain = Any
 class Decision:
     """One thing that each of two coders decided."""
 
-    document: str  # claims, sources, studies/ID or articles/ID
+    document: str  # claims, facts, sources, studies/ID or articles/ID
     name: tuple[str, ...]  # keys and ids that lead to it; empty for the document itself
     field: str  # the kind of decision, the same in every document
     a: str  # the words of the first coder
@@ -103,6 +103,8 @@ def _decisions(a: Topic, b: Topic) -> Iterator[Decision]:
                 yield from walk.mapping(plain_of(mine[name]), plain_of(theirs[name]))
     plain = ({k: v for k, v in plain_of(t.claims).items() if k != "format"} for t in (a, b))
     yield from _Walk("claims", (a, b)).mapping(*plain)
+    facts = _Walk("facts", (a, b)).below("facts", ("facts", "facts"), is_field=False)
+    yield from facts.value(*(plain_of(topic.facts)["facts"] for topic in (a, b)))
     listed = _Walk("sources", (a, b)).below("sources", ("sources", "sources"), is_field=False)
     for name in sorted(a.sources.sources.keys() & b.sources.sources.keys()):
         both = (plain_of(topic.sources.sources[name]) for topic in (a, b))

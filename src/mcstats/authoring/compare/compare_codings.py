@@ -10,7 +10,13 @@ from mcstats.authoring.compare.adjudication import adjudication_text, read_decis
 from mcstats.authoring.compare.agreement_report import agreement_on_all, as_json, lines_of
 from mcstats.authoring.compare.codings import read_codings
 from mcstats.authoring.compare.consequences import find_consequences
-from mcstats.authoring.compare.settle import blame_decisions, settle, with_agreement, write_settled
+from mcstats.authoring.compare.settle import (
+    READERS,
+    blame_decisions,
+    settle,
+    with_agreement,
+    write_settled,
+)
 from mcstats.data.load_rubric import load_rubric, rubric_path
 from mcstats.data.topic_folder import display_path, find_topics
 from mcstats.model.errors import InputError
@@ -29,6 +35,7 @@ class Comparison:
     rubric: Path | None  # instead of that beside the first coding, or the shipped one
     json: bool
     quiet: bool
+    verbose: bool
 
 
 def compare_all(a: Path, b: Path, options: Comparison) -> list[str]:
@@ -97,10 +104,13 @@ def _compare(a: Path, b: Path, options: Comparison) -> list[str]:
             if there:
                 raise
             raise InputError(blame_decisions(codings, made) or error.faults) from error
+        was = codings.a.sources.search.readers
+        lines.append(f"search.readers of sources.yaml said “{was}”, and says “{READERS}” now")
         lines.extend(_of_open(len(settled.carried), len(settled.left)))
     if options.json:
         return [as_json(codings, made, consequences)]
-    return [*lines_of(codings, made, consequences, quiet=options.quiet), *lines]
+    extent = {"quiet": options.quiet, "verbose": options.verbose}
+    return [*lines_of(codings, made, consequences, **extent), *lines]
 
 
 def _of_open(carried: int, left: int) -> Iterator[str]:

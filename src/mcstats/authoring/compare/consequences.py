@@ -98,7 +98,8 @@ def bearing_on(codings: Codings, claim: str, open_: Sequence[Decision]) -> list[
 
     A study bears on a claim that asks for what one of its outcomes measures, on one that names it,
     or whose article does, and on those that a study of the same participants bears on; a source
-    bears on those that a study with it does. The claims and the articles bear on every claim.
+    bears on those that a study with it does. The claims and the articles bear on every claim, and
+    public facts, which statements alone are held against, on none.
     """
     topics = (codings.a, codings.b)
     asked = [one for topic in topics for one in topic.claims.claims if one.id == claim]
@@ -114,6 +115,8 @@ def bearing_on(codings: Codings, claim: str, open_: Sequence[Decision]) -> list[
     def may_bear(decision: Decision) -> bool:
         if decision.document == "sources":
             return decision.name[1] in sources
+        if decision.document == "facts":
+            return False
         return decision.document in documents or not decision.document.startswith("studies/")
 
     return [decision for decision in open_ if may_bear(decision)]

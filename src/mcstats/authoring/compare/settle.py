@@ -20,6 +20,7 @@ from mcstats.data.yaml_edits import replaced
 from mcstats.data.yaml_reader import parse_yaml
 from mcstats.model.errors import Fault, InputError
 
+READERS: Final = "two people coded the studies independently"
 OPEN: Final = "two readers differ, and nobody has settled it"
 
 
@@ -120,7 +121,9 @@ def with_agreement(settled: Settled, agreement: Agreement, open_: int, mattering
     """Put how many read and how they agreed into the sources of a settled coding."""
     text = settled.files["sources.yaml"]
     raw = _parsed(text)
-    search = {**raw["search"], "coding": coding_entry(agreement, open_, mattering)}
+    # What it said of one coding by itself would contradict the two beside it.
+    coding = coding_entry(agreement, open_, mattering)
+    search = {**raw["search"], "readers": READERS, "coding": coding}
     settled.files["sources.yaml"] = replaced(text, "search", entry("search", search))
 
 
@@ -144,6 +147,8 @@ def _document(
     codings: Codings, document: str, taken: list[Decision], open_: list[Decision], result: Settled
 ) -> str | None:
     texts = [_text(folder / f"{document}.yaml") for folder in codings.folders]
+    if document == "facts" and taken:  # a coder who has no such file codes no facts
+        texts = [text or "facts: []\n" for text in texts]
     whole = next((decision for decision in (*taken, *open_) if not decision.name), None)
     if whole is not None:
         if whole in open_:
@@ -151,6 +156,7 @@ def _document(
         return texts[1] if whole in taken else texts[0]
     own = texts[0]
     if own is None or texts[1] is None:
+        result.left.extend(open_)
         return own
     raw, other = _parsed(own), _parsed(texts[1])
     merged = with_decisions(raw, other, taken)

@@ -11,11 +11,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from mcstats.authoring.compare.codings import Codings, Decision, named_items, plain_of
-from mcstats.model.article import Article
 from mcstats.model.base import Record
 from mcstats.model.claim import Claims
+from mcstats.model.public_fact import PublicFacts
 from mcstats.model.source import Sources
-from mcstats.model.study import Study
 from mcstats.model.topic import Topic
 
 
@@ -53,7 +52,7 @@ class Variants:
         """
         own = self.own
         studies, articles, claims = dict(own.studies), dict(own.articles), own.claims
-        sources = own.sources
+        sources, facts = own.sources, own.facts
         by_document: dict[str, set[Decision]] = {}
         for decision in (*self.settled, *taken):
             by_document.setdefault(decision.document, set()).add(decision)
@@ -64,6 +63,8 @@ class Variants:
                 claims = record
             elif isinstance(record, Sources):
                 sources = record
+            elif isinstance(record, PublicFacts):
+                facts = record
             elif kind == "studies":
                 _place(studies, name, record)
             else:
@@ -75,6 +76,7 @@ class Variants:
             own,
             sources=sources.model_copy(update={"sources": listed}),
             claims=claims,
+            facts=facts,
             studies=dict(sorted(studies.items())),
             articles=dict(sorted(articles.items())),
             positions=positions,
@@ -96,11 +98,11 @@ class Variants:
         return revalidated(own, with_decisions(plain_of(own), plain_of(other), taken))
 
 
-def record_of(topic: Topic, document: str) -> Study | Article | Claims | Sources | None:
+def record_of(topic: Topic, document: str) -> Record | None:
     """Return a record of a topic by the name of its document; None where it is not there."""
     kind, _, name = document.partition("/")
     if not name:
-        return topic.claims if kind == "claims" else topic.sources
+        return {"claims": topic.claims, "facts": topic.facts, "sources": topic.sources}[kind]
     return topic.studies.get(name) if kind == "studies" else topic.articles.get(name)
 
 

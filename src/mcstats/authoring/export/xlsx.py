@@ -20,7 +20,7 @@ from mcstats.report.view import TABLES
 from mcstats.workflow.files import read_table
 
 CANNOT: Final = (
-    "pages and figures",
+    "pages, figures, and the list of the numbers on the pages",
     "the last digit of a number: a workbook keeps 16",
     "a text of more than 32,767 characters, which is cut off",
     "types of columns and keys between tables: they are in datapackage.json",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from mcstats.check.row import IMPRECISE, RIGHT, UNCHECKED, WRONG, statement_row
 from mcstats.check.statements.asked_number import (
@@ -31,8 +33,10 @@ from mcstats.check.statements.locate import (
     classify_deviation,
     find_targets,
     speaking_of_all,
+    wrong_place,
 )
 from mcstats.check.statements.misread_number import misread
+from mcstats.check.statements.odds_as_risks import compare_as_risks
 from mcstats.check.statements.other_side import tells_other_side
 from mcstats.check.statements.printed_numbers import PrintedNumber
 from mcstats.check.statements.shares import ends_of_ratios
@@ -41,8 +45,10 @@ from mcstats.check.statements.what_was_read import not_found
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.printed_keys import ArmKey, ContrastKey
+from mcstats.model.prose_words import is_hedged
 from mcstats.model.read_stated_number import SHARES, read_stated
-from mcstats.model.stated_number import Form
+from mcstats.model.stated_number import Form, StatedNumber
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.units import (
@@ -57,6 +63,8 @@ MAX_ALTERNATIVES = 3
 DIGITS_OF_COMPUTED = 3
 DIGITS_BEYOND_CHANCE = 3
 """Two results of a study that share three digits are more likely one than two."""
+ROUGHLY = 0.2
+"""Parts in words stand far apart: a value between a third and a half is close to either."""
 _COUNTS = frozenset({"n", "events", "percent"})
 _IMPRECISE = frozenset(
     {Diagnosis.TRUNCATED, Diagnosis.OVER_PRECISE, Diagnosis.HEDGE, Diagnosis.INEQUALITY}
@@ -114,7 +122,26 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
         }
     )
     asked = Asked(index, study, about, stated)
-    if stated.high is not None and (row := compare_range(asked)) is not None:
+    if (part := _as_ratio(asked, text)) is not None:
+        row = _check(replace(asked, stated=part))
+        if row.status == RIGHT:
+            return row
+    return _check(asked)
+
+
+def _as_ratio(asked: Asked, text: str) -> StatedNumber | None:
+    """Return a part of the whole in words, "a third of the odds", as the ratio that it may be."""
+    stated, of_ratio = asked.stated, asked.about.quantity == "estimate"
+    if not of_ratio or stated.form is not Form.PERCENT or stated.direction or stated.high:
+        return None
+    if "%" in text or any(c.isdigit() for c in text):
+        return None
+    return replace(stated, literal=stated.literal.times(Decimal("0.01")), form=Form.RATIO, unit="")
+
+
+def _check(asked: Asked) -> CheckRow:
+    about, study, stated = asked.about, asked.study, asked.stated
+    if stated.high is not None and (row := _in_changes(asked) or compare_range(asked)) is not None:
         return row
     if stated.high is not None:  # "4 to 5 fewer" holds 4.5
         asked = replace(asked, stated=replace(stated, literal=between(stated.literal, stated.high)))
@@ -122,6 +149,8 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
         printed = compare_with_printed(asked) or compare_in_other_times(asked)
         if printed is not None:
             return printed
+    if (row := compare_as_risks(asked)) is not None:
+        return row
     selected = list(select_comparisons(asked))
     # Where a study prints a ratio, its inputs explain no number that their rounding leaves open.
     of_print = {comparison.ratio for comparison, _, _ in selected if comparison.printed}
@@ -132,17 +161,8 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
         if fits and agreement.holds:
             what = f"{name}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
-    if about.quantity in ENDS and stated.form is Form.PERCENT:
-        for figure, function in ends_of_ratios(asked.own, about.quantity):
-            asks = about.model_copy(update={"quantity": figure.quantity, "unit": None})
-            here = classify_deviation(asks, study, figure) == ()
-            # A sentence gives the ends of a reduction as a fall, or without a direction.
-            of_fall = figure.quantity != about.quantity
-            plain = replace(stated, direction=0) if of_fall else stated
-            here = here and not (of_fall and stated.direction > 0)
-            if here and compare(plain, function, (figure,), strict=True, loses_sign=False).holds:
-                what = f"the change by {figure.with_unit}, which {study.label} prints"
-                return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
+    if (row := _in_changes(asked) or _of_all_arms(asked)) is not None:
+        return row
     shares = list(shares_asked(asked))
     for count, whole, function in shares:
         if agrees_with_share(stated, function, (count, whole)):
@@ -152,7 +172,79 @@ def check_number(index: StudyIndex, about: About, study: Study, text: str) -> Ch
     for count, whole, function in shares:
         name = f"{count.literal.text} of {whole.literal.text}"
         computed.append(_computed(asked, (count, whole), function, name))
-    return _explained(asked, computed)
+    return _of_rough_part(asked) or _explained(asked, computed)
+
+
+def _of_rough_part(asked: Asked) -> CheckRow | None:
+    """Return the row of a part in words, "nearly halved", that is told of one not far from it."""
+    stated = asked.stated
+    told = stated.literal
+    vague = told.hedge == "about" and is_hedged(told.text)
+    if not vague or stated.form is Form.MULTIPLE or any(c.isdigit() for c in told.text):
+        return None
+    ends = sorted(float(told.number) * (1 + side * ROUGHLY) for side in (-1, 1))
+    inside = replace(told.set, lo=ends[0], hi=ends[1])
+    wide = replace(asked, stated=replace(stated, literal=replace(told, set=inside)))
+    names = [
+        name
+        for comparison, function, name in select_comparisons(wide)
+        if fits_measure(asked, comparison) and agreement_with(wide, comparison, function).holds
+    ]
+    row = compare_with_printed(wide) if stated.form is not Form.RATIO else None
+    if not names and (row is None or row.status != RIGHT):
+        return None
+    what = row.what if row is not None else f"{names[0]}, which {asked.study.label} prints"
+    return statement_row(IMPRECISE, what, Diagnosis.ROUGH, row.allowed if row else names[0])
+
+
+def _in_changes(asked: Asked) -> CheckRow | None:
+    """Return the row of ends of an interval of a ratio that are told as changes in percent."""
+    about, stated = asked.about, asked.stated
+    ends = {about.quantity: stated} if about.quantity in ENDS else {}
+    if about.quantity == ContrastKey.CI and stated.high is not None:
+        ends = {"ci_lb": stated, "ci_ub": replace(stated, literal=stated.high)}
+    if not ends or stated.form is not Form.PERCENT:
+        return None
+    figures = [_end_of_ratio(asked, name, told) for name, told in ends.items()]
+    names = [figure.with_unit for figure in figures if figure is not None]
+    if len(names) < len(ends):
+        return None
+    what = f"the change by {' and '.join(names)}, which {asked.study.label} prints"
+    return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
+
+
+def _end_of_ratio(asked: Asked, name: str, told: StatedNumber) -> PrintedNumber | None:
+    """Return the end of an interval of a ratio of which a number tells the change in percent."""
+    for figure, function in ends_of_ratios(asked.own, name):
+        asks = asked.about.model_copy(update={"quantity": figure.quantity, "unit": None})
+        here = classify_deviation(asks, asked.study, figure) == ()
+        # A sentence gives the ends of a reduction as a fall, or without a direction.
+        of_fall = figure.quantity != name
+        plain = replace(told, direction=0) if of_fall else told
+        here = here and not (of_fall and told.direction > 0)
+        if here and compare(plain, function, (figure,), strict=True, loses_sign=False).holds:
+            return figure
+    return None
+
+
+def _of_all_arms(asked: Asked) -> CheckRow | None:
+    """Return the row of a count of all arms together, which a sentence without an arm may tell."""
+    about, study = asked.about, asked.study
+    if about.arm is not None or about.quantity != ArmKey.EVENTS or len(study.arms) < 2:
+        return None
+    at: dict[tuple[str, ...], dict[str, PrintedNumber]] = defaultdict(dict)
+    for figure in asked.own:
+        if figure.quantity == about.quantity and figure.used and figure.arm:
+            place = figure.outcome, figure.time, figure.subgroup
+            if not wrong_place(about, *place):
+                at[place].setdefault(figure.arm, figure)
+    for counts in at.values():
+        if len(counts) == len(study.arms):
+            if compare(asked.stated, lambda *n: sum(n, Decimal(0)), [*counts.values()]).holds:
+                what = " + ".join(count.literal.text for count in counts.values())
+                what += f", which {study.label} prints"
+                return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
+    return None
 
 
 def _computed(asked: Asked, inputs: Sequence[PrintedNumber], function: Function, name: str) -> str:
@@ -197,6 +289,7 @@ def _explained(asked: Asked, computed: list[str]) -> CheckRow:
         f"{other.diagnosis}: {_describe(other)}"
         for other in ranked[1:]
         if other.diagnosis is not Diagnosis.NOT_READ
+        and not (other.diagnosis is Diagnosis.OTHER_STUDY and len(other.classes) > 1)
     ][:MAX_ALTERNATIVES]
     shown = first.diagnosis in _OF_MEANING or _repeats_elsewhere(asked, first)
     if not used and not computed and not shown:

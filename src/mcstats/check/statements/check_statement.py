@@ -33,21 +33,20 @@ from mcstats.check.statements.stated_setting import (
     with_differences,
 )
 from mcstats.check.statements.study_index import StudyIndex
+from mcstats.check.statements.what_was_read import parts_read, read_as_a_whole
 from mcstats.model.article import Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.prose_words import is_hedged
 from mcstats.model.read_stated_number import read_stated
-from mcstats.model.share_of_studies import STUDIES
-from mcstats.model.stated_words import is_of_harm
+from mcstats.model.share_of_studies import FOUND, STUDIES
+from mcstats.model.stated_words import RECORDED_AS, is_of_harm
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.units import conversion_factor
 from mcstats.model.vocabularies import StatementKind, StudyKind, Untraceable, Voice
 from mcstats.model.written_number import relate
 
-# A quantity of a class of products, and the quantity that the record of each product prints.
-_CLASS_OF = {"regulatory_status": "status"}
 _RECORDS = frozenset({StudyKind.RECORD, StudyKind.CONTEXT})
 ADVERTISED = "advertised"
 """The word of a statement that only reports an advertisement."""
@@ -113,9 +112,9 @@ def _result(index: StudyIndex, article: Article, statement: Statement) -> CheckR
         return statement_row(UNCHECKED, "an advertisement that the article reports")
     if about.claim is not None and about.quantity in {VERDICT, QUALITY}:
         return check_claim(index, article, statement)
-    if about.quantity == STUDIES and not _prints_studies(index, about.study):
-        text = statement.says or statement.states or ""
-        return check_count(index, about, text)
+    counts = about.quantity == STUDIES and not _prints_studies(index, about.study)
+    if counts or about.quantity == FOUND:
+        return check_count(index, article, about, statement.says or statement.states or "")
     of_harm = is_of_harm(about.quantity) and statement.states is not None
     if of_harm and about.study and events_of(index.topic, index.topic.studies[about.study]):
         return compare_safety(statement, article, index.topic)
@@ -155,7 +154,12 @@ def _of_study(index: StudyIndex, statement: Statement, study: Study) -> CheckRow
     row = _compare(index, statement, study)
     if row.status not in (RIGHT, IMPRECISE, WRONG):
         row = check_facts(index, statement) or row
-    return with_differences(row, differences)
+    row = with_differences(row, differences)
+    of_words = statement.says is None or row.diagnosis in {d.diagnosis for d in differences}
+    if row.status == WRONG and of_words and not read_as_a_whole(index.topic, study):
+        # Words that are not in one part of a source may stand in another.
+        row = replace(row, what=f"{row.what}; {parts_read(index.topic, study)}")
+    return row
 
 
 def _compare(index: StudyIndex, statement: Statement, study: Study) -> CheckRow:
@@ -180,14 +184,17 @@ def _of_records(index: StudyIndex, statement: Statement) -> Iterator[CheckRow]:
     A number that no record prints may belong to a product that was not read, unless it is off by
     a unit or a decimal place.
     """
-    quantity = _CLASS_OF.get(statement.about.quantity, statement.about.quantity)
+    quantity = RECORDED_AS.get(statement.about.quantity, statement.about.quantity)
     about = statement.about.model_copy(update={"quantity": quantity})
     asked = statement.model_copy(update={"about": about})
     sold = index.topic.claims.sold.intervention
     studies = index.topic.studies.values()
     for study in sorted(studies, key=lambda s: s.intervention.stimulus != sold):
-        held = {fact.quantity for fact in index.words[study.id]} & {quantity}
-        if study.kind not in _RECORDS or not held or quantity not in study.details:
+        if study.kind not in _RECORDS or quantity not in study.details:
+            continue
+        if about.subject not in (None, study.label):
+            continue
+        if all(fact.quantity != quantity for fact in index.words[study.id]):
             continue
         row = _compare(index, asked, study)
         if statement.says is not None and row.status == WRONG and row.diagnosis != Diagnosis.SHIFT:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -15,11 +16,12 @@ from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.stated_number import Form
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
-from mcstats.model.units import conversion_factor, counts_parts_for_people, days_of
+from mcstats.model.units import conversion_factor, counts_parts_for_people, days_of, is_points
 from mcstats.model.written_number import Literal, Relation, relate
 
 ENDS = frozenset({"ci_lb", "ci_ub"})
 """The quantities of the ends of an interval."""
+_LEVELS = frozenset({"events", "percent", "rate"})
 
 
 def compare_with_printed(asked: Asked) -> CheckRow | None:
@@ -51,6 +53,8 @@ def compare_with_printed(asked: Asked) -> CheckRow | None:
         what += f"; these are not {unit}"
         return statement_row(IMPRECISE, what, Diagnosis.DENOMINATOR, allowed)
     if _in_percent(asked, figure):
+        points = is_points(figure.unit)
+        what += "" if points else " and not of what"
         what += "; a difference of two percentages is one of points"
         return statement_row(IMPRECISE, what, Diagnosis.POINTS, allowed)
     if not figure.used:
@@ -128,6 +132,9 @@ def compare_range(asked: Asked) -> CheckRow | None:
         ):
             what = f"{study.label} prints {list_printed(parts[0])} to {list_printed(parts[1])}"
             return statement_row(RIGHT, what, Diagnosis.EXACT, list_printed(used))
+    if arms := _of_two_arms(asked, high):
+        what = f"{study.label} prints {arms[0].with_unit} and {arms[1].with_unit}"
+        return statement_row(RIGHT, what, Diagnosis.EXACT, list_printed(arms))
     single = [f for f in find_targets(about, study, asked.own) if f.used]
     for figure in single:
         number = figure.literal.number * (
@@ -152,6 +159,28 @@ def compare_range(asked: Asked) -> CheckRow | None:
         diagnosis = min(common, default=Diagnosis.DIFFERENT)
         return statement_row(WRONG, what, diagnosis, listed)
     return None
+
+
+def _of_two_arms(asked: Asked, high: Literal) -> list[PrintedNumber]:
+    """Return the levels of two arms that a range without an arm gives, or nothing.
+
+    "From 73 to 83" leads to the treated arm; the means of one arm before and after are not meant.
+    """
+    about, study, low = asked.about, asked.study, asked.stated.literal
+    if about.arm is not None or about.quantity not in _LEVELS:
+        return []
+    for first, second in itertools.permutations((arm.id for arm in study.arms), 2):
+        if low.text.startswith("from ") and first == study.arms[0].id:
+            continue
+        pair = [
+            figure
+            for literal, arm in ((low, first), (high, second))
+            for figure in find_targets(about.model_copy(update={"arm": arm}), study, asked.own)[:1]
+            if figure.used and _holds(literal, figure, about.unit or "")
+        ]
+        if len(pair) == 2:
+            return pair
+    return []
 
 
 def _holds(literal: Literal, figure: PrintedNumber, unit: str) -> bool:

@@ -8,34 +8,37 @@ way: the direction of their estimate, or its significance, on the construct that
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from statistics import median
 from typing import Final
 
-from mcstats.check.row import NOT_READ, RIGHT, UNCHECKED, WRONG, statement_row
+from mcstats.check.row import IMPRECISE, NOT_READ, RIGHT, UNCHECKED, WRONG, statement_row
 from mcstats.check.statements.study_index import StudyIndex
-from mcstats.model.article import About
+from mcstats.model.article import About, Article
 from mcstats.model.base import Fact
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.share_of_studies import SIZES, ShareOfStudies, read_share_of_studies
+from mcstats.model.share_of_studies import FOUND, SIZES, ShareOfStudies, read_share_of_studies
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import ContrastKind, StudyKind
 from mcstats.model.written_number import read
 
+AT_LEAST_SEVERAL: Final = 2
+"""The fewest studies that a plural without a number leaves open."""
 _BY_MEDIAN: Final[Mapping[str | None, Callable[[Decimal, Decimal], bool]]] = dict(
     zip(SIZES, (operator.gt, operator.lt), strict=True)
 )
 
 
-def check_count(index: StudyIndex, about: About, text: str) -> CheckRow:
+def check_count(index: StudyIndex, article: Article, about: About, text: str) -> CheckRow:
     """Return the row of a statement that counts studies of the topic.
 
     More studies than the topic holds may exist and are a limit of what was read, unless the
-    statement is about one study and speaks of several, or of a share of the studies.
+    statement is about one study and speaks of several, or of a share of the studies. An article
+    that speaks of several and names one, where no other is known, is imprecise.
     """
     try:
         share = read_share_of_studies(text, index.hedges)
@@ -44,8 +47,15 @@ def check_count(index: StudyIndex, about: About, text: str) -> CheckRow:
     if about.study is not None:
         return _of_known(index, about, [index.topic.studies[about.study]], share)
     known = list(counted(index.topic, about))
+    if about.quantity == FOUND:
+        return _of_found(index, article, known, share)
     if about.size is None:
-        return _of_known(index, about, known, share)
+        row = _of_known(index, about, known, share)
+        several = share.least == AT_LEAST_SEVERAL and share.most > share.least
+        if several and len(known) == 1 and [*_named(article, known)]:
+            what = f"it names one, {known[0].label}, and no other was read"
+            return statement_row(IMPRECISE, what, Diagnosis.SEVERAL, row.allowed)
+        return row
     sized = {study.id: _has_size(index, about, known, study) for study in known}
     fitting, unknown = ([s for s in known if sized[s.id] is fits] for fits in (True, None))
     row = _of_known(index, about, fitting, share)
@@ -54,6 +64,33 @@ def check_count(index: StudyIndex, about: About, text: str) -> CheckRow:
         what = f"{row.what}; the number of people is not printed for {labels}"
         return statement_row(NOT_READ, what, Diagnosis.NOT_READ, row.allowed)
     return row
+
+
+def _named(article: Article, known: Iterable[Study]) -> Iterator[str]:
+    """Yield each of some studies that an article names."""
+    named = {statement.about.study for statement in article.statements}
+    named |= {study for row in article.table for study in row.evidence}
+    yield from (study.id for study in known if study.id in named)
+
+
+def _of_found(
+    index: StudyIndex, article: Article, known: list[Study], share: ShareOfStudies
+) -> CheckRow:
+    """Return the row of a statement on how many studies its writer found or saw.
+
+    Nobody can say that it is wrong. It is imprecise where more had been published before the year
+    of the article, which are named.
+    """
+    year = _year_of(index.topic, article.source)
+    before = [study for study in known if _year(index.topic, study) < year]
+    low, high = share.within(len(before))
+    labels = ", ".join(study.label for study in before)
+    what = f"{len(before)} had been published before {year}" + (f": {labels}" if labels else "")
+    if not year.isdigit() or low > len(before):
+        return statement_row(NOT_READ, what, Diagnosis.NOT_READ, labels)
+    if len(before) > high:
+        return statement_row(IMPRECISE, what, Diagnosis.COUNT, labels)
+    return statement_row(RIGHT, what, Diagnosis.EXACT, labels)
 
 
 def _has_size(index: StudyIndex, about: About, known: list[Study], study: Study) -> bool | None:
@@ -80,7 +117,8 @@ def _of_known(
         return _of_results(index, about, known, share)
     low, high = share.within(len(known))
     labels = ", ".join(study.label for study in known)
-    allowed = f"{len(known)}: {labels}" if known else "0"
+    counted = f"{len(known)} {'study' if len(known) == 1 else 'studies'}"
+    allowed = f"{counted}: {labels}" if known else "none"
     if low <= len(known) <= high:
         return statement_row(RIGHT, f"{allowed} in this topic", Diagnosis.EXACT, allowed)
     if low > len(known):
@@ -179,5 +217,9 @@ def counted(topic: Topic, about: About) -> Iterator[Study]:
 
 
 def _year(topic: Topic, study: Study) -> str:
-    source = topic.sources.sources.get(study.sources[0])
+    return _year_of(topic, study.sources[0])
+
+
+def _year_of(topic: Topic, name: str) -> str:
+    source = topic.sources.sources.get(name)
     return source.year if source is not None else ""

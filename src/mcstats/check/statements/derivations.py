@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from mcstats.model.article import Article, Statement
 from mcstats.model.derivation import Derivation, Step
@@ -15,6 +16,12 @@ from mcstats.model.read_stated_number import read_stated
 from mcstats.model.units import size_in_base
 
 _DIGITS = 6  # more than any number in prose has, and few enough to be read
+
+
+class _Number(NamedTuple):
+    number: Decimal
+    unit: str
+    limit: str  # "at most", of a number that is one end
 
 
 def said_by(
@@ -28,7 +35,7 @@ def said_by(
         return None
     named = {entry.id: entry for entry in article.statements}
 
-    def number(name: str) -> tuple[Decimal, str] | None:
+    def number(name: str) -> _Number | None:
         entry = named.get(name)
         if entry is None or entry.says is None:
             return None
@@ -50,7 +57,7 @@ def value_of_fact(
     if fact.derived is None:
         return None
 
-    def number(name: str) -> tuple[Decimal, str] | None:
+    def number(name: str) -> _Number | None:
         other = facts.get(name)
         if other is None or other.id == fact.id:
             return None
@@ -60,21 +67,22 @@ def value_of_fact(
     return _computed(fact.derived, fact.unit or "", number)
 
 
-def _number(text: str, unit: str, hedges: Mapping[str, Hedge]) -> tuple[Decimal, str] | None:
+def _number(text: str, unit: str, hedges: Mapping[str, Hedge]) -> _Number | None:
     try:
         stated = read_stated(text, "", unit, hedges)
     except PrintedError:
         return None
-    return stated.literal.number, stated.unit or unit
+    literal = stated.literal
+    return _Number(literal.number, stated.unit or unit, literal.hedge if literal.bound else "")
 
 
 def _computed(
-    derived: Derivation, unit: str, number: Callable[[str], tuple[Decimal, str] | None]
+    derived: Derivation, unit: str, number: Callable[[str], _Number | None]
 ) -> tuple[str, str] | None:
-    values = [number(name) for name in derived.of]
-    if any(value is None for value in values):
+    values = [value for name in derived.of if (value := number(name)) is not None]
+    if len(values) < len(derived.of):
         return None
-    sizes = [value[0] * size_in_base(value[1]) for value in values if value is not None]
+    sizes = [value.number * size_in_base(value.unit) for value in values]
     first, *rest = sizes
     try:
         result = {
@@ -88,6 +96,10 @@ def _computed(
     stated = f"{float(result / size_in_base(unit)):.{_DIGITS}g}"
     if "e" in stated:
         stated = f"{Decimal(stated):f}"
-    parts = [f"{value[0]:f} {value[1]}".strip() for value in values if value is not None]
+    limits = {value.limit for value in values} - {""}
+    if limits and (len(limits) > 1 or derived.by not in (Step.SUM, Step.PRODUCT)):
+        return None
+    stated = " ".join([*limits, stated])
+    parts = [f"{value.limit} {value.number:f} {value.unit}".strip() for value in values]
     sign = {Step.SUM: " + ", Step.DIFFERENCE: " - ", Step.PRODUCT: " × ", Step.RATIO: " / "}
     return f"{stated} {unit}".strip(), sign[derived.by].join(parts)

@@ -139,7 +139,7 @@ def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
             elif classes or not fits:
                 continue
             elif agreement.holds and is_no_relative_change(asked, comparison):
-                yield _Hit(Diagnosis.RELATIVE, f"{value[1]} are {form.value}", first)
+                yield _Hit(Diagnosis.RELATIVE, f"{value[1]} gives {form.value}", first)
             elif agreement.reversed or _of_other_side(as_stated, comparison, form, side):
                 yield _Hit(Diagnosis.SIGN, f"{value[1]} is printed", first)
             elif form is Form.PERCENT and comparison.ratio and _as_change(as_stated, comparison):
@@ -154,7 +154,7 @@ def _misread_comparisons(asked: Asked) -> Iterator[_Hit]:
             strict = comparison.printed
             if value and compare(as_stated, value[0], comparison.inputs, strict=strict).holds:
                 points = Diagnosis.POINTS if as_stated.form is Form.PERCENT else Diagnosis.RELATIVE
-                yield _Hit(points, f"{value[1]} are {other.value}", first)
+                yield _Hit(points, f"{value[1]} gives {other.value}", first)
 
 
 def _of_other_side(

@@ -45,6 +45,7 @@ def facts_about(index: StudyIndex, statement: Statement) -> list[PublicFact]:
         if (fact.quantity == about.quantity or about.quantity in fact.names)
         and (fact.study is None or about.study is None or fact.study == about.study)
         and not (about.study is not None and fact.study is None)
+        and about.subject in (None, fact.subject)
     ]
 
 
@@ -184,4 +185,6 @@ def _related(
     relation = relate(literal, replace(low))
     if relation is None:
         return None
+    if low.bound and not literal.bound:  # a value within a limit holds of some settings alone
+        return IMPRECISE, Diagnosis.INEQUALITY
     return (RIGHT if relation.holds else IMPRECISE), relation.diagnosis

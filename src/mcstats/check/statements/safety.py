@@ -122,7 +122,8 @@ def events_of(topic: Topic, study: Study) -> list[Reported]:
     harms = {
         construct
         for claim in topic.claims.claims
-        if claim.effect is ClaimedEffect.HARM and claim.question is not None
+        if claim.effect is ClaimedEffect.HARM
+        if not claim.denies_harm and claim.question is not None
         for construct in claim.question.constructs
     }
     found = {event.printed: event for event in study.adverse_events}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mcstats.check.row import IMPRECISE, NOT_READ, RIGHT, WRONG, statement_row
-from mcstats.model.article import About
+from mcstats.model.article import OTHER, About
 from mcstats.model.base import Fact
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed import Hedge
@@ -44,15 +44,14 @@ def find_differences(
 ) -> Iterator[Difference]:
     """Yield each difference between what a sentence names and what is coded of its study."""
     people = {study.population, *(r.subgroup for r in study.results if r.subgroup)}
-    stimulus = study.intervention.stimulus
     for named, known, diagnosis, has in (
-        (about.intervention, {stimulus}, Diagnosis.CREDIT, f"tested {study.intervention.label}"),
+        (about.intervention, study.stimuli, Diagnosis.CREDIT, f"tested {study.intervention.label}"),
         (about.use, {study.use}, Diagnosis.USE, f"is on {study.use}"),
         (about.population, people, Diagnosis.POPULATION, f"is on {study.population}"),
     ):
         if named is not None and named not in known:
-            what = f"{study.label} {has}, not {named.replace('_', ' ')}"
-            yield Difference(diagnosis, what, sorted(filter(None, known))[0].replace("_", " "))
+            what = f"{study.label} {has}, not {named.removeprefix(OTHER).replace('_', ' ')}"
+            yield Difference(diagnosis, what, f"{study.label} {has}" if any(known) else "")
     if about.causes is YesNo.YES and study.kind is StudyKind.TRIAL:
         allocation = study.design.allocation
         word = allocation.value.value if isinstance(allocation, Fact) else ""

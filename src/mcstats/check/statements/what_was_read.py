@@ -25,6 +25,12 @@ def read_as_a_whole(topic: Topic, study: Study) -> bool:
     return bool(parts & whole)
 
 
+def parts_read(topic: Topic, study: Study) -> str:
+    """Return a clause on which parts of a study were read."""
+    parts = dict.fromkeys(part.value for part in study.parts_read(topic.sources.sources))
+    return f"read of it: {', '.join(parts) or 'nothing'}"
+
+
 def not_found(
     topic: Topic,
     study: Study,

@@ -23,7 +23,6 @@ from mcstats.effects.routes.correlation import (
 from mcstats.effects.routes.from_arm_changes import BECKER, CHANGES
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import Formula, Worksheet, sizes_of
-from mcstats.effects.sampling_interval import mean_interval
 
 
 def _effect_of_raw_changes(given: Given, options: Options, measure: Measure) -> Effect:
@@ -96,7 +95,7 @@ def _effect_of_standardised_changes(given: Given, options: Options, measure: Mea
         for arm, n, r in zip((1, 2), (sizes.n1, sizes.n2), rs, strict=True)
     ]
     vi = float(sum(variances))  # Becker 1988
-    return sheet.effect(options, measure, yi, vi=vi, ci=mean_interval(yi.best, vi**0.5, None))
+    return sheet.effect(options, measure, yi, vi=vi)
 
 
 def _standardised(arm: int) -> Formula:

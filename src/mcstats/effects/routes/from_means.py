@@ -92,6 +92,23 @@ def screen_skewness(v: Any, n: float, keys: tuple[str, ...]) -> tuple[float, flo
 ORDER: Final[tuple[str, ...]] = ("min", "q1", "median", "q3", "max")
 
 
+def known_quantiles(values: Mapping[str, Span], group: int) -> dict[str, float]:
+    """Return the best values of the quantiles of a group, from the lowest one on.
+
+    Raises `Unusable` where one is only a bound, or they are out of order or may all be one value.
+    """
+    bests = {key: span.best for key, span in values.items()}
+    known = {key: best for key, best in bests.items() if best is not None}
+    if len(known) < len(bests):
+        raise Unusable(f"a figure of group {group} is only a bound")
+    sets = list(values.values())
+    if any(a.hi > b.hi for a, b in itertools.pairwise(sets)):
+        raise Unusable(f"the figures of group {group} are out of order")
+    if sets[0].hi >= sets[-1].lo:
+        raise Unusable(f"the spread of group {group} may be zero as it is printed")
+    return known
+
+
 def refuse_skewed(
     values: Mapping[str, Span], group: int, n: float, keys: tuple[str, ...], logs: str = ""
 ) -> None:
@@ -108,15 +125,7 @@ def refuse_skewed(
     logs : str
         "the logarithms of " for logarithms.
     """
-    bests = {key: span.best for key, span in values.items()}
-    known = {key: best for key, best in bests.items() if best is not None}
-    if len(known) < len(bests):
-        raise Unusable(f"a figure of group {group} is only a bound")
-    sets = list(values.values())
-    if any(a.hi > b.hi for a, b in itertools.pairwise(sets)):
-        raise Unusable(f"the figures of group {group} are out of order")
-    if sets[0].hi >= sets[-1].lo:
-        raise Unusable(f"the spread of group {group} may be zero as it is printed")
+    known = known_quantiles(values, group)
     statistic, critical = screen_skewness(known.__getitem__, n, keys)
     if statistic >= critical:
         found = f"({statistic:.3g} against {critical:.3g})"

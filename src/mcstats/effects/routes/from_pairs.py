@@ -167,7 +167,7 @@ def _from_discordant(given: Given, options: Options, measure: Measure) -> Effect
         vi = (first + last - (first - last) ** 2 / n) / n**2  # Elbourne et al. 2002
     if yi.best is None or vi <= 0:
         return sheet.effect(options, measure, yi, because="no discordant pairs")
-    return sheet.effect(options, measure, yi, vi=vi, ci=mean_interval(yi.best, vi**0.5, None))
+    return sheet.effect(options, measure, yi, vi=vi)
 
 
 _pairs: Final = partial(

@@ -14,7 +14,7 @@ from mcstats.effects.measures.rates import IRD, IRR
 from mcstats.effects.routes.printed_errors import effect_of_error, error_of, positive
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import VARIANCE_UNKNOWN, Worksheet
-from mcstats.effects.sampling_interval import mean_interval, quantile
+from mcstats.effects.sampling_interval import quantile
 
 RATE: Final = "Rothman 2008, ch. 14"
 _BOUND: Final = "a printed number of events is only a bound"
@@ -64,7 +64,7 @@ def _from_person_time(given: Given, options: Options, measure: Measure) -> Effec
     if yi.best is None or best1 is None or best2 is None:
         return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
     vi = float(measure.compute(*(np.asarray(v, float) for v in (x1, best1, x2, best2)))[1])
-    return sheet.effect(options, measure, yi, vi=vi, ci=mean_interval(yi.best, vi**0.5, None))
+    return sheet.effect(options, measure, yi, vi=vi)
 
 
 def _two_rates(given: Given) -> dict[str, Span]:
@@ -110,7 +110,7 @@ def _from_rates_and_events(given: Given, options: Options, measure: Measure) -> 
     if yi.best is None or r1 is None or r2 is None:
         return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
     vi = 1 / x1 + 1 / x2 if ratio else r1**2 / x1 + r2**2 / x2  # Rothman 2008, ch. 14
-    return sheet.effect(options, measure, yi, vi=vi, ci=mean_interval(yi.best, vi**0.5, None))
+    return sheet.effect(options, measure, yi, vi=vi)
 
 
 def error_of_rate(
@@ -145,7 +145,7 @@ def _from_rates_and_intervals(given: Given, options: Options, measure: Measure) 
     if yi.best is None or len(known) < 2:
         return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
     vi = math.fsum(error**2 for error in known)
-    return sheet.effect(options, measure, yi, vi=vi, ci=mean_interval(yi.best, vi**0.5, None))
+    return sheet.effect(options, measure, yi, vi=vi)
 
 
 FROM_RATES: Final = (

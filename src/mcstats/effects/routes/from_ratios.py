@@ -176,7 +176,7 @@ def _from_nnt(given: Given, options: Options, measure: Measure) -> Effect:
     n1, n2 = np.float64(sizes.n1), np.float64(sizes.n2)
     table = (np.asarray(first.best * n1), n1, np.asarray(second.best * n2), n2)
     vi = float(measure.compute(*table)[1])
-    return sheet.effect(options, measure, yi, vi=vi, ci=mean_interval(yi.best, vi**0.5, None))
+    return sheet.effect(options, measure, yi, vi=vi)
 
 
 def _from_nnt_interval(given: Given, options: Options, measure: Measure) -> Effect:

@@ -26,11 +26,16 @@ METAFOR: Final = "Viechtbauer 2010, 10.18637/jss.v036.i03"
 
 
 def _effect_from_estimate(given: Given, options: Options, measure: Measure) -> Effect:
-    """Return a printed estimate with the standard error that its interval implies."""
-    low, high = given.interval()
-    inputs = {"estimate": given.single("estimate"), "lo": low, "hi": high}
-    ends = given.contrast["ci"]
-    printed = [given.printed("estimate"), *(ends if isinstance(ends, tuple) else (ends,))]
+    """Return a printed estimate with the standard error that its interval implies.
+
+    An estimate without an interval is a point.
+    """
+    inputs = {"estimate": given.single("estimate")}
+    printed = [given.printed("estimate")]
+    if "ci" in given.contrast:
+        inputs["lo"], inputs["hi"] = given.interval()
+        ends = given.contrast["ci"]
+        printed += ends if isinstance(ends, tuple) else (ends,)
     in_percent = any(is_percent(value.unit) or is_points(value.unit) for value in printed)
     if measure.family is Family.RISK_DIFFERENCE and in_percent:
         inputs = {name: scaled(span, 0.01) for name, span in inputs.items()}
@@ -47,6 +52,8 @@ def _effect_from_estimate(given: Given, options: Options, measure: Measure) -> E
     yi = sheet.compute_step(
         "estimate", "y", f"{letter}estimate", HANDBOOK, lambda a: on_scale(a.estimate)
     )
+    if "ci" not in given.contrast:
+        return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
     se = sheet.compute_step(
         "standard error",
         "SE",
@@ -106,6 +113,7 @@ FROM_ESTIMATES: Final = (
         assumptions="the interval is a normal one on the analysis scale (the log for ratios)",
         reference=HANDBOOK,
         run=_effect_from_estimate,
+        bare=True,
     ),
 )
 FROM_TABLES: Final = (

@@ -28,7 +28,6 @@ from mcstats.effects.routes.from_means import (
 from mcstats.effects.routes.printed_errors import positive
 from mcstats.effects.routes.route import Compute, Effect, Given, Route
 from mcstats.effects.routes.worksheet import Formula, Worksheet, sizes_of
-from mcstats.effects.sampling_interval import mean_interval
 
 HIGGINS: Final = "Higgins, White & Anzures-Cabrera 2008, 10.1002/sim.3427"
 
@@ -100,9 +99,7 @@ def _from_logs(keys: tuple[str, ...]) -> Compute:
         text = "ln m1 - ln m2" if measure.family is Family.RATIO else "m1 - m2"
         sheet.record_step(measure.name, measure.code, text, HIGGINS, yi)
         vi = math.fsum(_variance(measure, *of_arm) for of_arm in figures)
-        if yi.best is None:
-            return sheet.effect(options, measure, yi)
-        return sheet.effect(options, measure, yi, vi=vi, ci=mean_interval(yi.best, vi**0.5, None))
+        return sheet.effect(options, measure, yi, vi=vi)
 
     return run
 

@@ -11,13 +11,13 @@ from mcstats.effects.bounds.propagate import Span, span_of
 from mcstats.effects.measures.measure import Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.printed import Printed
-from mcstats.model.printed_keys import ArmKey, ContrastKey, kind_of, words_of_key
+from mcstats.model.printed_keys import OF_POOLING, ArmKey, ContrastKey, kind_of, words_of_key
 
 Value = Printed | tuple[Printed, Printed]
 Estimable = Literal["yes", "bound", "point", "no"]
 
 NO_WIDTH: Final = "the printed interval has no certain width"
-CONTRAST_KEYS: Final = frozenset(map(str, ContrastKey)) - {"k", "i2"} | {"level"}
+CONTRAST_KEYS: Final = frozenset(map(str, ContrastKey)) - OF_POOLING | {"level"}
 ARM_KEYS: Final = frozenset(map(str, ArmKey))
 
 
@@ -265,6 +265,8 @@ class Route:
         Whether a standardised effect, with the variance 1/n1 + 1/n2 + g²/(2N), is made of one
         figure for both arms that is taken for one of single values, which it is not after
         covariates (Cochrane Handbook 2019, sec. 6.5.2.9).
+    bare : bool
+        Whether a point is left where the interval alone is missing.
     """
 
     name: str
@@ -280,6 +282,7 @@ class Route:
     unsized: bool = False
     paired: bool = False
     of_single_values: bool = False
+    bare: bool = False
 
     def missing(self, given: Given, options: Options, measure: str) -> list[str]:
         """Return in words what is not there for a measure."""
@@ -311,13 +314,15 @@ class Route:
         if measure not in self.measures:
             expected = ", ".join(self.measures)
             raise ValueError(f"{self.name} does not serve {measure!r}; expected: {expected}")
-        if missing := self.missing(given, options, measure):
-            because = _NOT_PRINTED + ", ".join(missing)
-            effect = Effect(self.name, measure, "no", because=because)
-        else:
+        missing = self.missing(given, options, measure)
+        because = _NOT_PRINTED + ", ".join(missing) if missing else ""
+        effect = Effect(self.name, measure, "no", because=because)
+        if not missing or (self.bare and missing == ["ci"]):
             try:
                 effect = self.run(given, options, find_measure(measure))
             except Unusable as fault:
                 because = str(fault)
                 effect = Effect(self.name, measure, "no", because=because, steps=fault.steps)
+        if missing and effect.estimable != "no":
+            effect = replace(effect, because=because)
         return replace(effect, route=self.name, assumption=self.assumptions)

@@ -18,10 +18,12 @@ from mcstats.effects.routes.from_means import FROM_MEANS
 from mcstats.effects.routes.from_paired_tests import FROM_PAIRED_TESTS
 from mcstats.effects.routes.from_pairs import FROM_PAIRS
 from mcstats.effects.routes.from_printed_spreads import FROM_PRINTED_SPREADS
+from mcstats.effects.routes.from_quartiles import FROM_QUARTILES
 from mcstats.effects.routes.from_rates import FROM_RATES
 from mcstats.effects.routes.from_ratios import FROM_RATIOS
 from mcstats.effects.routes.from_ready import FROM_ESTIMATES, FROM_TABLES
 from mcstats.effects.routes.from_regression import FROM_REGRESSION
+from mcstats.effects.routes.from_shares import FROM_SHARES
 from mcstats.effects.routes.from_single_groups import FROM_SINGLE_GROUPS
 from mcstats.effects.routes.from_skewed_medians import FROM_SKEWED_MEDIANS
 from mcstats.effects.routes.from_tests import FROM_TESTS
@@ -42,6 +44,7 @@ ROUTES: Final[dict[str, Route]] = {
         _USUAL,
         FROM_PRINTED_SPREADS,
         FROM_SKEWED_MEDIANS,
+        (FROM_QUARTILES,),
         FROM_ARM_CHANGES,
         FROM_PAIRED_TESTS,
         FROM_PAIRS,
@@ -51,6 +54,7 @@ ROUTES: Final[dict[str, Route]] = {
         FROM_RATIOS,
         FROM_MARGINS,
         FROM_RATES,
+        FROM_SHARES,
         FROM_SINGLE_GROUPS,
         FROM_TABLES,
     )

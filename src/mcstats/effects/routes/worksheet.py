@@ -13,6 +13,7 @@ from mcstats.effects.assumptions import Options, Sizes
 from mcstats.effects.bounds.propagate import Span, exactly, propagate
 from mcstats.effects.measures.measure import Measure
 from mcstats.effects.routes.route import Effect, Estimable, Given, Step, Unusable
+from mcstats.effects.sampling_interval import mean_interval
 
 NO_SIGN: Final = "the source does not say which arm is better"
 VARIANCE_UNKNOWN: Final = "a value that the variance needs is only a bound"
@@ -149,7 +150,8 @@ class Worksheet:
         """Return the effect, turned to the direction of benefit.
 
         Without a best value of `yi` it is a bound; with a reason in `because` it is a point, whose
-        variance and interval are left out; the interval is then approximate.
+        variance and interval are left out; the interval is then approximate. An interval that is
+        not given is the normal one, or with `df` that of t.
 
         Raises `ValueError` if it has neither a variance nor a reason why not.
         """
@@ -157,6 +159,8 @@ class Worksheet:
             raise Unusable("the effect has no finite value", self.steps)
         if vi is not None and not (math.isfinite(vi) and vi > 0):
             because = because or "the sampling variance has no finite value above zero"
+        elif ci is None and vi is not None and yi.best is not None:
+            ci = mean_interval(yi.best, vi**0.5, df)
         if ci is not None and any(map(math.isnan, ci)):  # of two people J has no value
             ci = None
         estimable: Estimable = "point" if because else "yes"

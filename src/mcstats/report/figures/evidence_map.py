@@ -13,14 +13,13 @@ from markupsafe import Markup
 
 from mcstats.model.running_text import upper_first
 from mcstats.model.study import Study
-from mcstats.model.vocabularies import Role, StudyKind
+from mcstats.model.vocabularies import Assignment, Role, StudyKind
 from mcstats.report.claim_facts import PEOPLE
 from mcstats.report.format import number_word
 from mcstats.report.numbers import analysed, people_of
 from mcstats.report.render import fill
 from mcstats.report.text import Label, Ref, plain_text
 from mcstats.report.view import Facts, View
-from mcstats.report.wording import LOOKS_ALIKE, imitation
 
 _KINDS: Final = {
     "laboratory": "Laboratory",
@@ -28,12 +27,13 @@ _KINDS: Final = {
     "before and after": "Before–after, no control group",
     "review": "Reviews",
 }
+_OBSERVED: Final = {"observational": "Observational, nobody was treated"}
 _RANDOMISED: Final = {
     "control": "Control group, not known to be randomised",
     "randomised": "Randomised trial",
 }
 """Columns of all topics, and of those without an arm that looks like the treatment."""
-OPTIONAL: Final = ("laboratory", "reports", "review")
+OPTIONAL: Final = ("laboratory", "reports", "review", "observational")
 """Columns that are left out where they are empty."""
 RADIUS: Final = 1.72
 """Pixels of the radius of the circle of one person; the area is in proportion to the people."""
@@ -91,7 +91,7 @@ class MapRow:
 
 def map_of(view: View, rows: Sequence[Facts]) -> Markup:
     """Return the map of the evidence on some claims; nothing where none has a study."""
-    columns = _KINDS | _compared(view)
+    columns = _KINDS | _OBSERVED | _compared(view)
     built = [_row(view, one, columns) for one in rows]
     used = {name for row in built for name in (*row.cells, *row.notes)}
     if not used:
@@ -110,8 +110,7 @@ def _compared(view: View) -> dict[str, str]:
     if not any(arm.role is Role.SHAM for arm in arms):
         return _RANDOMISED
     unknown = " or not stated" * any(arm.role is Role.UNREPORTED for arm in arms)
-    words = " or ".join(sorted({imitation(arm) for arm in arms} - {"", LOOKS_ALIKE}))
-    if not words:
+    if not (words := view.imitations):
         return {"control": f"Open comparison{unknown}", "sham": "Blinded comparison"}
     return {
         "control": f"Control group, no {words}{unknown}",
@@ -145,6 +144,8 @@ def _row(view: View, one: Facts, columns: Mapping[str, str]) -> MapRow:
 def _column(study: Study, tier: str, columns: Mapping[str, str]) -> str:
     if tier not in PEOPLE or tier == "before and after":
         return tier
+    if study.design.assigned is Assignment.EXPOSURE:
+        return "observational"
     if "sham" in columns:
         return "sham" if any(arm.role is Role.SHAM for arm in study.arms) else "control"
     return "randomised" if tier == "randomised" else "control"
@@ -158,9 +159,10 @@ def _circle(view: View, study: Study, effect: str) -> Circle:
     if study.kind is StudyKind.LABORATORY:
         shown = Label(study.population)
     else:
-        people, unit = people_of(view, study)
-        if people is None and (of := view.effects.get(effect)) is not None:
-            people = analysed(view, [of], f"people.{study.id}")
+        of = view.effects.get(effect)
+        people, unit = people_of(view, study, of)
+        if people is None and of is not None:
+            people = analysed(view, [of])
         if people is not None:
             n, shown = int("".join(filter(str.isdecimal, people.shown))), people.plain()
     return Circle(Label(study.label), href, n, shown, unit, sort, "" if sort == "face" else words)
@@ -194,5 +196,6 @@ def evidence_map(rows: Sequence[MapRow], columns: Mapping[str, Any], asked: str)
     units = {plain_text(study.unit) for study in studies if study.n} - WORDS_FOR_PEOPLE
     values = {"rows": rows, "columns": columns, "asked": asked, "units": ["people", *sorted(units)]}
     waits = any(study.sort == "wait" for study in studies)
-    ways = {"radius": radius, "lines": lines, "more": more, "waits": waits}
+    unknown = any(study.n is None for study in studies)
+    ways = {"radius": radius, "lines": lines, "more": more, "waits": waits, "unknown": unknown}
     return Markup(fill("evidence_map.html.j2", **values, **ways))

@@ -11,7 +11,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from mcstats.model.tables import VALUE_OF_RANGE, EffectRow, PooledRow
-from mcstats.report.claim_facts import arms_of, natural, question_of
+from mcstats.report.claim_facts import arms_of, natural, question_of, side_of
 from mcstats.report.figures.forest import (
     NOTHING,
     ForestGroup,
@@ -22,18 +22,17 @@ from mcstats.report.numbers import (
     bound_of,
     effect_interval,
     effect_number,
-    in_digits,
     people_of,
     pooled_interval,
     pooled_number,
-    printed_number,
     sentence,
     unit_words,
+    values_of_arms,
 )
 from mcstats.report.pooling_words import words_of_pooling
 from mcstats.report.register import anchor
 from mcstats.report.scale import as_read, in_units, is_percent, is_ratio, label_of, null_of
-from mcstats.report.text import Label, Number, joined
+from mcstats.report.text import Label, joined
 from mcstats.report.view import View
 from mcstats.report.wording import capitalised, lower_first, words_for_absent
 
@@ -143,8 +142,8 @@ def _forest(
     view: View, identifier: str, groups: Sequence[tuple[PooledRow | None, Sequence[EffectRow]]]
 ) -> ForestPlot:
     rows = list(chain.from_iterable(of for _, of in groups))
-    first, events = rows[0], any(_printed(view, row, "events") for row in rows)
-    changes = any(_printed(view, row, "baseline_mean") for row in rows)
+    first, events = rows[0], any(values_of_arms(view, row, "events") for row in rows)
+    changes = any(values_of_arms(view, row, "baseline_mean") for row in rows)
     arms = {arms_of(view, row) for row in rows}
     right, left = (ENDS[1], "") if len(arms) > 1 else arms.pop()
     left = left or ENDS[0]
@@ -154,7 +153,7 @@ def _forest(
     outcome = capitalised(view.outcome_label(first.study, first.outcome))
     unit = f", {unit_words(first).strip()}" if unit_words(first) else ""
     unit = " (log scale)" if is_ratio(first.measure) else unit
-    means = any(_printed(view, row, "sd") for row in rows)
+    means = any(values_of_arms(view, row, "sd") for row in rows)
     shows = "mean after (SD)" if changes else "mean (SD)" if means else ""
     return ForestPlot(
         id=identifier,
@@ -180,7 +179,7 @@ def _assumed(view: View, rows: Sequence[EffectRow]) -> Iterator[Markup]:
         return
     study = view.study(row.study)
     spans = [(a.what, a.span) for a in study.assumptions if a.span] if study else []
-    if not _printed(view, row, "n"):
+    if not values_of_arms(view, row, "n"):
         sizes = [effect_number(view, row, column, getattr(row, column)) for column in ARMS]
         if row.n1 == row.n2:
             yield Markup("{} people were analysed in each group.").format(sizes[0])
@@ -252,24 +251,12 @@ def _estimate(view: View, row: EffectRow) -> Any:
     return bound_of(view, row) or "not reported"
 
 
-def _printed(view: View, row: EffectRow, key: str) -> dict[str, Number]:
-    """Return the reported values of both arms by arm, without a sign of percent."""
-    found = {}
-    for item in view.inputs.get(row.effect, ()):
-        if item.arm and item.key == key:
-            rows = view.printed.get((row.study, item.at, item.printed))
-            if rows:
-                shown = in_digits(item.printed).rstrip("% ")
-                found[item.arm] = printed_number(view, rows[0], shown)
-    return found
-
-
 def _arms(view: View, row: EffectRow, *, events: bool) -> tuple[Any, Any]:
     """Return what a source reports of both arms; a size that we assumed has an asterisk."""
     order = list(dict.fromkeys(i.arm for i in view.inputs.get(row.effect, ()) if i.arm))
-    upper = _printed(view, row, "events" if events else "mean")
-    lower = _printed(view, row, "n" if events else "sd")
-    sizes = _printed(view, row, "n")
+    upper = values_of_arms(view, row, "events" if events else "mean")
+    lower = values_of_arms(view, row, "n" if events else "sd")
+    sizes = values_of_arms(view, row, "n")
     cells: list[Any] = []
     for n, column in enumerate(ARMS):
         arm = order[n] if len(order) == 2 else ""
@@ -313,9 +300,7 @@ def _total(view: View, pooled: PooledRow, rows: Sequence[EffectRow], column: str
     sizes: list[Any] = [getattr(row, column, None) for row in rows]
     if not all(size is not None and size == int(size) for size in sizes):
         return ""
-    return Markup("n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{}").format(
-        pooled_number(view, pooled, f"{column} of all", sum(sizes))
-    )
+    return PEOPLE.format(pooled_number(view, pooled, f"{column} of all", sum(sizes)))
 
 
 def _spread(view: View, pooled: PooledRow) -> dict[str, Any]:
@@ -341,14 +326,13 @@ def changes_of_claim(view: View, claim: str) -> ForestPlot | None:
     They are those of the study that decides, or of the first with figures of the intervention that
     the claim is about.
     """
-    of_claim = (c.question.interventions for c in view.topic.claims.claims if c.id == claim)
-    asked = next(of_claim, ()) or (view.topic.claims.sold.intervention,)
+    asked = view.claims[claim].question.interventions or (view.topic.claims.sold.intervention,)
     bodies = [
         body
         for body in view.bodies.get((claim, question_of(view, claim)), ())
         if body.role != "excluded"
         and (study := view.study(body.study))
-        and (body.role == "decides" or study.intervention.stimulus in asked)
+        and (body.role == "decides" or not study.stimuli.isdisjoint(asked))
     ]
     bodies.sort(key=lambda body: body.role != "decides")
     rows = [view.effects[body.effect] for body in bodies if body.effect in view.effects]
@@ -356,7 +340,7 @@ def changes_of_claim(view: View, claim: str) -> ForestPlot | None:
     study = view.study(first.study) if first else None
     if first is None or study is None:
         return None
-    construct, shown = construct_of(view, first), []
+    construct, shown, drawn = construct_of(view, first), [], []
     for row in view.tables.effects:
         if (row.study, axis_of(row)) != (first.study, axis_of(first)) or row.yi is None:
             continue
@@ -364,6 +348,7 @@ def changes_of_claim(view: View, claim: str) -> ForestPlot | None:
             label = capitalised(view.outcome_label(row.study, row.outcome))
             words = Label(f"{label}, {view.time_label(row.study, row.time)}")
             value = effect_interval(view, row)
+            drawn.append(row)
             text = replace(value, unit=unit_words(row)) if value else ""
             shown.append((label, ForestRow(
                 row.effect, words, text, row.yi, asked=view.is_of_sold(study), sort="change"
@@ -372,7 +357,10 @@ def changes_of_claim(view: View, claim: str) -> ForestPlot | None:
     group: Any = view.study_ref(study.id)
     if people is not None:
         group = Markup("{} {} ({})").format(people, unit, group)
-    title = "Change from baseline" if is_percent(first.measure) else label_of(first.measure)
+    sides = {side_of(row.yi, lower=view.is_lower_better(row)) for row in drawn}
+    only = sides.pop() if len(sides) == 1 else ""
+    changed = {"better": "Improvement", "worse": "Worsening"}.get(only, "Change")
+    title = f"{changed} from baseline" if is_percent(first.measure) else label_of(first.measure)
     with_unit = ", ".join(filter(None, (title, unit_words(first).strip())))
     absent = words_for_absent(view.topic, study).lower()
     alike = len({label for label, _ in shown}) == 1

@@ -11,7 +11,7 @@ from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.running_text import join_names
 from mcstats.model.tables import CheckRow
 from mcstats.model.vocabularies import Consequence, CountsAs
-from mcstats.report.numbers import counted
+from mcstats.report.numbers import counted, counted_if_any
 from mcstats.report.register import anchor
 from mcstats.report.text import Label, Number
 from mcstats.report.view import Facts, View
@@ -46,6 +46,8 @@ Each statement is in one of them. One that repeats a fault is counted as a repea
 _NAMED: Final = {of: COLUMNS[of] for of in (FURTHER, WARNED)}
 """Results that are no contradiction of a source on the matter itself."""
 _UNDECIDED: Final = ("No study", "Nothing that was read")
+GRAVEST: Final = 3
+"""Wrong statements that the front page quotes, one of each article where there are several."""
 LESSER: Final = ("error of somebody quoted", CountsAs.NO_SOURCE, CountsAs.IMPRECISE)
 """Results that are not right and no fault of the article itself, or hardly one."""
 
@@ -58,35 +60,38 @@ def gather_articles(view: View) -> Facts:
     wrong = [(one, row) for one, row in said if row.counts_as == CountsAs.ARTICLE]
     of_lesser = [(str(matter), [o for o, r in said if r.counts_as == matter]) for matter in LESSER]
     by_risk = [(of.value, [o for o, r in wrong if r.consequence == of]) for of in Consequence]
+    ranked = [one for _, group in by_risk for one in group if one.diagnosis != WARNED]
+    firsts = {one.article.id: one for one in reversed(ranked)}
     columns = {row.check: column_of(row) for row in rows}
     count = partial(_count, view, "", "statements of articles")
     return Facts(
         title=Label("What the articles get wrong" if wrong else "The articles and their sources"),
         groups=tuple((name, group) for name, group in by_risk if group),
+        gravest=sorted(firsts.values(), key=ranked.index)[:GRAVEST],
         lesser=tuple((name, group) for name, group in of_lesser if group),
         tallies=[_tally(view, article, columns) for article in view.topic.articles.values()],
         between=tuple(_between(view)),
         all=counted(view, "statements", len(rows), "checks", "statements of articles"),
         faults=count("fault", columns.values()),
         further=count(FURTHER, columns.values()),
-        unchecked=_unchecked(view, columns.values()),
+        unchecked=counted_if_any(
+            view,
+            "statements.unchecked",
+            sum(column in ("limit", "not checkable") for column in columns.values()),
+            "checks",
+            "statements of articles that could not be checked",
+        ),
+        judged=any(row.article for row in view.tables.verdicts),
         columns=COLUMNS,
         counts={name: count(name, columns.values()) for name in COLUMNS},
     )
 
 
-def _unchecked(view: View, columns: Iterable[str]) -> Number | None:
-    """Enter how many statements nothing that was read decides; None where there are none."""
-    value = sum(column in ("limit", "not checkable") for column in columns)
-    what = "statements of articles that could not be checked"
-    return counted(view, "statements.unchecked", value, "checks", what) if value else None
-
-
 def _count(view: View, of: str, what: str, name: str, columns: Iterable[str]) -> Number | None:
     """Enter how many statements are in a column; None where none is."""
-    value, key = list(columns).count(name), f"statements.{of}{anchor(name)}"
-    words = COLUMNS[name].lower()
-    return counted(view, key, value, "checks", f"{what}: {words}") if value else None
+    value, words = list(columns).count(name), COLUMNS[name].lower()
+    key = f"statements.{of}{anchor(name)}"
+    return counted_if_any(view, key, value, "checks", f"{what}: {words}")
 
 
 def _tally(view: View, article: Article, columns: dict[str, str]) -> Facts:
@@ -143,11 +148,8 @@ def _sources(view: View, statement: Statement, row: CheckRow) -> Iterator[Label]
         unique = list(dict.fromkeys(names))
         yield Label(f"{join_names(unique)} {'warns' if len(unique) == 1 else 'warn'} of it")
     else:
-        stimuli = {
-            s.intervention.stimulus: s.intervention.label for s in view.topic.studies.values()
-        }
         for part in filter(None, row.allowed.split("; ")):
-            yield Label(stimuli.get(part) or without_ids(view.topic, part))
+            yield Label(without_ids(view.topic, part))
 
 
 def _between(view: View) -> Iterator[Facts]:

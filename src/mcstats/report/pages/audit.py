@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -26,13 +25,13 @@ from mcstats.model.vocabularies import CheckStatus, CountsAs
 from mcstats.report.bibliography import bibtex
 from mcstats.report.digits import STEP_DIGITS
 from mcstats.report.format import count, significant
-from mcstats.report.numbers import counted, effect_number
+from mcstats.report.numbers import counted, effect_number, unit_words
 from mcstats.report.pages.articles import COLUMNS, column_of
-from mcstats.report.pages.studies import path_words, value_words
+from mcstats.report.pages.studies import value_words
 from mcstats.report.pooling_words import formulas_of_pooling, words_of_pooling
 from mcstats.report.register import Line, anchor
-from mcstats.report.render import text_link
-from mcstats.report.scale import as_read, label_of, words_of_route
+from mcstats.report.render import data_link
+from mcstats.report.scale import label_of, words_of_route
 from mcstats.report.text import Label, Number, Ref
 from mcstats.report.view import PAGES, TABLES, Facts, View
 from mcstats.report.wording import plainly, without_ids
@@ -54,8 +53,6 @@ _ROUNDED: Final = ("yi_min", "yi_max")
 _HEADS: Final = {"pooled": "Meta-analyses", "rubric": "Thresholds"}
 _OTHERS: Final = "Verdicts, counts and sentences"
 """Heads of lines that belong to no study."""
-SAME: Final = 1e-6
-"""Two risks that differ by less than this share are one: tables keep all digits."""
 _LIST: Final = re.compile(r", | and (?=the )")
 _GRAVITY: Final = [status.value for status in CheckStatus]
 
@@ -66,7 +63,8 @@ def gather_audit(view: View) -> Facts:
     evidence = {f"{row.study} {row.path}": row for row in view.tables.evidence}
     groups: dict[str, list[Facts]] = defaultdict(list)
     for line in list(view.register.lines()):
-        effect = view.effects.get(line.row) if line.table == "effects" else None
+        assumed = line.id.startswith("assumed.")
+        effect = view.effects.get(line.row) if line.table == "effects" and not assumed else None
         printed = evidence.get(line.row) if line.table == "evidence" else None
         of = effect or printed
         head = view.study_label(of.study) if of else _HEADS.get(line.table, _OTHERS)
@@ -82,7 +80,7 @@ def gather_audit(view: View) -> Facts:
         more=len(moved) > MOST_MOVES,
         new=any(not move.old for move in view.moves),
         files={name: plainly(title_of(record)) for name, record in files.items()},
-        sources=text_link(bibtex(view.topic.sources.sources), "text/plain"),
+        sources=data_link(bibtex(view.topic.sources.sources).encode(), "text/plain"),
         dictionary=sorted(meanings_of(files.values()).items()),
         topic=view.topic.name,
     )
@@ -96,20 +94,21 @@ def _place(head: str) -> tuple[bool, str]:
 def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceRow | None) -> Facts:
     """Return a line: figures that belong together, where they come from, and where they go."""
     estimate, ours, others = _figures(line)
-    pooled = _pooled(view, line)
+    syntheses = view.tables.pooled if line.table == "pooled" else ()
+    pooled = next((p for p in syntheses if f"{p.synthesis} {p.role}" == line.row), None)
     uses: dict[str, list[str]] = defaultdict(list)
     for use in line.uses:
         uses[use.page].append(f"{use.page}#{use.id}")
     places: Iterable[EvidenceRow | InputRow] = (printed,) if printed else ()
     facts = Facts(
         id=line.id,
-        what=_what(view, line, printed),
+        what=value_words(view, printed.study, printed.path) if printed else Label(line.what),
         estimate=estimate,
         ours=ours,
         others=others,
         table=line.table,
         uses=tuple((_page_label(view, page), tuple(links)) for page, links in uses.items()),
-        measure=Label(""), route=Label(""), assumed=Label(""), reference=Label(""),
+        measure=Label(""), unit="", route=Label(""), assumed=Label(""), reference=Label(""),
         rounding=(), steps=(), members=(),
     )  # fmt: skip
     if pooled is not None:
@@ -121,12 +120,16 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
             (Facts(name=name, formula=formula, citation=citation), "")
             for name, formula, citation in formulas_of_pooling(pooled)
         ]
+    if line.id.startswith("assumed."):
+        facts.route = Label("assumed; no source gives it")
     absolute = next((a for a in view.tables.absolute if a.claim == line.row), None)
     if line.table == "absolute" and absolute is not None:
         _explain_absolute(view, absolute, facts)
     if effect is not None:
         # A count of participants rests on an effect as well, and is none.
-        facts.measure = Label(label_of(effect.measure) if line.id.startswith("effects.") else "")
+        own = line.id.startswith("effects.")
+        facts.measure = Label(label_of(effect.measure) if own else "")
+        facts.unit = Label(unit_words(effect) if own else "")
         facts.rounding = tuple(_rounding(view, effect))
         facts.route = Label(words_of_route(effect.route))
         facts.assumed, facts.reference = Label(effect.assumption), Label(effect.reference)
@@ -137,45 +140,22 @@ def _traced(view: View, line: Line, effect: EffectRow | None, printed: EvidenceR
     return facts
 
 
-def _what(view: View, line: Line, printed: EvidenceRow | None) -> Label:
-    """Return in words what the figures of a line are."""
-    if printed is None:
-        return Label(line.what)
-    study = view.study(printed.study)
-    return value_words(view, study, printed.path) if study else path_words(printed.path)
-
-
 def _explain_absolute(view: View, row: AbsoluteRow, facts: Facts) -> None:
-    """Add to a line of absolute effects the assumed risk, the relative effect and the formulas.
-
-    The formula is the one among the usual that leads from the assumed risk to the other.
-    """
-    pooled = view.synthesis_of(row.claim, "main")
-    effects = [view.effects[b.effect] for b in view.deciding(row.claim) if b.effect in view.effects]
-    of, value = (pooled, pooled.mu) if pooled else (effects[0], effects[0].yi)
-    ratio = as_read(of.measure, value or 0.0)
-    risk, wanted = row.control_risk, row.with_ / row.per
-    formulas = {
-        "without × ratio": risk * ratio,
-        "without × ratio / (1 − without + without × ratio)": risk
-        * ratio
-        / (1 - risk + risk * ratio),
-        "1 − (1 − without)^ratio": 1 - (1 - risk) ** ratio if risk < 1 else 1.0,
-    }
-    known = (text for text, found in formulas.items() if math.isclose(found, wanted, rel_tol=SAME))
-    formula = next(known, "without + difference of risks")
-    steps = (
-        ("without", significant(risk, STEP_DIGITS), row.risk_source),
-        ("ratio", significant(ratio, STEP_DIGITS), label_of(of.measure)),
-        ("with", formula, "Cochrane Handbook 2019, sec. 15.4.4"),
-        ("difference", f"with − without, per {count(row.per)}", ""),
-    )
+    """Add to a line of absolute effects the assumed risk, the relative effect and the formulas."""
+    named = "difference of risks" if "difference" in row.formula else "ratio"
+    relative = "" if row.relative is None else significant(row.relative, STEP_DIGITS)
+    behind = [view.effects[b.effect] for b in view.deciding(row.claim) if b.effect in view.effects]
+    applied: PooledRow | EffectRow = view.synthesis_of(row.claim, "main") or behind[0]
     facts.route = Label("from an assumed risk and the relative effect")
-    facts.members = [view.study_ref(effect.study) for effect in effects]
+    facts.members = [view.study_ref(effect.study) for effect in behind]
     facts.steps = [
         (Facts(name=name, formula=text, citation=source), "")
-        for name, text, source in steps
-        if name != "ratio" or "ratio" in formula
+        for name, text, source in (
+            ("without", significant(row.control_risk, STEP_DIGITS), row.risk_source),
+            (named, relative, label_of(applied.measure)),
+            ("with", row.formula, "Cochrane Handbook 2019, sec. 15.4.4"),
+            ("difference", f"with − without, per {count(row.per)}", ""),
+        )
     ]
 
 
@@ -200,11 +180,6 @@ def _part(line: Line, number: str) -> str:
     """Return which figure of its line a number is; those of all studies are the numbers of arms."""
     of_all = next((arm for arm in ("n1", "n2") if f".{arm}_of_all" in number), None)
     return of_all or number.removeprefix(f"{line.id}.").removeprefix("exp_")
-
-
-def _pooled(view: View, line: Line) -> PooledRow | None:
-    rows = (p for p in view.tables.pooled if f"{p.synthesis} {p.role}" == line.row)
-    return next(rows, None) if line.table == "pooled" else None
 
 
 def _rounding(view: View, row: EffectRow) -> Iterator[Number]:

@@ -20,7 +20,7 @@ from mcstats.model.written_number import is_same_reading
 from mcstats.report.claim_facts import PEOPLE, Found, best_evidence, claim_facts, found_of
 from mcstats.report.figures.forest import forest_plot
 from mcstats.report.figures.gather_forest import changes_of_claim, forest_of_claim
-from mcstats.report.numbers import counted, sentence
+from mcstats.report.numbers import counted_if_any, sentence
 from mcstats.report.pages.findings import absolute_of, harms_of, outcomes_of
 from mcstats.report.pages.safety import gather_safety
 from mcstats.report.pages.studies import document_of
@@ -32,6 +32,8 @@ from mcstats.report.written import written_of
 MOST_ROWS: Final = 40
 """Studies of a body of evidence that are listed; the page of studies has all of them."""
 MOST_DISAGREEMENTS: Final = 6
+MOST_BESIDE: Final = 2
+"""Other outcomes that stand beside the result of a study."""
 UPGRADES: Final = ("large effect", "dose response", "opposing confounding")
 """Steps of GRADE that are shown only where they change something."""
 CHANGES: Final = {-3: "−3", -2: "−2", -1: "−1", 0: "0", 1: "+1", 2: "+2"}
@@ -73,6 +75,9 @@ def gather_claim(view: View, claim: Claim) -> Facts:
     excluded = [row for row in body if row.role == "excluded"]
     listed = [row for row in body if row not in excluded and row.tier not in ("none", "")]
     evidence = [(row.stands, _evidence(view, claim, row, rows)) for row in listed[:MOST_ROWS]]
+    plot = forest_of_claim(view, claim.id) or changes_of_claim(view, claim.id)
+    title = written_of(view, claim.id, "figure") or ""
+    stability = next((row for row in view.tables.stability if row.claim == claim.id), None)
     further = len(listed) - MOST_ROWS
     cited = dict.fromkeys(
         source
@@ -92,21 +97,32 @@ def gather_claim(view: View, claim: Claim) -> Facts:
         harms=tuple(harms_of(view, claim.id, body)),
         about_harms=view.harms.issuperset(claim.question.constructs),
         harms_elsewhere=bool(gather_safety(view).harms),
-        figure=_figure(view, claim.id),
+        figure=forest_plot(replace(plot, title=title)) if plot else None,
         groups=tuple(_groups(claim, evidence)),
-        approximate=_has_approximate(view, body),
+        approximate=any(
+            view.effects[row.effect].approx_lb is not None
+            for row in body
+            if row.effect in view.effects
+        ),
         lacking=tuple(dict.fromkeys(one.found.lacking for _, one in evidence if one.found.lacking)),
-        more=counted(view, f"bodies.{claim.id}.more", further, "bodies", "further results")
-        if further > 0
-        else None,
+        more=counted_if_any(
+            view, f"bodies.{claim.id}.more", max(further, 0), "bodies", "further results"
+        ),
         awaiting=tuple(a for a in topic.sources.search.awaiting if claim.id in a.claims),
-        excluded=tuple((view.study_ref(row.study), _why_left_out(view, row)) for row in excluded),
+        excluded=tuple(
+            (
+                view.study_ref(row.study),
+                sentence(view, f"bodies.{claim.id}.tested.{row.study}.{row.outcome}", row.because),
+            )
+            for row in excluded
+        ),
         main=view.study_ref(main.id) if main else None,
         main_outcome=facts.found.outcome,
         bias=tuple(_bias(view, people[0])) if len(people) == 1 else (),
         others=tuple(_overall(view, people)) if len(people) > 1 else (),
         payer=payer_words(topic, main) if main else Label(""),
         interests=interests_words(topic, main) if main else Label(""),
+        lowest=1 - len(view.levels("certainty")),
         steps=tuple(_steps(view, claim.id, facts.question)),
         sold_unknown=facts.question == "tested"
         and bool(facts.grade.filled)
@@ -118,10 +134,13 @@ def gather_claim(view: View, claim: Claim) -> Facts:
             for n, text in enumerate(verdict.because.rstrip(".").split(". "))
         ),
         rests=_rests(view, verdict, rows),
+        varied=stability is None or stability.universes > 1,
+        held=1.0 if stability is None else stability.share,
+        rated_other=next((one.other for _, one in evidence if one.decides and one.other), ""),
         firm_reading=_firm(view, claim.id, "reading"),
         firm_verdict=_firm(view, claim.id, "article verdict"),
         changes=tuple(_changes(view, claim.id)),
-        disagreements=tuple(islice(_disagreements(main), MOST_DISAGREEMENTS))
+        disagreements=tuple(islice(_disagreements(view, main), MOST_DISAGREEMENTS))
         if main and len(people) == 1
         else (),
         documents=tuple(
@@ -129,21 +148,7 @@ def gather_claim(view: View, claim: Claim) -> Facts:
             for name in islice(cited, MOST_ROWS)
             if name in topic.sources.sources
         ),
-        ci=view.ci,
     )
-
-
-def _figure(view: View, claim: str) -> Markup | None:
-    """Return the forest plot of a claim, or else its changes without a control group."""
-    plot = forest_of_claim(view, claim) or changes_of_claim(view, claim)
-    title = written_of(view, claim, "figure") or ""
-    return forest_plot(replace(plot, title=title)) if plot else None
-
-
-def _has_approximate(view: View, body: Sequence[BodyRow]) -> bool:
-    """Return whether an interval that we computed stands among the results of a claim."""
-    effects = (view.effects[row.effect] for row in body if row.effect in view.effects)
-    return any(effect.approx_lb is not None for effect in effects)
 
 
 def _asked(view: View, claim: Claim) -> tuple[Label, Label]:
@@ -164,8 +169,11 @@ def _evidence(view: View, claim: Claim, row: BodyRow, deciding: Sequence[BodyRow
     """
     study, sold = view.topic.studies[row.study], view.topic.claims.sold
     other = ""
-    if study.intervention.stimulus not in (claim.question.interventions or (sold.intervention,)):
-        other = study.intervention.label
+    shown = view.effects.get(row.effect)
+    result = next((r for r in study.results if shown is not None and r.id == shown.result), None)
+    applied = study.applied_in(result)
+    if applied.stimulus not in (claim.question.interventions or (sold.intervention,)):
+        other = applied.label
     elif study.use not in (claim.question.uses or (claim.use,)):
         other = study.use
     found = found_of(view, row)
@@ -177,6 +185,7 @@ def _evidence(view: View, claim: Claim, row: BodyRow, deciding: Sequence[BodyRow
         other=Label(other),
         weaker=_strength(row) > min(map(_strength, deciding), default=0),
         contrary=_contrary(view, row, found),
+        also=tuple(islice(_also(view, claim, row, found.side), MOST_BESIDE)),
     )
 
 
@@ -204,6 +213,20 @@ def _contrary(view: View, row: BodyRow, found: Found) -> Found | None:
     return next((of for of in results if of.side == opposite and of.estimate is not None), None)
 
 
+def _also(view: View, claim: Claim, row: BodyRow, side: str) -> Iterator[Found]:
+    """Yield other outcomes that the claim asks about and of which a study does not say the same."""
+    seen = {row.outcome}
+    for effect in view.tables.effects:
+        outcome = view.outcome(effect.study, effect.outcome)
+        asked = outcome is not None and outcome.measures in claim.question.constructs
+        if effect.study == row.study and effect.outcome not in seen and asked:
+            if effect.contrast == "between" and effect.estimable == "yes":
+                seen.add(effect.outcome)
+                found = found_of(view, replace(row, word=""), effect)
+                if side and (found.side != side or not found.decided):
+                    yield found
+
+
 def _groups(claim: Claim, evidence: Sequence[tuple[str, Facts]]) -> Iterator[Facts]:
     """Yield the evidence on a claim by how it stands to it, groups without a result left out."""
     stands: dict[str, list[Facts]] = {}
@@ -214,11 +237,6 @@ def _groups(claim: Claim, evidence: Sequence[tuple[str, Facts]]) -> Iterator[Fac
         if rows := stands.get(title):
             absent = title == SUPPORTS and claim.asserts is Asserts.NO_EFFECT
             yield Facts(title=Label(NO_EFFECT if absent else title), rows=rows)
-
-
-def _why_left_out(view: View, row: BodyRow) -> Markup:
-    key = f"bodies.{row.claim}.{row.question}.{row.study}.{row.outcome}"
-    return sentence(view, key, row.because)
 
 
 def _bias(view: View, row: BodyRow) -> Iterator[Facts]:
@@ -246,7 +264,10 @@ def _steps(view: View, claim: str, question: str) -> Iterator[Facts]:
             because = sentence(view, f"footnotes.{claim}.{question}.{row.step}", row.because)
             change = Label(CHANGES.get(row.change, str(row.change)))
             name = in_words(row.step)
-            yield Facts(name=name, levels=row.change, change=change, because=because)
+            yield Facts(
+                name=name, levels=row.change, change=change, because=because,
+                unread="was not read" in row.because,
+            )  # fmt: skip
 
 
 def _rests(view: View, verdict: VerdictRow, rows: Sequence[BodyRow]) -> tuple[Ref, ...]:
@@ -290,19 +311,20 @@ def _changes(view: View, claim: str) -> Iterator[Facts]:
                 yield Facts(parts=parts, then=then, rises=row.direction == "up")
 
 
-def _disagreements(study: Study) -> Iterator[Facts]:
+def _disagreements(view: View, study: Study) -> Iterator[Facts]:
     """Yield the values of a study that its sources give differently, each with its place."""
     for path, value in sourced_values(study):
         if not isinstance(value, Reported | Fact):
             continue
-        (own, place), *others = map(_reading, (value, *value.other))
+        (own, place), *others = (_reading(view, one) for one in (value, *value.other))
         different = [(text, at) for text, at in others if not is_same_reading(own, text)]
         if different:
             name = [part for part in path if isinstance(part, str)][-1]
             yield Facts(what=in_words(name), readings=((own, place), *different))
 
 
-def _reading(value: Any) -> tuple[Label, Label]:
+def _reading(view: View, value: Any) -> tuple[Label, Label]:
     """Return what a source says of a value or of a fact, and where."""
     text = getattr(value, "printed", "") or value.words or str(getattr(value, "value", ""))
-    return Label(text), Label(value.place)
+    record = f"{view.source_ref(value.source).label}, " if value.source else ""
+    return Label(text), Label(f"{record}{value.place}")

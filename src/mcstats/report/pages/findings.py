@@ -8,8 +8,8 @@ from dataclasses import replace
 from mcstats.model.base import Fact
 from mcstats.model.claim import Claim
 from mcstats.model.running_text import upper_first
-from mcstats.model.tables import BodyRow, EffectRow
-from mcstats.report.claim_facts import Found, change_of, circles, found_of
+from mcstats.model.tables import BodyRow, EffectRow, OutcomeRow
+from mcstats.report.claim_facts import Found, change_of, circles, found_of, side_of
 from mcstats.report.format import count, grouped
 from mcstats.report.numbers import (
     PARTICIPANTS,
@@ -60,6 +60,9 @@ def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -
         if effect is None or other.contrast != effect.contrast or not _is_known(other):
             continue
         seen.add(other.outcome)
+        if (shown := _of_body(view, claim, other)).study != other.study:
+            yield _of_study_named(view, claim, row, shown, one)
+            continue
         people = size_of(view, other).people if review else best.people
         if people_of(view, view.topic.studies[other.study], other)[0] is None and not review:
             people = None
@@ -69,17 +72,53 @@ def outcomes_of(view: View, claim: str, facts: Facts, rows: Sequence[BodyRow]) -
         yield _outcome(found, _arms(view, other), people, unit, **of | _rated(view, claim, other))
 
 
+def _body_row(view: View, claim: str, effect: EffectRow) -> OutcomeRow | None:
+    """Return the row of the body of evidence on what an effect measures, if it is rated."""
+    outcome = view.outcome(effect.study, effect.outcome)
+    if outcome is None:
+        return None
+    rows = (r for r in view.tables.outcomes if r.claim == claim)
+    return next((r for r in rows if r.construct == outcome.measures), None)
+
+
+def _of_body(view: View, claim: str, effect: EffectRow) -> EffectRow:
+    """Return the effect that decides what an effect measures, where one study of others does."""
+    row = _body_row(view, claim, effect)
+    if row is None or effect.study in row.studies.split():
+        return effect
+    return view.effects.get(row.effect, effect)
+
+
+def _of_study_named(
+    view: View, claim: str, basis: BodyRow, effect: EffectRow, studies: object, main: str = ""
+) -> Facts:
+    """Return a row for the result of a study, which it names unless it is the main one."""
+    review = effect.study in view.reviews
+    people, unit = people_of(view, view.topic.studies[effect.study], effect)
+    if review:
+        people, unit = size_of(view, effect).people, PARTICIPANTS
+    return _outcome(
+        found_of(view, replace(basis, word=""), effect), _arms(view, effect), people, unit,
+        source=view.study_ref(effect.study) if effect.study != main else None,
+        review=review, studies=studies,
+        trials=size_of(view, effect).trials, **_rated(view, claim, effect),
+    )  # fmt: skip
+
+
 def _rated(view: View, claim: str, effect: EffectRow) -> dict[str, object]:
     """Return the certainty of an outcome and its absolute effect, where each is of this row.
 
     The certainty is that of a body that holds the study, the absolute effect that of the result.
     """
     outcome = view.outcome(effect.study, effect.outcome)
-    for row in view.tables.outcomes:
+    # Of another claim only the very result counts: its certainty is one wherever it stands.
+    rows = [row for row in view.tables.outcomes if row.claim == claim]
+    rows += [row for row in view.tables.outcomes if row.effect == effect.effect]
+    for row in rows:
         alike = outcome is not None and row.construct == outcome.measures
-        if alike and row.claim == claim and effect.study in row.studies.split():
+        if alike and effect.study in row.studies.split():
             words = row.absolute if row.effect == effect.effect else ""
-            text = sentence(view, f"outcomes.{claim}.{row.construct}.absolute", words)
+            text = sentence(view, f"outcomes.{row.claim}.{row.construct}.absolute", words)
             return {"grade": Facts(**circles(view, row.certainty)), "absolute": text}
     return {"grade": None, "absolute": None}
 
@@ -118,8 +157,9 @@ def _arms(view: View, effect: EffectRow) -> tuple[Facts, ...]:
     if place is None:
         return _missing(), _missing()
     arms = results[place].arms
-    names = reversed(arms) if len(arms) == 2 else ("", "")
-    return tuple(_arm(view, effect, f"results.{place}.groups.{name}", name) for name in names)
+    names = reversed(arms) if len(arms) == 2 else arms[:1] if len(arms) == 1 else ("", "")
+    cells = tuple(_arm(view, effect, f"results.{place}.groups.{name}", name) for name in names)
+    return cells if len(cells) == 2 else (_missing("No control group"), *cells)
 
 
 def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
@@ -136,7 +176,8 @@ def _arm(view: View, effect: EffectRow, path: str, arm: str) -> Facts:
         return _missing(absent)
     if change := change_of(view, effect, arm):
         number = change.point.with_unit(change.unit)
-        return Facts(case="change", first=number, second=None, unit="")
+        side = side_of(float(change.point.value), lower=view.is_lower_better(effect))
+        return Facts(case="change", first=number, second=None, unit="", side=side)
     words = [
         result.trend.because or ""
         for result in study.results
@@ -158,24 +199,18 @@ def harms_of(view: View, claim: str, body: Sequence[BodyRow]) -> Iterator[Facts]
     main = deciding[0].study if len({row.study for row in deciding}) == 1 else ""
     seen = {(row.study, row.outcome) for row in deciding}
     for study in rows:
-        for effect in _of_study(view, study):
+        for own in _of_study(view, study):
+            effect = _of_body(view, claim, own)
             outcome = view.outcome(effect.study, effect.outcome)
-            key = (study, effect.outcome)
-            if outcome is None or outcome.measures not in view.harms or key in seen:
+            keys = {(study, own.outcome), (effect.study, effect.outcome)}
+            if outcome is None or outcome.measures not in view.harms or keys & seen:
                 continue
             found = found_of(view, replace(rows[study], word=""), effect)
             if found.case in ("none", "unread", "narrative"):
                 continue
-            seen.add(key)
-            people, unit = people_of(view, view.topic.studies[study], effect)
-            if study in view.reviews:
-                people, unit = size_of(view, effect).people, PARTICIPANTS
-            yield _outcome(
-                found, _arms(view, effect), people, unit,
-                source=view.study_ref(study) if study != main else None,
-                **_rated(view, claim, effect), review=study in view.reviews,
-                studies=counted(view, f"bodies.{claim}.harm", 1, "bodies", "studies of a harm"),
-            )  # fmt: skip
+            seen |= keys
+            one = counted(view, f"bodies.{claim}.harm", 1, "bodies", "studies of a harm")
+            yield _of_study_named(view, claim, rows[study], effect, one, main)
 
 
 def absolute_of(view: View, claim: Claim) -> Facts | None:
@@ -184,21 +219,18 @@ def absolute_of(view: View, claim: Claim) -> Facts | None:
     if row is None:
         return None
     time = claim.control_risk.time if claim.control_risk else ""
+    columns = "without with_ difference ci_lb ci_ub low_difference high_difference".split()
     number = {
-        column: absolute_number(view, row, column, value)
-        for column, value in (
-            ("without", row.without), ("with", row.with_), ("difference", row.difference),
-            ("ci_lb", row.ci_lb), ("ci_ub", row.ci_ub),
-            ("low_difference", row.low_difference), ("high_difference", row.high_difference),
-        )
-        if value is not None
-    }  # fmt: skip
+        column: absolute_number(view, row, column.rstrip("_"), value)
+        for column in columns
+        if (value := getattr(row, column)) is not None
+    }
     ends = (("ci_lb", row.ci_lb), ("ci_ub", row.ci_ub))
     return Facts(
         per=Label(f"{count(row.per)} {row.counted}"),
         in_time=bool(time),
         without=number["without"],
-        with_=number["with"],
+        with_=number["with_"],
         difference=number["difference"],
         more=row.difference > 0,
         ends=tuple((number[name], end > 0) for name, end in ends if end is not None),
@@ -206,4 +238,5 @@ def absolute_of(view: View, claim: Claim) -> Facts | None:
         low=number.get("low_difference"),
         high=number.get("high_difference"),
         capped=row.capped,
+        by_ratio="ratio" in row.formula,
     )

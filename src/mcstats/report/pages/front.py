@@ -15,7 +15,8 @@ from mcstats.report.claim_facts import claim_facts
 from mcstats.report.figures.evidence_map import map_of
 from mcstats.report.format import number_word
 from mcstats.report.numbers import counted
-from mcstats.report.pages.briefs import gather_briefs
+from mcstats.report.pages.articles import gather_articles
+from mcstats.report.pages.safety import gather_safety
 from mcstats.report.text import Label, plain_text
 from mcstats.report.view import Facts, View
 from mcstats.report.wording import as_sentences
@@ -58,8 +59,8 @@ def gather_front(view: View) -> Facts:
         further=[one for one in facts if one not in rows],
         tally=_tally(judged) if judged else None,
         premises=[one for one in rows if one.article and one.article.premises],
-        ci=view.ci,
-        briefs=gather_briefs(view),
+        safety=gather_safety(view),
+        articles=gather_articles(view) if view.topic.articles else None,
         about=Facts(
             authors=Label("; ".join(about.authors) if about else ""),
             interests=Label(about.interests if about else ""),
@@ -121,11 +122,13 @@ def _read(view: View) -> Facts:
 def _tally(rows: Sequence[Facts]) -> Facts:
     """Return how our readings stand to the verdicts of an article, in number words."""
     reproduced = sum(one.article.reproduced for one in rows)
+    own = sum(one.article.reproduced and not one.article.premises for one in rows)
     counts = Counter(one.reading for one in rows)
     return Facts(
         article=rows[0].article.ref,
         claims=Label(number_word(len(rows))),
-        reproduced=Label("all" if reproduced == len(rows) else number_word(reproduced)),
+        reproduced=Label("all" if own == len(rows) else number_word(own)),
+        on_its_word=Label(number_word(reproduced - own) if reproduced > own else ""),
         readings=[(word, Label(number_word(counts[word]))) for word in READINGS if counts[word]],
     )
 

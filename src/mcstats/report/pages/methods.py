@@ -9,7 +9,7 @@ from mcstats.model.decision_table import Space
 from mcstats.model.rubric import Parameter, Rubric
 from mcstats.report.figures.forest import forest_plot
 from mcstats.report.figures.gather_forest import forest_of_synthesis
-from mcstats.report.figures.pictures import HEADS, pictures_of
+from mcstats.report.figures.pictures import pictures_of
 from mcstats.report.glossary import GLOSSARY
 from mcstats.report.numbers import sentence
 from mcstats.report.pages.prisma import gather_prisma
@@ -23,14 +23,16 @@ def gather_methods(view: View) -> Facts:
     """Return the facts of the page of methods."""
     rubric, claims = view.rubric, view.topic.claims
     levels = view.levels("certainty")
+    imitation = view.imitations or "placebo"
     words = {**GLOSSARY, **claims.terms}
+    if "sham" not in imitation:
+        del words["sham"]
     judged = tuple(
         (row, view.claim_ref(row.claim), view.article_ref(row.article))
         for row in view.tables.verdicts
     )
     return Facts(
         title=Label("Methods"),
-        ci=Label("95% CI"),
         search=view.topic.sources.search,
         prisma=gather_prisma(view),
         claims=claims,
@@ -44,10 +46,13 @@ def gather_methods(view: View) -> Facts:
         judged=judged if any(row.article for row, *_ in judged) else (),
         words=partial(_words, rubric),
         verdict_words=rubric.scales["verdict"].words,
-        figures=tuple(figure for kind in HEADS for figure in pictures_of(view, kind)),
+        figures=pictures_of(view),
         syntheses=tuple(_syntheses(view)),
         glossary=tuple(sorted(words.items(), key=lambda item: item[0].casefold())),
         topic=view.topic.name,
+        imitation=imitation,
+        # The rubric speaks of a sham; a topic without one has its own word.
+        sham="sham" if "sham" in imitation else imitation,
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from mcstats.model.vocabularies import StudyKind
 from mcstats.report.numbers import counted
-from mcstats.report.text import Label, Number
+from mcstats.report.register import cause_of
+from mcstats.report.text import Number
 from mcstats.report.view import Facts, View
 
 _BOXES = (
@@ -23,6 +25,15 @@ _BOXES = (
 """Boxes of the flow, each a number, or several numbers by reason."""
 _BESIDE = ("removed", "irrelevant", "not_retrieved", "excluded")
 _NEEDED = ("screened", "sought", "assessed", "reports")
+KAPPA_DECIMALS = 3
+_ENTRIES = {
+    StudyKind.TRIAL: "studies of people",
+    StudyKind.LABORATORY: "laboratory studies",
+    StudyKind.META_ANALYSIS: "reviews",
+    StudyKind.RECORD: "records of devices",
+    StudyKind.USER_REPORTS: "reports by users",
+    StudyKind.CONTEXT: "documents on the subject",
+}
 _AGREEMENT = {
     "readers": "People who coded independently",
     "decisions": "Decisions of each",
@@ -31,23 +42,27 @@ _AGREEMENT = {
     "unresolved": "Disagreements that are not settled",
     "mattering": "Disagreements that change an answer",
 }
+_NO_ZERO = ("unresolved", "mattering")  # a sentence says "every" or "none" instead
 
 
 def gather_prisma(view: View) -> Facts:
     """Return the flow of records and the checklist of a topic."""
     search = view.topic.sources.search
     flow = search.flow
+    kinds = {study.kind for study in view.topic.studies.values()}
     left_out, waiting = len(search.excluded), len(search.awaiting)
     return Facts(
         boxes=tuple(_boxes(view, flow)) if flow is not None else (),
         unrecorded=tuple(
             words for key, words in _BOXES if key in _NEEDED and getattr(flow, key, None) is None
         ),
+        kinds=[words for kind, words in _ENTRIES.items() if kind in kinds],
         studies=counted(view, "prisma-studies", len(view.topic.studies), "evidence", "Studies"),
         excluded=_listed(view, "flow.entries-excluded", left_out, "Sources left out"),
         awaiting=_listed(view, "flow.entries-awaiting", waiting, "Studies awaiting assessment"),
         agreement=_agreement(view, search.coding) if search.coding is not None else None,
-        checklist=tuple(_checklist(view)),
+        pooled=any(row.k > 1 for row in view.tables.pooled),
+        small_studies=bool(view.tables.small_study),
     )
 
 
@@ -71,17 +86,20 @@ def _agreement(view: View, coding: Any) -> Facts:
     """Return the agreement of independent coders; a figure that was not computed is None."""
     numbers = {
         key: _entered(view, f"coding.{key}", value, what)
-        if (value := getattr(coding, key))
+        if (value := getattr(coding, key)) and (value != "0" or key not in _NO_ZERO)
         else None
         for key, what in _AGREEMENT.items()
     }
     low, _, high = (coding.kappa_ci or "").partition(" to ")
+    low, high = (f"{float(end):.{KAPPA_DECIMALS}f}" if end else "" for end in (low, high))
     ends = (("1", low, "lower"), ("2", high, "upper")) if high else ()
     interval = [
         _entered(view, f"coding.kappa_ci.{n}", end, f"Cohen’s kappa, {which} limit")
         for n, end, which in ends
     ]
-    return Facts(**numbers, interval=interval, because=coding.because or "")
+    none_matters = coding.mattering == "0"
+    because = coding.because or ""
+    return Facts(**numbers, interval=interval, none_matters=none_matters, because=because)
 
 
 def _listed(view: View, key: str, number: int, what: str) -> Number | None:
@@ -93,54 +111,7 @@ def _entered(view: View, key: str, text: str, what: str) -> Number:
     """Enter a figure of the record of the search."""
     place = f"sources.yaml: search.{key}"
     value = float(text.replace("−", "-"))
+    cause = cause_of([text])
     return view.register.enter(
-        key, value, text, "printed", [place], what=what, table="sources", row=place
+        key, value, text, "printed", [place], cause, what=what, table="sources", row=place
     )
-
-
-def _checklist(view: View) -> Iterator[Facts]:
-    """Yield the items of PRISMA 2020 in its order, with where this report answers each."""
-    search, about = view.topic.sources.search, view.topic.claims.about
-    has = {
-        "": True,
-        "strategy": search.strategy is not None,
-        "flow": search.flow is not None,
-        "pooled": any(row.k > 1 for row in view.tables.pooled),
-        "small studies": bool(view.tables.small_study),
-        "protocol": about is not None and bool(about.protocol),
-        "interests": about is not None and bool(about.interests),
-    }
-    for number, (name, href, needs, note) in enumerate(_CHECKLIST, start=1):
-        yield Facts(number=Label(number), topic=name, done=has[needs], href=f"@/{href}", note=note)
-
-
-_CHECKLIST = (
-    ("Title", "index.html", "", ""),
-    ("Abstract", "index.html", "", ""),
-    ("Rationale", "index.html", "", ""),
-    ("Objectives", "methods.html#search", "", ""),
-    ("Eligibility criteria", "methods.html#search", "", ""),
-    ("Information sources", "methods.html#search", "", ""),
-    ("Search strategy", "methods.html#search", "strategy", "no strategy is recorded."),
-    ("Selection process", "methods.html#search", "", ""),
-    ("Data collection process", "methods.html#search", "", ""),
-    ("Data items", "audit.html#downloads", "", ""),
-    ("Risk of bias assessment", "methods.html#bias", "", ""),
-    ("Effect measures", "methods.html#effects", "", ""),
-    ("Synthesis methods", "methods.html#grade", "", ""),
-    ("Reporting bias assessment", "methods.html#grade", "", ""),
-    ("Certainty assessment", "methods.html#grade", "", ""),
-    ("Study selection", "methods.html#flow", "flow", "records were not counted."),
-    ("Study characteristics", "studies.html", "", ""),
-    ("Risk of bias in studies", "studies.html", "", ""),
-    ("Results of individual studies", "studies.html", "", ""),
-    ("Results of syntheses", "index.html", "pooled", "nothing could be pooled."),
-    ("Reporting biases", "audit.html", "small studies", "too few studies for a test."),
-    ("Certainty of evidence", "index.html", "", ""),
-    ("Discussion", "index.html", "", ""),
-    ("Registration and protocol", "index.html#about", "protocol", "not recorded."),
-    ("Support", "index.html#about", "interests", "not recorded."),
-    ("Competing interests", "index.html#about", "interests", "not recorded."),
-    ("Availability of data and code", "audit.html#downloads", "", ""),
-)  # fmt: skip
-"""Each item with its place, and what it needs of a topic, with the words where that is lacking."""

@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import Final
 
 from mcstats.model.base import Reported
+from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.running_text import has_digit, upper_first
+from mcstats.model.stated_words import RECORDED_AS
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import (
-    Asserts,
     ClaimedEffect,
     Read,
     StatementKind,
@@ -20,12 +21,19 @@ from mcstats.model.vocabularies import (
 )
 from mcstats.report.bibliography import short_authors
 from mcstats.report.format import number_word
-from mcstats.report.numbers import counted, sentence
+from mcstats.report.numbers import counted_if_any, sentence
 from mcstats.report.pages.articles import said_of
 from mcstats.report.pages.studies import gather_entries
-from mcstats.report.text import Label, Number
+from mcstats.report.text import Label
 from mcstats.report.view import HARM, Facts, View
-from mcstats.report.wording import as_sentences, date_words, with_unit, words_for_absent
+from mcstats.report.wording import (
+    as_sentences,
+    date_words,
+    in_words,
+    lower_first,
+    with_unit,
+    words_for_absent,
+)
 
 ADVICE: Final = ("do not use", "ask first", "said to be safe")
 _ADVICE_OF: Final = {
@@ -40,30 +48,29 @@ _BASIS: Final = {"basis": "", "predicate": "older device: ", "clinical_data": ""
 """Details of a record that a decision rests on, and the words before them."""
 _SINGLE: Final = "Single reports, not counted, without a comparison."
 _UNCOUNTED: Final = "In which group, how often and from what cause is not in what we read."
+_OWN: Final = frozenset({Read.FULL_TEXT, Read.ABSTRACT, Read.REGISTRY})
+"""Parts of a source where harms would stand, unlike tables and copies of some results."""
 _SAID: Final = (Voice.ARTICLE, Voice.QUOTED)
 
 
 @lru_cache(maxsize=1)
 def gather_safety(view: View) -> Facts:
-    """Return the facts of the page on safety."""
+    """Return the facts of the page on safety; most sources warn of what is `warned`."""
     claims, entries = view.topic.claims, gather_entries(view)
-    asked = [
-        claim
-        for claim in claims.claims
-        if claim.effect is ClaimedEffect.HARM or claim.asserts is Asserts.NO_EFFECT
-    ]
+    sources = view.topic.sources.sources
+    asked = [claim for claim in claims.claims if claim.effect is ClaimedEffect.HARM]
     harms = [found for entry in entries if (found := _harms(view, entry))]
     spoken = {found.entry.study.id for found in harms}
     silent = _silent(view, [entry.study for entry in entries if entry.study.id not in spoken])
     direct = [entry.study for entry in entries if _is_direct(view, entry.study)]
     warnings, records = _warnings(view), tuple(_records(view))
+    columns = tuple(dict.fromkeys(name for w in warnings for name in w.advice))
     decided = [record for record in records if "status" in record.details]
     readings = {c.id: view.verdicts[c.id].reading_text for c in asked if c.id in view.verdicts}
     # Counts stand first, then trials of the product, then its use.
     harms.sort(key=lambda h: (not h.counted, not h.direct, h.entry.study.use != claims.sold.use))
     return Facts(
         title=Label("Is it safe?"),
-        ci=Label("95% CI"),
         sold=claims.sold.setting_label,
         harms=harms,
         silent=silent,
@@ -72,13 +79,25 @@ def gather_safety(view: View) -> Facts:
         ),
         direct_harms=any(found.direct for found in harms),
         direct_trials=len(direct),
-        tables_only=_tables_only(view, direct),
+        tables_only=counted_if_any(
+            view,
+            "tables-only",
+            sum(_OWN.isdisjoint(study.parts_read(sources)) for study in direct),
+            "evidence",
+            "trials of the product that were read in tables or copies alone",
+        ),
         claims=tuple(
             (view.claim_ref(claim), sentence(view, f"verdicts.{claim}.reading", text))
             for claim, text in readings.items()
         ),
-        columns=tuple(dict.fromkeys(name for w in warnings for name in w.advice)),
+        columns=columns,
         warnings=warnings,
+        warned=[
+            lower_first(in_words(warning.condition))
+            for warning in warnings
+            if set(warning.advice.values()) == {ADVICE[0]}
+            and len(warning.advice) > max(1, len(columns) / 2)
+        ],
         left_out=tuple(
             Facts(what=Label(s.what), harms=as_sentences(s.harms), because=as_sentences(s.because))
             for s in view.topic.sources.search.excluded
@@ -100,14 +119,6 @@ def gather_safety(view: View) -> Facts:
 
 def _is_direct(view: View, study: Study) -> bool:
     return view.is_of_sold(study) and study.kind is StudyKind.TRIAL
-
-
-def _tables_only(view: View, studies: list[Study]) -> Number | None:
-    """Enter how many studies were read in tables or copies alone; None where none was."""
-    sources, own = view.topic.sources.sources, {Read.FULL_TEXT, Read.ABSTRACT, Read.REGISTRY}
-    number = sum(own.isdisjoint(study.parts_read(sources)) for study in studies)
-    what = "trials of the product that were read in tables or copies alone"
-    return counted(view, "tables-only", number, "evidence", what) if number else None
 
 
 def _harms(view: View, entry: Facts) -> Facts | None:
@@ -137,22 +148,21 @@ def _harms(view: View, entry: Facts) -> Facts | None:
 def _silent(view: View, studies: list[Study]) -> list[Facts]:
     """Return the trials that report nothing on harms, direct ones first.
 
-    Those of one use and one intervention stand together where as much of each was read.
+    Those of which as much was read stand together.
     """
-    groups: dict[tuple[str, str, str], list[Study]] = defaultdict(list)
+    groups: dict[tuple[bool, str], list[Study]] = defaultdict(list)
     for study in studies:
         if study.kind is StudyKind.TRIAL:
             absent = words_for_absent(view.topic, study)
-            groups[study.use, study.intervention.label, absent].append(study)
-    ordered = sorted(groups.items(), key=lambda item: not _is_direct(view, item[1][0]))
+            groups[not _is_direct(view, study), absent].append(study)
     return [
         Facts(
-            use=use,
-            intervention=intervention,
+            uses=list(dict.fromkeys(study.use for study in group)),
+            interventions=list(dict.fromkeys(study.intervention.label for study in group)),
             trials=[view.study_ref(study.id) for study in group],
             absent=Label(absent),
         )
-        for (use, intervention, absent), group in ordered
+        for (_, absent), group in sorted(groups.items())
     ]
 
 
@@ -206,26 +216,35 @@ def _warnings(view: View) -> tuple[Facts, ...]:
 
 
 def _statements(view: View, kind: StatementKind, shown: set[str]) -> tuple[Facts, ...]:
-    """Return the statements in words of a kind by quantity, but for those that are `shown`.
+    """Return the statements in words of a kind by quantity and device, but for those `shown`.
 
     Numbers stand on the page of articles, beside their sources.
     """
     checks = {row.check: row for row in view.tables.checks if row.kind == "article"}
-    groups: dict[str, list[Facts]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Facts]] = defaultdict(list)
     for article in view.topic.articles.values():
         for statement in article.statements:
             row, quantity = checks.get(f"{article.id}/{statement.id}"), statement.about.quantity
             fits = statement.kind is kind and statement.states and quantity not in shown
             if fits and statement.voice in _SAID and row is not None:
-                subject = HARM if quantity.startswith(HARM) else quantity
-                groups[subject].append(said_of(view, article, statement, row))
+                subject = HARM if quantity.startswith((HARM, "side_effect")) else quantity
+                of = RECORDED_AS.get(subject, subject), statement.about.subject or ""
+                groups[of].append(said_of(view, article, statement, row))
     return tuple(
         Facts(
             quantity=quantity,
+            of=of and Label(of),
             said=said,
-            sources=tuple(dict.fromkeys(t for one in said for t in one.sources if t[:1].isalpha())),
+            sources=tuple(
+                dict.fromkeys(
+                    text
+                    for one in said
+                    for text in one.sources
+                    if text[:1].isalpha() and one.diagnosis != Diagnosis.ITSELF
+                )
+            ),
         )
-        for quantity, said in groups.items()
+        for (quantity, of), said in groups.items()
     )
 
 

@@ -10,8 +10,7 @@ from itertools import groupby
 from typing import Final
 
 from mcstats.model.base import Fact, Reported
-from mcstats.model.printed_characters import PrintedError
-from mcstats.model.printed_keys import read_count, words_of_key
+from mcstats.model.printed_keys import words_of_key
 from mcstats.model.result import Result, unit_counted
 from mcstats.model.running_text import upper_first
 from mcstats.model.source import NO_DATE, Source
@@ -22,18 +21,14 @@ from mcstats.model.written_number import is_same_reading
 from mcstats.report.bibliography import UNNAMED
 from mcstats.report.claim_facts import Found, found_in
 from mcstats.report.figures.bias_grid import bias_grid_of
-from mcstats.report.format import count
-from mcstats.report.numbers import (
-    counted,
-    printed_number,
-)
+from mcstats.report.numbers import counted, people_of
 from mcstats.report.register import anchor
 from mcstats.report.scale import (
     in_units,
     is_percent,
     is_ratio,
 )
-from mcstats.report.text import Label, Number
+from mcstats.report.text import Label
 from mcstats.report.view import OVERALL, Facts, View
 from mcstats.report.wording import (
     imitation,
@@ -80,7 +75,6 @@ def gather_studies(view: View) -> Facts:
     listed = sorted(topic.sources.sources.items(), key=lambda s: s[1].authors.casefold())
     return Facts(
         title=Label("The studies"),
-        ci=Label("95% CI"),
         groups=groups,
         reviews=reviews,
         entries=[*(entry for _, group in groups for entry in group), *reviews, *others],
@@ -137,6 +131,16 @@ def design_words(study: Study) -> Label:
     return Label(", ".join(words))
 
 
+def _compared_arms(study: Study) -> str:
+    """Return the labels of the interventions "v" those of the other arms, else of the last arm."""
+    labels = [arm.label for arm in study.arms]
+    tested = [arm.label for arm in study.arms if arm.role is Role.INTERVENTION] or labels[:1]
+    if len(tested) == len(labels):
+        tested = labels[:-1]
+    others = [label for label in labels if label not in tested]
+    return f"{' or '.join(tested)} v {' or '.join(others)}" if tested and others else ""
+
+
 def _entry(
     view: View,
     study: Study,
@@ -144,15 +148,14 @@ def _entry(
     ratings: Sequence[RatingRow],
 ) -> Facts:
     """Return one study: a row of a table, and an entry of its own."""
-    arms = [arm.label for arm in study.arms]
-    compared = f"{' or '.join(arms[:-1])} v {arms[-1]}" if len(arms) > 1 else ""
+    compared = _compared_arms(study)
     unit = study.total.unit if isinstance(study.total, Reported) else None
     results = tuple(_results(view, study))
     claims = dict.fromkeys(row.claim for row in view.tables.bodies if row.study == study.id)
     return Facts(
         study=study,
         design=design_words(study),
-        people=_people(view, study, evidence),
+        people=people_of(view, study)[0],
         unit=Label(_unit(unit or unit_counted(study.results), study.population)),
         compared=Label(compared or study.intervention.label),
         controlled=bool(compared),
@@ -176,7 +179,7 @@ def _other_readings(
     for row in evidence:
         own = used.get(row.path.rpartition(".other.")[0])
         if not row.used and (own is None or not is_same_reading(own, row.printed)):
-            yield value_words(view, study, row.path), row
+            yield value_words(view, study.id, row.path), row
 
 
 def _unit(unit: str, population: str) -> str:
@@ -184,28 +187,12 @@ def _unit(unit: str, population: str) -> str:
     return "" if unit in _PEOPLE or population.startswith(unit) else unit
 
 
-def _people(view: View, study: Study, evidence: Iterable[EvidenceRow]) -> Number | None:
-    """Return the number of participants in digits; None where none is reported."""
-    row = next((row for row in evidence if row.path == "total"), None)
-    if row is None or not isinstance(study.total, Reported):
-        return None
-    return printed_number(view, row, _digits(study.total))
-
-
-def _digits(reported: Reported) -> str:
-    """Return a count in digits; empty where it is not one number."""
-    try:
-        value = read_count(reported).best
-    except PrintedError:
-        return ""
-    return "" if value is None else count(value)
-
-
-def value_words(view: View, study: Study, path: str) -> Label:
+def value_words(view: View, name: str, path: str) -> Label:
     """Return in words what a value of a study is: its outcome, time, arm and key, or its path."""
+    study = view.study(name)
     steps = [step for step in path.removesuffix(".printed").split(".") if step != "other"]
     steps = steps[:-1] if steps[-1].isdigit() else steps
-    if steps[0] != "results" or len(steps) < len(("results", "0", "key")):
+    if study is None or steps[0] != "results" or len(steps) < len(("results", "0", "key")):
         return path_words(path)
     result = study.results[int(steps[1])]
     outcome = view.outcome_label(study.id, result.outcome)
@@ -309,7 +296,7 @@ def document_of(view: View, name: str, source: Source) -> Facts:
     """Return a source with its citation, its addresses and what of it was read."""
     place = ":".join(filter(None, (source.volume, source.pages)))
     year = "undated" if source.year == NO_DATE else source.year
-    held = " ".join(filter(None, (source.container, year)))
+    held = " ".join(filter(None, ("" if source.container in UNNAMED else source.container, year)))
     authors = "" if source.authors in UNNAMED else f"{source.authors.rstrip('.')}. "
     authors = authors.replace(" and others. ", ", et al. ")
     title = upper_first(source.title.rstrip(".") + ("" if source.title.endswith("?") else "."))
@@ -317,20 +304,5 @@ def document_of(view: View, name: str, source: Source) -> Facts:
         id=name,
         source=source,
         citation=Label(f"{authors}{title} {held}{f';{place}' if place else ''}."),
-        links=tuple((Label(label), address) for label, address in _links(source)),
         read=read_as(view.topic, [name]),
     )
-
-
-def _links(source: Source) -> Iterator[tuple[str, str]]:
-    """Yield each identifier of a source with its address; the address is empty where none is."""
-    if source.doi:
-        yield f"doi:{source.doi}", f"https://doi.org/{source.doi}"
-    if source.pmid:
-        yield f"PMID {source.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{source.pmid}/"
-    if source.registry:
-        known = source.registry.startswith("NCT")
-        yield source.registry, f"https://clinicaltrials.gov/study/{source.registry}" * known
-    if source.url:
-        on_web = source.url.startswith(("https://", "http://"))
-        yield source.url.partition("://")[2] or source.url, source.url * on_web

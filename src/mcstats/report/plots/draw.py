@@ -8,15 +8,14 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Final
 
-from mcstats.model.tables import VALUE_OF_RANGE, InputRow
+from mcstats.model.tables import VALUE_OF_RANGE
 from mcstats.model.topic import Topic
-from mcstats.report.digits import Digits, digits_of
+from mcstats.report.digits import Digits
 from mcstats.report.palette import DARK, LIGHT
-from mcstats.report.plots.plot import WIDTH, Plot
+from mcstats.report.picture import WIDTH, Plot
 from mcstats.report.plots.range_curve import range_curve
 from mcstats.report.plots.specification_curve import (
     LEAST,
@@ -24,8 +23,7 @@ from mcstats.report.plots.specification_curve import (
     shape,
     specification_curve,
 )
-from mcstats.report.published import published, published_lower
-from mcstats.report.view import Tables
+from mcstats.report.view import Tables, View
 
 THEMES: Final[Mapping[str, Mapping[str, str]]] = {"light": LIGHT, "dark": DARK}
 # Each name of a colour stands for itself while a plot is painted; no theme has such dark blues.
@@ -41,20 +39,18 @@ _STYLE: Final = {
 
 def plan_plots(topic: Topic, tables: Tables) -> list[Plot]:
     """Return the plots that the tables have something for, in the published direction."""
-    shown = published(topic, tables)
-    lower = published_lower(topic, tables.effects, tables.pooled, tables.bodies)
-    printed: dict[str, list[InputRow]] = defaultdict(list)
-    for item in tables.inputs:
-        printed[item.effect].append(item)
-    digits = {row.effect: digits_of(row, printed[row.effect]) for row in shown.effects}
-    within = {row.effect for row in shown.effects if row.contrast != "between"}
+    view = View(topic, None, tables)  # type: ignore[arg-type]  # no plot asks the rubric
+    shown = view.tables
 
-    def favours(effect: str) -> str:
-        values = "lower" if effect in lower else "higher"
-        return f"{values} values {'are better' if effect in within else 'favour the intervention'}"
+    def favours(name: str) -> str:
+        effect = view.effects.get(name)
+        does = (
+            "are better" if effect and effect.contrast != "between" else "favour the intervention"
+        )
+        return f"{'lower' if name in view.lower else 'higher'} values {does}"
 
     plots = [
-        specification_curve(row, mine, digits, favours(mine[0].effect))
+        specification_curve(row, mine, view.digits, favours(mine[0].effect))
         for row in shown.verdicts
         if len(mine := [u for u in shown.universes if u.claim == row.claim]) >= LEAST
         and len(set(map(shape, columns_of(mine)))) >= LEAST
@@ -64,7 +60,7 @@ def plan_plots(topic: Topic, tables: Tables) -> list[Plot]:
         for number, choice in enumerate(dict.fromkeys(c.choice for c in mine_along), start=1):
             points = [c for c in mine_along if c.choice == choice and c.yi is not None]
             if len(points) >= LEAST:
-                own = digits.get(points[0].effect) or Digits("")
+                own = view.digits.get(points[0].effect) or Digits("")
                 words = favours(points[0].effect)
                 plots.append(range_curve(row, number, points, own, words))
     return plots

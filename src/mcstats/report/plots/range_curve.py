@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from mcstats.model.tables import ChoiceRow, VerdictRow
 from mcstats.report.digits import Digits
-from mcstats.report.plots.plot import LEFT, UNDER, WIDTH, Plot, beside, draw_estimates, squares
+from mcstats.report.picture import WIDTH, Plot
+from mcstats.report.plots.parts import LEFT, UNDER, beside, draw_estimates, squares
 from mcstats.report.scale import as_read
 from mcstats.report.wording import plainly
 
@@ -42,7 +43,7 @@ def range_curve(
         figure.subplots_adjust(LEFT, UNDER / HEIGHT, 0.99, 0.9)
         draw_estimates(axes, estimates, digits.measure, favours, colours)
         axes.plot(values, estimates, color=colours["ink"], linewidth=1.2)
-        squares(axes, values, estimates, [not row.moves for row in rows], colours)
+        squares(axes, values, estimates, [not (row.moves and judged) for row in rows], colours)
         marked = [(assumed, "assumed", ":"), *([(flip, "tipping point", "--")] if flip else [])]
         for value, words, dashes in marked:
             axes.axvline(value, color=colours["line"], linewidth=1, linestyle=dashes, zorder=1)
@@ -55,12 +56,15 @@ def range_curve(
         sns.despine(ax=axes, left=True)
 
     lowest, highest = (digits.text(as_read(digits.measure, end(estimates))) for end in (min, max))
-    moved = sum(row.moves for row in rows)
-    then = "the verdict is the same along the whole range"
+    judged = bool(verdict.article)
+    moved = sum(row.moves for row in rows) if judged else 0
+    then = "the verdict is the same along the whole range" if judged else "the estimate"
     if moved:
         then = f"the verdict changes {'at every other value' if flip is None else 'within it'}"
     return Plot(
         name=f"along-{verdict.claim}-{number}",
+        claim=verdict.claim,
+        rows=rows,
         height=HEIGHT,
         title=f"{verdict.statement}, by the {across}: {then}",
         alt=(
@@ -69,8 +73,8 @@ def range_curve(
             f"{then}."
         ),
         caption=(
-            "No source reports this value. The dotted line marks the one that we assumed; a hollow "
-            "square stands for another verdict."
+            "No source reports this value. The dotted line marks the one that we assumed"
+            f"{'; a hollow square stands for another verdict' if judged else ''}."
         ),
         paint=paint,
     )

@@ -10,12 +10,12 @@ from typing import Any, Final
 from mcstats.model.tables import UniverseRow, VerdictRow
 from mcstats.report.digits import Digits
 from mcstats.report.format import count
-from mcstats.report.plots.plot import (
+from mcstats.report.picture import Plot
+from mcstats.report.plots.parts import (
     ACROSS,
     LEFT,
     LINE,
     UNDER,
-    Plot,
     beside,
     draw_estimates,
     shares,
@@ -94,7 +94,9 @@ def specification_curve(
     rooms = [LINE * (len(of) + 0.6) for of in lines]
     below = sum(rooms) or LINE
     height = OVER + CURVE + below + UNDER
-    held = [row.verdict == verdict.verdict for row in ordered]
+    # Without an article no reader knows a verdict: all squares are then filled.
+    judged = bool(verdict.article)
+    held = [row.verdict == verdict.verdict or not judged for row in ordered]
 
     def paint(figure: Any, colours: Mapping[str, str]) -> None:
         # Every figure leaves the same room for words, so that all plots begin on one line.
@@ -108,15 +110,19 @@ def specification_curve(
         for row in (ordered[0], ordered[-1])
     )
     moved = shares([not one for one in held], [row.count for row in ordered])
-    then = "no analysis changes the verdict"
+    then = "no analysis changes the verdict" if judged else "the estimate with other choices"
     if moved != "none":
         then = f"the verdict changes in {moved} of the other analyses"
     left_out = len([u for u in universes if drawable(u)]) - len(ordered)
     more = (
         " Analyses with more changes, or with another measure, are not drawn." if left_out else ""
     )
+    same = " and verdict" if judged else ""
+    hollow = "; a hollow square stands for another verdict" if judged else ""
     return Plot(
         name=f"specifications-{verdict.claim}",
+        claim=verdict.claim,
+        rows=ordered,
         height=height,
         title=f"{verdict.statement}: {then}",
         alt=(
@@ -125,9 +131,9 @@ def specification_curve(
             f"one, and below the choices that each makes otherwise; {then}."
         ),
         caption=(
-            "Each column is a group of analyses with the same estimate and verdict, from the "
-            "smallest estimate to the largest. A dot marks a choice that differs from ours; a "
-            f"hollow square stands for another verdict.{more}"
+            f"Each column is a group of analyses with the same estimate{same}, from the "
+            "smallest estimate to the largest. A dot marks a choice that differs from "
+            f"ours{hollow}.{more}"
         ),
         paint=paint,
     )

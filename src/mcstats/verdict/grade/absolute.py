@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
-from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
+from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.step import show_number
+
+FORMULAS: Final = {
+    Kind.RISK_RATIO: "without × ratio",
+    Kind.ODDS_RATIO: "without × ratio / (1 − without + without × ratio)",
+    Kind.HAZARD_RATIO: "1 − (1 − without)^ratio",
+    Kind.RISK_DIFFERENCE: "without + difference of risks",
+}
+"""The ways from the risk without the intervention to that with it, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +28,8 @@ class AbsoluteEffect:
         `difference` is `treated` less `without`.
     lower, upper : float or None
         The interval of the difference.
+    formula : str
+        The one of `FORMULAS` that leads from the control risk to the other.
     capped : bool
         True where an end of the relative effect would make more than all have the outcome.
     """
@@ -29,6 +40,7 @@ class AbsoluteEffect:
     difference: float
     lower: float | None
     upper: float | None
+    formula: str
     capped: bool = False
 
     @property
@@ -49,7 +61,7 @@ def absolute_effect(body: BodyFigures, per: int = 1000) -> AbsoluteEffect | None
     risk = body.control_risk
     if risk is None or body.estimate is None:
         return None
-    if body.kind not in RATIOS_OF_RISK and body.kind is not Kind.RISK_DIFFERENCE:
+    if body.kind not in FORMULAS:
         return None
     if body.control_time and body.kind is Kind.RISK_DIFFERENCE:
         return None
@@ -64,7 +76,9 @@ def absolute_effect(body: BodyFigures, per: int = 1000) -> AbsoluteEffect | None
     )
     capped = body.kind is Kind.RISK_RATIO and risk * (body.upper or body.estimate) > 1
     capped = capped and not body.control_time
-    return AbsoluteEffect(per, per * risk, per * treated, per * (treated - risk), low, high, capped)
+    formula = FORMULAS[Kind.RISK_RATIO if body.control_time else body.kind]
+    difference = per * (treated - risk)
+    return AbsoluteEffect(per, per * risk, per * treated, difference, low, high, formula, capped)
 
 
 def _treated_risk(kind: Kind, risk: float, effect: float) -> float:

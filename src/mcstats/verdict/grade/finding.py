@@ -6,13 +6,14 @@ Santesso 2020 (GRADE 26, J Clin Epidemiol 119:126-135): "reduces", "probably red
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Final
 
 from mcstats.model.running_text import upper_first
 from mcstats.model.vocabularies import Better
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures
-from mcstats.verdict.grade.narrow_difference import narrow_difference
+from mcstats.verdict.grade.narrow_difference import narrow_difference, wide_difference
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.thresholds import (
     has_inflated_deviation,
@@ -33,10 +34,12 @@ class Finding:
         "fall", "rise", or "unknown" where nothing points either way.
     conclusion : str
         "effect" where no effect is excluded, "leaning" where only effects that matter in the other
-        direction are, "little or no" where effects that matter are excluded, "no large" where only
-        large changes of a risk are, of which smaller ones may matter, "rare" where the difference
-        of rare events is narrow, "either way" where effects that matter in both directions are
-        possible, "not known" without an interval.
+        direction are, "little or no" where effects that matter are excluded, or where the
+        estimate lies between declared thresholds of which the interval holds one, "no worse" the
+        same where only one side counts and the interval is open to the other, "no large" where only
+        large changes of a risk are excluded, of which smaller ones may matter, "rare" where the
+        difference of rare events is narrow, "either way" where effects that matter in both
+        directions are possible, "not known" without an interval.
     size : str
         Of an effect, as the whole interval has it: "large", "important", "slight"; "unknown" where
         it spans several of them. With "little or no" it is "slight" where no effect is excluded.
@@ -72,11 +75,19 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
         if not low <= 0 <= high:
             return Finding("rise" if low > 0 else "fall", "effect")
     falls, rises = (True, True) if limits is None else limits.reached_by((low, high))
+    if limits is not None and len(limits.finite) == 1:
+        (end,) = limits.finite
+        free = -low if end > 0 else high
+        if free > limits.margin and math.copysign(1.0, end) * body.point < limits.margin:
+            return Finding(_direction(end), "no worse")
     if limits is not None and not falls and not rises:
         little = limits.declared or max(-low, high) <= null_of_risk(body, parameters)
         # An effect that excludes none is there, however little of it matters.
         size = "slight" if limits.declared and not low <= 0 <= high else "unknown"
-        return Finding(_direction(body.point), "little or no" if little else "no large", size)
+        wide = (False, False) if little else wide_difference(body, parameters)
+        if not any(wide):
+            return Finding(_direction(body.point), "little or no" if little else "no large", size)
+        falls, rises = wide
     if not low <= 0 <= high:
         up = low > 0
         near, far = (low, high) if up else (-high, -low)
@@ -95,6 +106,9 @@ def finding(body: BodyFigures, parameters: Parameters) -> Finding:
         return Finding(_direction(body.point), "rare")
     if falls and rises:
         return Finding(_direction(body.point), "either way")
+    if limits is not None and limits.declared and limits.below < body.point < limits.above:
+        # The estimate chooses the target: Guyatt 2025 (Core GRADE 2).
+        return Finding(_direction(body.point), "little or no")
     return Finding("fall" if falls else "rise", "leaning")
 
 
@@ -152,7 +166,7 @@ def statement(
     if claimed and level != "very low":
         text = f"{text[:-1]}{_against_claimed(body, claimed)}."
     favours = "neither"
-    little = found.conclusion in ("little or no", "no large", "rare")
+    little = found.conclusion in ("little or no", "no worse", "no large", "rare")
     if better is not None and gainful is not None and not little:
         favours = "benefit" if good else "harm"
     return Statement(upper_first(text), found, level, favours)
@@ -173,8 +187,8 @@ def _against_claimed(body: BodyFigures, claimed: str) -> str:
             return f", but by less than {claimed}"
         if low >= abs(size):
             return f", by {claimed} or more"
-        return f"; an effect of {claimed} is neither shown nor excluded"
-    return f"; an effect of {claimed} is excluded" if high < abs(size) else ""
+        return f"; a change by {claimed} is neither shown nor excluded"
+    return f"; a change by {claimed} is excluded" if high < abs(size) else ""
 
 
 def _of_rare_events(level: str, intervention: str, outcome: str, few: str) -> str:
@@ -195,9 +209,12 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain:
     doubt = ", but the evidence is very uncertain" if level == "very low" else ""
     if found.conclusion == "little or no" and found.size == "slight":
         return f"{intervention} {modal}{does} slightly, too little to matter{doubt}."
-    # At low certainty, "may make little or no difference" leaves open what "no large" does.
-    if found.conclusion == "little or no" or (found.conclusion == "no large" and stem):
+    if found.conclusion == "little or no":
         return f"{intervention} {modal}{make} little or no difference to {outcome}{doubt}."
+    noun = {"fall": "reduction in", "rise": "increase in"}.get(found.direction, "change of")
+    results = "result" if stem else "results"
+    if found.conclusion == "no worse":
+        return f"{intervention} {modal}{results} in no important {noun} {outcome}{doubt}."
     if found.conclusion == "no large":
         return f"{intervention} {modal}{make} no large difference to {outcome}{doubt}."
     if found.conclusion in ("either way", "not known") or found.direction == "unknown":
@@ -222,9 +239,7 @@ def _sentence(found: Finding, level: str, intervention: str, outcome: str, gain:
         either = f"{does} or {make} little or no difference"
         return f"{intervention} {modal}{either}{doubt}."
     if found.size == "large" and not gain:
-        noun = {"fall": "reduction in", "rise": "increase in"}[found.direction]
-        lead = "result" if stem else "results"
-        return f"{intervention} {modal}{lead} in a large {noun} {outcome}{doubt}."
+        return f"{intervention} {modal}{results} in a large {noun} {outcome}{doubt}."
     size = {"slight": " slightly", "large": " by a large amount"}.get(found.size, "")
     return f"{intervention} {modal}{does}{size}{doubt}."
 

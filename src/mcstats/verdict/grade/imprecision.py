@@ -10,13 +10,13 @@ from dataclasses import replace
 from functools import partial
 
 from mcstats.verdict.grade.absolute import absolute_effect
-from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
+from mcstats.verdict.grade.figures import CONTINUOUS, RATIOS_OF_RISK, BodyFigures, Kind
 from mcstats.verdict.grade.information_size import (
     Information,
     information,
     leaves_large_effects,
 )
-from mcstats.verdict.grade.narrow_difference import narrow_difference
+from mcstats.verdict.grade.narrow_difference import narrow_difference, wide_difference
 from mcstats.verdict.grade.parameters import Parameters
 from mcstats.verdict.grade.step import Step, show_number, show_share
 from mcstats.verdict.grade.thresholds import (
@@ -32,12 +32,12 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
 
     The target is no effect, or a declared threshold. Of rare events in many people a narrow
     interval of the difference lowers nothing. An interval that holds the target and effects that
-    matter lowers by one level; by two where it reaches from no effect to large ones, both
-    directions matter, or the evidence is very far from the optimal information size; by three
-    where, far from it, both directions are large. An interval that excludes the target lowers only
-    where the effect is implausibly large, or the interval follows from a P value, and the evidence
-    is far from the information size, or of unknown size; by two where very far from it. Without
-    any interval the size decides: by three levels where an interval from so little would hold large
+    matter lowers by one level; by two where both directions matter, or the evidence is very far
+    from the optimal information size; by three where, far from it, both directions are large. An
+    interval that excludes the target lowers only where the effect is implausibly large, or the
+    interval follows from a P value, and the evidence is far from the information size, of unknown
+    size, or short of it with ends far apart; by two where very far from it. Without any interval
+    the size decides: by three levels where an interval from so little would hold large
     effects both ways, or where the size is not known either, so that hiding both never pays.
     """
     size = information(body, parameters)
@@ -99,8 +99,8 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     if body.of_two is not None and _holds_target(body, body.of_two, limits):
         of_two = " to ".join(map(show_number, body.of_two))
         because = (
-            f"{shown} excludes {target}. But the Wald interval of two studies takes for known how "
-            f"far studies differ; an interval that leaves that open ({of_two}) includes {target}"
+            f"{shown} excludes {target}. But two studies do not tell how far studies differ; an "
+            f"interval that allows for any plausible difference ({of_two}) includes {target}"
         )
         return step(rule="two-studies", change=-1, because=f"{because}.")
     large = _is_large(body, parameters)
@@ -108,16 +108,17 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
         because = f"{shown} excludes {target}, and the effect is not implausibly large."
         return step(rule="precise", change=0, because=because)
     kind = "large" if large else "approximate"
-    if not far:
+    apart = _ends_apart(body, parameters) if large else None
+    short = size is None or size.share < 1
+    if not far and not (apart and short):
         because = f"{shown} excludes {target}, and {amount}."
         return step(rule=f"{kind}-not-far", change=0, because=because)
     why = "so large an effect is often exaggerated: " if large else ""
     because = f"{shown} excludes {target}. But {why}{amount}."
     if large and very_far and size is not None:
         return step(rule="large-and-very-far", change=-2, because=because)
-    ends = _largest_ratio_of_ends(body, parameters)
-    if large and ends is not None and (body.lower == 0 or body.upper / body.lower > ends):
-        because = f"{shown} of a large effect has an upper end over {ends:g} times the lower."
+    if apart:
+        because = f"{shown} of a large effect has an upper end over {apart:g} times the lower."
         return step(rule="ends-apart", change=-1, because=because)
     return step(rule=f"{kind}-and-far", change=-1, because=because)
 
@@ -133,11 +134,10 @@ def _across(
 ) -> tuple[str, int, str] | None:
     """Return rule, change and reason of an interval across its target; None if it is decided."""
     low, high = body.interval or (math.nan, math.nan)
-
     reaches = partial(limits.reached_by, (low, high))
 
     def shown(times: float) -> str:
-        ends = (body.to_printed_scale(times * end) for end in (limits.below, limits.above))
+        ends = (body.to_printed_scale(times * end) for end in limits.finite)
         return " and ".join(show_number(end) for end in ends)
 
     falls, rises = reaches(1)
@@ -149,21 +149,24 @@ def _across(
         if all(reaches(wide)):
             return "both-ways", -2, f"includes effects that matter both ways ({shown(wide)})"
     elif not falls and not rises:
-        if limits.declared or max(-low, high) <= null_of_risk(body, parameters):
+        null = null_of_risk(body, parameters)
+        if limits.declared or max(-low, high) <= null:
+            if not limits.declared and math.isfinite(null):
+                limits = replace(limits, below=-null, above=null)
             because = f"excludes effects that would matter ({shown(1)}{_in_people(body, limits)})"
             return "little-or-no", 0, because
+        absolute = absolute_effect(body)
+        if absolute is not None and any(wide_difference(body, parameters)):
+            return "wide", -1, f"excludes large ratios, but not large numbers: {absolute.text}"
         because = f"excludes large changes ({shown(1)}{_in_people(body, limits)})"
         return "no-large", 0, f"{because}; which smaller ones matter was not stated"
     holds_below, holds_above = falls and high > limits.below, rises and low < limits.above
     if not holds_below and not holds_above:
         return None
     end = show_number(body.to_printed_scale(limits.below if holds_below else limits.above))
-    because = f"includes the threshold of {end}{_in_people(body, limits, falls=holds_below)}"
+    people = _in_people(body, limits, falls=holds_below)
+    because = f"includes the smallest effect that matters ({end}{people})"
     if not limits.declared:
-        if any(reaches(limits.large)):
-            size = limits.large * (limits.below if holds_below else limits.above)
-            large = show_number(body.to_printed_scale(size))
-            return "none-to-large", -2, f"includes no effect and large ones alike (from {large} on)"
         beyond = f"from {end} on" if falls != rises else f"from {shown(1)} on"
         because = f"includes no effect and effects that matter ({beyond})"
     if very_far:
@@ -173,7 +176,7 @@ def _across(
 
 def _in_people(body: BodyFigures, limits: Thresholds, *, falls: bool | None = None) -> str:
     """Return what thresholds of a ratio are in people, both or one, with the time; else nothing."""
-    ends = {True: (limits.below,), False: (limits.above,), None: (limits.below, limits.above)}
+    ends = {True: (limits.below,), False: (limits.above,), None: limits.finite}
     shown = [
         absolute_effect(replace(body, estimate=body.to_printed_scale(end), lower=None, upper=None))
         for end in ends[falls]
@@ -187,9 +190,7 @@ def _in_people(body: BodyFigures, limits: Thresholds, *, falls: bool | None = No
 def _holds_target(body: BodyFigures, ends: tuple[float, float], limits: Thresholds) -> bool:
     """Return whether an interval holds the target that the effect lies beyond."""
     low, high = map(body.to_analysis_scale, ends)
-    target = 0.0
-    if limits.declared:
-        target = limits.above if (body.point or 0.0) > 0 else limits.below
+    target = limits.target(body.point or 0.0) if limits.declared else 0.0
     return low <= target <= high
 
 
@@ -206,11 +207,12 @@ def _is_large(body: BodyFigures, parameters: Parameters) -> bool:
     return size > parameters.size_large * (standard_deviation(body) or 0.0)
 
 
-def _largest_ratio_of_ends(body: BodyFigures, parameters: Parameters) -> float | None:
-    """Return the ratio of the ends beyond which an interval of risks cannot have the size."""
-    if body.kind not in RATIOS_OF_RISK:
+def _ends_apart(body: BodyFigures, parameters: Parameters) -> float | None:
+    """Return the ratio that the ends of an interval of risks pass and cannot with the size."""
+    if body.kind not in RATIOS_OF_RISK or body.lower is None or body.upper is None:
         return None
-    return parameters.ends_odds if body.kind is Kind.ODDS_RATIO else parameters.ends_risk
+    most = parameters.ends_odds if body.kind is Kind.ODDS_RATIO else parameters.ends_risk
+    return most if body.upper > most * body.lower else None
 
 
 def _amount(body: BodyFigures, size: Information | None, parameters: Parameters) -> str:
@@ -229,4 +231,15 @@ def _amount(body: BodyFigures, size: Information | None, parameters: Parameters)
     if size.share < parameters.information_far:
         compared = "are far fewer than"
     unit = f"{body.counted}{whole}" if size.unit == "participants" else size.unit
-    return f"{size.have:,.0f} {unit} {compared} the {size.need:,.0f} that one adequate trial needs"
+    need = f"the {size.need:,.0f} that a trial needs"
+    return f"{size.have:,.0f} {unit} {compared} {need} to detect {_detected(body, parameters)}"
+
+
+def _detected(body: BodyFigures, parameters: Parameters) -> str:
+    """Return the effect that the information size is for."""
+    if body.kind not in CONTINUOUS:
+        return f"a change by {parameters.information_reduction:.0%}"
+    limits = thresholds(body, parameters)
+    if limits is not None and limits.declared:
+        return "the smallest difference that matters"
+    return f"{parameters.information_difference:g} SD"

@@ -31,7 +31,14 @@ def inconsistency(body: BodyFigures, parameters: Parameters) -> Step:
         figures={name: value for name, value in given if value is not None},
     )
     if number == 1:
-        because = "Consistency cannot be assessed: there is one study."
+        beside = body.coded_trials
+        if beside is not None and len(beside.each) > 1:
+            differing = inconsistency(beside, parameters)
+            if differing.change < 0:
+                found = f"{differing.because[0].lower()}{differing.because[1:]}"
+                because = f"Of {len(beside.each)} studies that could not be pooled, {found}"
+                return replace(differing, because=because)
+        because = "Consistency cannot be assessed: one study decides."
         return step(rule="inconsistency-one", change=0, because=because)
     if number is None or (i2 is None and q_p is None):
         because = "How much the studies differ was not read."
@@ -118,7 +125,7 @@ def _positions(body: BodyFigures, parameters: Parameters) -> tuple[bool | None, 
     limits = thresholds(body, parameters)
     target = 0.0
     if limits is not None and limits.declared and body.point is not None:
-        target = limits.above if body.point > 0 else limits.below
+        target = limits.target(body.point)
     above = below = rise = fall = 0.0
     variances = known_of_all(study.vi for study in body.each) or [math.inf] * len(estimates)
     for y, v, weight in zip(estimates, variances, weights, strict=True):

@@ -166,7 +166,7 @@ def _difference_to_detect(body: BodyFigures, rises: bool, parameters: Parameters
     limits, sd = thresholds(body, parameters), standard_deviation(body)
     if limits is None or not limits.declared or not sd:
         return parameters.information_difference
-    return (limits.above if rises else -limits.below) / sd
+    return abs(limits.target(1.0 if rises else -1.0)) / sd
 
 
 def _detectable(parameters: Parameters) -> float:

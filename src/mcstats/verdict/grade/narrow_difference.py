@@ -1,4 +1,4 @@
-"""Tell rare events of which an absolute interval is narrow, however wide that of the ratio is."""
+"""Tell rare and common events whose absolute interval is not what that of the ratio suggests."""
 
 from __future__ import annotations
 
@@ -42,3 +42,16 @@ def narrow_difference(body: BodyFigures, parameters: Parameters) -> tuple[float,
         return None
     ends = effect.lower, effect.upper
     return ends if max(map(abs, ends)) <= parameters.rare_difference else None
+
+
+def wide_difference(body: BodyFigures, parameters: Parameters) -> tuple[bool, bool]:
+    """Return whether a ratio leaves open a fall and a rise of many people, where none is declared.
+
+    A convention for ratios is a rough guide (Guyatt 2011, GRADE 6): of a common event a small ratio
+    is many people, and imprecision is judged by those (Guyatt 2025, Core GRADE 2).
+    """
+    effect = absolute_effect(body, per=1) if body.kind in RATIOS_OF_RISK else None
+    if effect is None or effect.lower is None or effect.upper is None or body.control_time:
+        return False, False
+    most = parameters.open_difference
+    return effect.lower < -most, effect.upper > most

@@ -37,6 +37,9 @@ class Parameters:
     null_ratio : float
         The ratio, or its inverse, beyond which an interval must not reach where no smallest
         important difference is declared, before an effect on a risk is called none.
+    open_difference : float
+        The difference of risks beyond which an interval of a ratio that holds no effect lowers,
+        where no threshold is declared.
     rare_difference : float
         The difference of risks within which the interval of rare events is narrow, where no
         threshold is declared.
@@ -73,6 +76,7 @@ class Parameters:
     size_ratio_medium: float = 1.5
     size_ratio_large: float = 2.0
     null_ratio: float = 1.1
+    open_difference: float = 0.075
     rare_difference: float = 0.001
     rare_participants: float = 4000.0
     bias_majority: float = 0.5

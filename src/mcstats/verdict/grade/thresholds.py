@@ -16,7 +16,7 @@ class Thresholds:
     Attributes
     ----------
     below, above : float
-        The smallest that matter, on either side of 0.
+        The smallest that matter, on either side of 0; infinite on a side that does not count.
     medium, large : float
         How many times as large medium and large effects are.
     declared : bool
@@ -40,6 +40,20 @@ class Thresholds:
             low < below and not math.isclose(low, below),
             high > above and not math.isclose(high, above),
         )
+
+    @property
+    def margin(self) -> float:
+        """The distance from 0 to the nearer threshold."""
+        return min(-self.below, self.above)
+
+    @property
+    def finite(self) -> tuple[float, ...]:
+        """The thresholds of the sides that count."""
+        return tuple(end for end in (self.below, self.above) if math.isfinite(end))
+
+    def target(self, point: float) -> float:
+        """Return the threshold in the direction of an effect, or the only one."""
+        return self.finite[-1 if point > 0 else 0]
 
 
 def thresholds(body: BodyFigures, parameters: Parameters) -> Thresholds | None:

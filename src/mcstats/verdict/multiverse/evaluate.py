@@ -11,19 +11,20 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from mcstats.bias.overall import OVERALL, rate_overall
-from mcstats.bias.rate import rate_study
+from mcstats.bias.rate import rate_outcome
 from mcstats.effects.assumptions import DECLARED
 from mcstats.effects.effect_rows import effect_row
 from mcstats.effects.study_effects import effects_of
 from mcstats.model.claim import Claim, Exclusion
 from mcstats.model.facts import Facts
 from mcstats.model.rubric import Rubric
-from mcstats.model.study import Study
+from mcstats.model.study import Outcome, Study
 from mcstats.model.tables import EffectRow, RatingRow
 from mcstats.model.topic import Topic
 from mcstats.verdict.agreement import Agreement, agreement_of
 from mcstats.verdict.answer import Answer
-from mcstats.verdict.body_of_evidence import Body, answers_of, body_of
+from mcstats.verdict.assembled_body import answers_of, body_of
+from mcstats.verdict.body_of_evidence import Body
 from mcstats.verdict.certainty_of_claim import Certainty, assess_certainty
 from mcstats.verdict.decide import Decision, decide
 from mcstats.verdict.eligible_results import (
@@ -265,9 +266,9 @@ class Evaluator:
     def is_overridden(self, answer: Answer) -> bool:
         """Return whether a person rated the result as a whole."""
         one = answer.eligible
-        return any(
-            (row.outcome, row.comparison) == (one.outcome.id, one.comparison.label)
-            for row in self._rated(one.study)
+        return bool(one.study.overrides) and any(
+            row.comparison == one.comparison.label
+            for row in self._rated(one.study, one.outcome)
             if row.overridden and row.domain == OVERALL
         )
 
@@ -306,12 +307,13 @@ class Evaluator:
             of = claim if taken is None else take_result(claim, study, taken)
             self._eligible[asked] = eligible_results(alone, of)
         eligible, excluded = self._eligible[asked]
+        outcomes = {one.outcome.id: one.outcome for one in eligible}.values()
         answers = answers_of(
             self._with_margin(specification.margin),
             claim,
             eligible,
             self._estimated(specification, study, eligible),
-            self._rated(study),
+            [row for outcome in outcomes for row in self._rated(study, outcome)],
         )
         holds = study, claim, specification.hedges
         return _Assessed(holds, answers[0] if answers else None, tuple(excluded))
@@ -341,8 +343,8 @@ class Evaluator:
                     row = replace(row, p_min=None, p_max=None, approx_lb=None, approx_ub=None)
                 yield row
 
-    def _rated(self, study: Study) -> Sequence[RatingRow]:
-        return rate_study(self.declared.topic, self.rubric, study)
+    def _rated(self, study: Study, outcome: Outcome) -> Sequence[RatingRow]:
+        return rate_outcome(self.declared.topic, self.rubric, study, outcome)
 
     def _with_margin(self, factor: float) -> Rubric:
         if factor not in self._margins:

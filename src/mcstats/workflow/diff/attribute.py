@@ -182,7 +182,7 @@ def attribute_path(
         ends[0].update(first)
         ends[1].update(last)
     moves = tuple(
-        Move(name, ends[0].get(name, ""), ends[1].get(name, ""), tuple(parts) or _unexplained)
+        _move(name, ends[0].get(name, ""), ends[1].get(name, ""), parts)
         for name, parts in sorted(found.items())
     )
     all_edits = tuple(edit for group in edits for edit in group)
@@ -190,7 +190,9 @@ def attribute_path(
     return Moves(new.topic.name, moves, all_edits, in_noise(*ends), statements)
 
 
-_unexplained: Final = (Part((Edit(Cause.UNEXPLAINED, ""),), "", ""),)
+def _move(name: Figure, old: str, new: str, parts: Sequence[Part]) -> Move:
+    """Return a move with its parts; where each was within the noise, its cause is not known."""
+    return Move(name, old, new, tuple(parts) or (Part((Edit(Cause.UNEXPLAINED, ""),), old, new),))
 
 
 @dataclass

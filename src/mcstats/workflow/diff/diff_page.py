@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from mcstats.model.running_text import upper_first
 from mcstats.workflow.diff.attribute import Moves
 from mcstats.workflow.diff.show import (
     by_cause,
@@ -14,6 +15,7 @@ from mcstats.workflow.diff.show import (
     counted,
     importance,
     name_of,
+    noise_of,
     note_of,
     shown,
     without_effect,
@@ -42,7 +44,7 @@ def diff_page(old: str, new: str, topics: Sequence[Moves], alone: Sequence[str])
 def _topic(moves: Moves) -> dict[str, Any]:
     causes = [
         {
-            "text": f"{cause_text(edits)}: {counted(mine)}",
+            "text": f"{upper_first(cause_text(edits))}: {counted(mine)}",
             "rows": [
                 (name_of(m.figure), shown(m.old), shown(m.new))
                 for m in sorted(mine, key=importance)
@@ -55,6 +57,6 @@ def _topic(moves: Moves) -> dict[str, Any]:
         "counted": counted(moves.moves),
         "note": note_of(moves),
         "causes": causes,
-        "idle": [edit.text for edit in without_effect(moves)],
-        "noise": moves.noise,
+        "idle": [upper_first(edit.text) for edit in without_effect(moves)],
+        "noise": noise_of(moves) if moves.noise else "",
     }

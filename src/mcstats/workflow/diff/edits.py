@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from itertools import takewhile
 from typing import Any, Final
 
 from mcstats.model.base import Record
@@ -17,6 +18,7 @@ from mcstats.workflow.record_leaves import changed_leaves, leaves_of
 _LISTS: Final = ("claims", "syntheses")
 _TAKEN: Final = frozenset({"name", "claims", "studies", "articles", "positions", "kept"})
 """Parts of a topic that have edits of their own, or are no part of its value."""
+LONGEST: Final = 80  # characters of a value that a line shows
 SHOWN: Final = 3  # values of one edit that a line names; the others are counted
 
 
@@ -98,11 +100,25 @@ def edits_between(old: Inputs, new: Inputs) -> list[tuple[Edit, Step]]:
 
 
 def differences(old: Record, new: Record) -> tuple[str, ...]:
-    """Return a line for each value that differs between two records, by the key that holds it."""
+    """Return a line for each value that differs between two records, by the key that holds it.
+
+    Of a long text the line has the part in which the two differ.
+    """
     return tuple(
-        f"{_key(name)}: {was or 'nothing'} → {now or 'nothing'}"
+        f"{_key(name)}: {_part(was, now) or 'nothing'} → {_part(now, was) or 'nothing'}"
         for name, was, now in changed_leaves(leaves_of(old), leaves_of(new))
     )
+
+
+def _part(text: str, other: str) -> str:
+    """Return a text, or of a long one the part from shortly before it differs from another."""
+    if len(text) <= LONGEST:
+        return text
+    alike = takewhile(lambda pair: pair[0] == pair[1], zip(text, other, strict=False))
+    start = max(0, len(list(alike)) - LONGEST // 4)
+    end = start + LONGEST
+    before, after = "… " if start else "", " …" if end < len(text) else ""
+    return f"{before}{text[start:end].strip()}{after}"
 
 
 def _key(name: tuple[str, ...]) -> str:

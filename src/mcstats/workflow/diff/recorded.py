@@ -18,6 +18,8 @@ from mcstats.workflow.diff.edits import Cause, Edit
 
 _EVERYWHERE: Final = frozenset({Cause.LIBRARY, Cause.FORMULA, Cause.RULE})
 _IN_CLAIMS: Final = frozenset({Cause.CHOICE, Cause.ARTICLE, Cause.SOURCES})
+_SOURCES: Final = Edit(Cause.SOURCES, "")
+_FACTS: Final = Edit(Cause.SOURCES, "facts")
 
 
 def program_edits(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Edit, ...]:
@@ -58,7 +60,9 @@ def _edits_of_files(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[
         elif name == "claims.yaml":
             yield Edit(Cause.CHOICE, "claims")
         elif name == "sources.yaml":
-            yield Edit(Cause.SOURCES, "")
+            yield _SOURCES
+        elif name == "facts.yaml":
+            yield _FACTS
 
 
 def _place(name: str) -> str:
@@ -91,9 +95,10 @@ def _may_move(edit: Edit, figure: Figure, studies: Mapping[str, set[str]]) -> bo
         return True
     table, name = figure.where[0], figure.where[1]
     if table in OF_STUDIES:
-        return edit.subject == name
+        # A rating may rest on the year of a source.
+        return edit.subject == name or (table == "ratings" and edit == _SOURCES)
     if edit.cause in _IN_CLAIMS:
-        return True
+        return edit != _FACTS  # which statements alone are held against
     # A synthesis names its members in no column that is compared: any study may be one.
     return edit.subject in studies[name] if name in studies else True
 

@@ -21,8 +21,7 @@ _WHAT: Final = {
     **{"ci_lb": "lower limit", "ci_ub": "upper limit", "se": "standard error"},
     **{"pi_lb": "lower limit of prediction", "pi_ub": "upper limit of prediction"},
     **{"yi_min": "least possible estimate", "yi_max": "largest possible estimate"},
-    **{"tau2": "variance between studies", "i2": "inconsistency", "estimable": "estimable"},
-    **{"without": "risk without", "with": "risk with", "difference": "difference in risk"},
+    **{"tau2": "variance between studies", "i2": "inconsistency", "estimable": "kind of estimate"},
     "verdict": "verdict",
     "verdict_all": "verdict on all evidence",
     "quality": "quality of the evidence",
@@ -32,6 +31,11 @@ _WHAT: Final = {
     "reading_text": "sentence",
     "size": "size",
     "further": "the article against the evidence",
+}
+_OF_ABSOLUTE: Final = {
+    **{"without": "value without treatment", "with": "value with treatment"},
+    **{"difference": "absolute effect", "ci_lb": "lower limit of the absolute effect"},
+    "ci_ub": "upper limit of the absolute effect",
 }
 _DIGITS: Final = 6  # significant digits of a number in the terminal; JSON has all of them
 
@@ -50,14 +54,13 @@ def counted(moves: Iterable[Move]) -> str:
 def by_cause(moves: Moves) -> list[tuple[tuple[Edit, ...], list[Move]]]:
     """Return the moves of each cause in the order of the edits; joint causes are one cause.
 
-    A figure that several edits moved one after the other stands below each of them.
+    A figure that several edits moved one after the other stands below each of them, with the values
+    before and after that edit.
     """
     groups: dict[tuple[Edit, ...], list[Move]] = {}
     for move in moves.moves:
         for part in move.parts:
-            mine = groups.setdefault(part.edits, [])
-            if move not in mine:
-                mine.append(move)
+            groups.setdefault(part.edits, []).append(replace(move, old=part.old, new=part.new))
     order = {edit: number for number, edit in enumerate(moves.edits)}
     return sorted(groups.items(), key=lambda item: [order.get(e, len(order)) for e in item[0]])
 
@@ -84,14 +87,23 @@ def lines_of(moves: Moves, *, quiet: bool = False) -> Iterator[str]:
     for cause, subjects in idle_by_cause(moves).items():
         yield f"  moved nothing: {cause}: {', '.join(subjects)}".removesuffix(": ")
     if moves.noise:
-        yield f"  noise of a library or platform: {moves.noise} numbers beyond the eighth digit"
+        yield f"  noise of a library or platform: {noise_of(moves)}"
 
 
-def importance(move: Move) -> tuple[int, int, Figure]:
-    """Return the place of a move in a list: verdicts first, then estimates, then the rest."""
-    kind, column = move.figure.kind, move.figure.column
+def noise_of(moves: Moves) -> str:
+    """Return how many numbers differ within the noise, in words."""
+    return f"{Kind.NUMBERS.counted(moves.noise)} beyond the eighth digit"
+
+
+def importance(move: Move) -> tuple[int, int, bool, Figure]:
+    """Return the place of a move in a list: verdicts first, then estimates, then the rest.
+
+    Of a synthesis the main analysis stands before the others.
+    """
+    kind, column, where = move.figure.kind, move.figure.column, move.figure.where
     named = _NAMED.index(kind) if kind in _NAMED else len(_NAMED)
-    return named, _ESTIMATES.index(column) if column in _ESTIMATES else 9, move.figure
+    estimate = _ESTIMATES.index(column) if column in _ESTIMATES else len(_ESTIMATES)
+    return named, estimate, where[0] == "pooled" and "main" not in where, move.figure
 
 
 def without_effect(moves: Moves) -> list[Edit]:
@@ -120,11 +132,25 @@ def name_of(figure: Figure) -> str:
     if table == "verdicts":
         return f"{what} of {where[0]}"
     if table == "bodies":
-        claim, question, *rest = where
-        return f"role of {' '.join(filter(None, rest[:2]))} in {claim} ({question})"
+        claim, question, *result, effect = where[:6]
+        return f"role of {effect or _joined(result)} in {claim} (as {question})"
     if table == "effects":
         return f"{what} of {where[1]}"
-    return f"{what} of {' '.join(filter(None, where))}"
+    if table == "ratings":
+        study, outcome, comparison, domain = where[:4]
+        return f"rating of {_joined([study, outcome])}{_bracketed([comparison])}, {domain}"
+    if table == "absolute":
+        return f"{_OF_ABSOLUTE[figure.column]}, {where[1]} in {where[0]}"
+    return f"{what} of {where[0]}{_bracketed(where[1:])}"
+
+
+def _joined(words: Iterable[str], between: str = " ") -> str:
+    return between.join(filter(None, words))
+
+
+def _bracketed(words: Iterable[str]) -> str:
+    text = _joined(words, ", ")
+    return f" ({text})" if text else ""
 
 
 def shown(value: str) -> str:
@@ -143,13 +169,19 @@ def claim_sentences(moves: Moves) -> list[str]:
             by_claim.setdefault(move.figure.where[1], []).append(move)
     sentences = []
     for claim, mine in by_claim.items():
-        changes = "; ".join(
-            f"{_WHAT[move.figure.column]} “{shown(move.old)}” → “{shown(move.new)}”"
-            for move in mine
-        )
-        causes = dict.fromkeys(" or ".join(e.reason for e in edits) for edits in _causes(mine))
+        came, went = not any(m.old for m in mine), not any(m.new for m in mine)
+        changes: dict[str, list[str]] = {}
+        for move in mine:
+            causes = (" or ".join(e.reason for e in part.edits) for part in move.parts)
+            old = "" if came else f"“{shown(move.old)}” → "
+            change = f"{_WHAT[move.figure.column]} {old}“{shown(move.new)}”"
+            changes.setdefault(" and ".join(dict.fromkeys(causes)), []).append(change)
         name = f"“{moves.statements[claim]}”" if claim in moves.statements else claim
-        sentences.append(f"{name}: {changes}, because {' and '.join(causes)}.")
+        if went:
+            sentences.append(f"{name} is no longer judged, because {' and '.join(changes)}.")
+            continue
+        text = "; ".join(f"{'; '.join(of)}, because {why}" for why, of in changes.items())
+        sentences.append(f"{name}{' is new' if came else ''}: {text}.")
     return sentences
 
 
@@ -162,10 +194,6 @@ def note_of(moves: Moves) -> list[str]:
     if not any(move.figure.kind is Kind.VERDICTS for move in moves.moves):
         sentences.insert(0, "No verdict moved.")
     return sentences
-
-
-def _causes(moves: Iterable[Move]) -> Iterator[tuple[Edit, ...]]:
-    return (part.edits for move in moves for part in move.parts)
 
 
 def as_plain(moves: Moves) -> dict[str, Any]:

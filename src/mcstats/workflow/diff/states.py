@@ -75,7 +75,7 @@ class DiffState:
             first = error.faults[0]
             place = Path(first.file).name + (f":{first.line}" if first.line else "")
             found = f"{topic} cannot be read: {place} [{first.code}] found {first.found}"
-            found += f", and {more} more faults" if more else ""
+            found += f", and {more} more fault{'s' if more > 1 else ''}" if more else ""
             raise self.refuse(found, "run mcstats lint on that state, and correct it") from error
 
     def refuse(self, found: str, fix: str) -> InputError:

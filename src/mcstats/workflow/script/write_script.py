@@ -8,7 +8,7 @@ from mcstats.bias.rate import at_high_risk, rate_topic
 from mcstats.check.check_topic import contradicted_studies
 from mcstats.effects.effect_rows import estimate_topic
 from mcstats.effects.syntheses import pool_topic
-from mcstats.verdict.body_of_evidence import assemble
+from mcstats.verdict.assembled_body import assemble
 from mcstats.workflow.paths import TopicPaths, topic_with
 from mcstats.workflow.script.effect_script import effect_script, effects_by_id
 from mcstats.workflow.script.expressions import Language

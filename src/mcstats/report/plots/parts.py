@@ -1,54 +1,18 @@
-"""A plot for statisticians: its name, what it says, how it is painted, and what plots share."""
+"""Parts that plots share: squares, an axis of estimates, words beside them."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from mcstats.report.axis import make_axis
 from mcstats.report.scale import is_ratio, label_of, null_of
 
-DOTS: Final = 96  # CSS pixels in an inch
-WIDTH: Final = 9.9  # inches: the column of text on a wide page
 LEFT: Final = 0.37  # of the width: where plots begin, beside the words for them
 UNDER: Final = 0.55  # inches: the ticks of a horizontal axis and its title
 ACROSS: Final = 52  # characters of a line of words beside a plot
 LINE: Final = 0.165  # inches: a line of words
-
-
-@dataclass(frozen=True)
-class Plot:
-    """One plot.
-
-    Attributes
-    ----------
-    name : str
-        The kind and the claim, such as ``specifications-NAME``.
-    height : float
-        In inches.
-    title : str
-        What the plot shows, as a sentence without figures.
-    alt : str
-        The same with the figures, for those who do not see it.
-    caption : str
-        How to read it.
-    paint : callable
-        Draws on a figure with colours by name.
-    """
-
-    name: str
-    height: float
-    title: str
-    alt: str
-    caption: str
-    paint: Callable[[Any, Mapping[str, str]], None]
-
-    @property
-    def pixels(self) -> tuple[int, int]:
-        """Width and height of the picture in the units of its SVG."""
-        return round(WIDTH * DOTS), round(self.height * DOTS)
 
 
 def squares(
