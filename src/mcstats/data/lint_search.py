@@ -42,7 +42,7 @@ def lint_search(draft: PartialTopic) -> Iterator[Fault]:
 
 
 def _unread(sources: Mapping[str, Source], positions: Positions) -> Iterator[Fault]:
-    """Yield a fault for each source that is read in part and is said not to be read."""
+    """Yield a fault for each source of which a part is read, and also none."""
     for name, source in sources.items():
         none = [part for part in source.read if part in (Read.NOT_READ, Read.NOT_FOUND)]
         if none and len(source.read) > 1:
