@@ -96,7 +96,7 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
             joined = f"{text} {upper_first(f'{where} that is {shown}'.strip())}"
         text = f"{joined}."
     asides = [*contrary_asides(topic, rubric, body), body.newer]
-    if reading != "very uncertain" and not is_shown(rubric, claim, body):
+    if figures.too_short or (reading != "very uncertain" and not is_shown(rubric, claim, body)):
         asides.insert(0, "Whether this holds for as long as is claimed was not observed.")
     text = " ".join(filter(None, (text, *asides)))
     return Certainty(

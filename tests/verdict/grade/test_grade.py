@@ -402,6 +402,9 @@ def test_the_prediction_interval_takes_what_is_known() -> None:
     [
         ({}, "direct", 0, True),
         ({"outcome": Directness.PARTLY}, "partly-direct", -1, True),
+        ({"too_short": True}, "partly-direct", -1, True),
+        ({"too_short": True, "outcome": Directness.PARTLY}, "partly-direct", -1, True),
+        ({"too_short": True, "population": Directness.INDIRECT}, "indirect", -2, True),
         ({"outcome": Directness.INDIRECT}, "indirect", -2, True),
         ({"population": Directness.PARTLY, "outcome": Directness.INDIRECT}, "indirect", -2, True),
         ({"comparator": None}, "directness-unknown", 0, False),
