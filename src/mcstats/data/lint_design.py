@@ -45,7 +45,7 @@ def lint_design(study: Study, positions: Positions, lost: Collection[str] = ()) 
     rules = [
         (_blinding, {"kind", "design", "arms"}),
         (_allocation, {"kind", "design", "arms"}),
-        (_first_arm, {"arms", "results"}),
+        (_first_arm, {"arms"}),
         (_self_report, {"kind", "design", "outcomes"}),
         (_contrasts, {"kind", "arms", "results"}),
         (_confounding, {"design"}),
@@ -101,17 +101,10 @@ def _allocation(study: Study) -> Iterator[_Flaw]:
 
 
 def _first_arm(study: Study) -> Iterator[_Flaw]:
-    """Yield a flaw where the reference comes first: an effect is that of the first arm."""
-    expected, fix = "the intervention first", "list the intervention first"
     if study.arms and study.arms[0].role is not Role.INTERVENTION:
         found = f"{study.arms[0].role} as the first arm"
+        expected, fix = "the intervention first", "list the intervention first"
         yield _Flaw(("arms", 0, "role"), found, expected, fix, "ARM-ORDER")
-    roles = {arm.id: arm.role for arm in study.arms}
-    for index, result in enumerate(study.results):
-        first, *others = [roles.get(arm) for arm in result.arms] or [None]
-        if first is not None and first is not Role.INTERVENTION and Role.INTERVENTION in others:
-            found = f"{first} as the first arm of a result"
-            yield _Flaw(("results", index, "arms"), found, expected, fix, "ARM-ORDER")
 
 
 def _self_report(study: Study) -> Iterator[_Flaw]:
