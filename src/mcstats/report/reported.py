@@ -69,6 +69,11 @@ def excludes_null(view: View, effect: EffectRow) -> bool | None:
     interval = _input(view, effect, "ci")
     if interval is not None and interval.lo is not None and interval.hi is not None:
         return interval.lo > null or interval.hi < null
+    return significant_by_p(view, effect)
+
+
+def significant_by_p(view: View, effect: EffectRow) -> bool | None:
+    """Return whether a reported P value is significant; None where none is reported."""
     p = _input(view, effect, "p")
     if p is None or p.hi is None:
         return None

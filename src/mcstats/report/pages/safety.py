@@ -13,7 +13,6 @@ from mcstats.model.running_text import has_digit, upper_first
 from mcstats.model.stated_words import RECORDED_AS
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import (
-    Asserts,
     ClaimedEffect,
     StatementKind,
     StudyKind,
@@ -56,11 +55,7 @@ def gather_safety(view: View) -> Facts:
     """Return the facts of the page on safety; most sources warn of what is `warned`."""
     claims, entries = view.topic.claims, gather_entries(view)
     sources = view.topic.sources.sources
-    asked = [
-        claim
-        for claim in claims.claims
-        if claim.effect is ClaimedEffect.HARM or claim.asserts is Asserts.NO_EFFECT
-    ]
+    asked = [claim for claim in claims.claims if claim.effect is ClaimedEffect.HARM]
     harms = [found for entry in entries if (found := _harms(view, entry))]
     spoken = {found.entry.study.id for found in harms}
     silent = _silent(view, [entry.study for entry in entries if entry.study.id not in spoken])
