@@ -223,12 +223,6 @@ def test_labels_that_warn_are_named() -> None:
     assert said.sources == ("Maker and Frost et al 2019 warn of it",)
 
 
-def test_an_intervention_is_named_and_not_by_its_identifier() -> None:
-    row = replace(HEART, allowed="shower")
-    ((_, (said,)),) = gather_articles(complete_view(checks=(row,))).groups
-    assert said.sources == ("cold showers",)
-
-
 @pytest.mark.parametrize("topic_name", ["salt"])
 def test_a_topic_without_articles_says_so_and_shows_no_empty_table(pages: dict[str, str]) -> None:
     assert "No article on this topic was checked." in pages["articles.html"]

@@ -60,7 +60,7 @@ def gather_articles(view: View) -> Facts:
     wrong = [(one, row) for one, row in said if row.counts_as == CountsAs.ARTICLE]
     of_lesser = [(str(matter), [o for o, r in said if r.counts_as == matter]) for matter in LESSER]
     by_risk = [(of.value, [o for o, r in wrong if r.consequence == of]) for of in Consequence]
-    ranked = [one for _, group in by_risk for one in group if one.diagnosis != WARNED]
+    ranked = [one for _, group in by_risk for one in group]
     firsts = {one.article.id: one for one in reversed(ranked)}
     columns = {row.check: column_of(row) for row in rows}
     count = partial(_count, view, "", "statements of articles")
@@ -129,6 +129,7 @@ def said_of(view: View, article: Article, statement: Statement, row: CheckRow) -
         status=row.status,
         diagnosis=row.diagnosis,
         further=row.diagnosis == FURTHER,
+        warned=row.diagnosis == WARNED,
         result=_NAMED.get(row.diagnosis, row.status),
         because=as_sentences(statement.declared.because if statement.declared else ""),
     )
