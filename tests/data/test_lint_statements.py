@@ -119,6 +119,8 @@ COUNT = {"quantity": "studies", "outcome": "o", "trend": "benefit"}
             ],
         ),
         ({"quantity": "n", "study": "planted", "population": "adults", "after": "a year"}, "3", []),
+        ({"quantity": "n", "study": "planted", "population": "other: children"}, "3", []),
+        ({"quantity": "studies_found"}, "one", []),
         ({"quantity": "n", "study": "planted", "after": "a while"}, "3", ['NUM-FORM "a while"']),
         ({"quantity": "n", "study": "planted", "after": "3"}, "3", ['NUM-FORM "3"']),
         ({"quantity": "studies", "size": "over 1,000"}, "3", []),

@@ -69,6 +69,13 @@ arms <- list(list(rate = "5.5", ci = "3.7 to 7.9"), list(rate = "11.6", ci = "8.
 add("rates_ci", "IRR", arms, yi = log(5.5/11.6), vi = (log(7.9/3.7)/(2*z))^2 + (log(15/8.9)/(2*z))^2, by = "logs of the ends")
 arms <- list(list(rate = "9.0"), list(rate = "9.7"))  # the standard error as Altman & Bland 2011 take it
 for (m in c("IRR", "IRD")) { y <- if (m == "IRR") log(9/9.7) else 9 - 9.7; add("rates_p", m, arms, list(p = "0.76"), yi = y, vi = (y/qnorm(.76/2))^2, by = "yi / qnorm(P/2)", options = tested) }
+arms <- list(list(percent = "66.9%", ci = "54.4 to 77.5"), list(percent = "47.9%", ci = "35.8 to 60.3"))
+scales <- list(RD = identity, RR = log, OR = qlogis)
+for (m in names(scales)) {
+  on <- scales[[m]]; y <- on(.669) - on(.479); square <- sum(((on(c(.775, .603)) - on(c(.544, .358)))/(2*z))^2)
+  add("percentages_ci", m, arms, yi = y, vi = square, by = "the ends on the scale of the measure")
+  add("percentages_p", m, lapply(arms, function(a) a["percent"]), list(p = "0.048"), yi = y, vi = (y/qnorm(.048/2))^2, by = "yi / qnorm(P/2)", options = tested)
+}
 for (m in c("IR", "IRLN")) { y <- es(m, xi = 30, ti = 543.5); add("single_rate", m, list(list(events = "30", person_time = "543.5")), yi = y[1], vi = y[2], by = "escalc") }
 arms <- list(list(rate = "12.4", ci = "9.1 to 16.5"))
 add("single_rate_ci", "IR", arms, yi = 12.4, vi = ((16.5 - 9.1)/(2*z))^2, by = "the ends")

@@ -222,9 +222,10 @@ def other_evidence_decides(before: Judged, after: Judged) -> bool:
 def hiding_a_statistic(body: Drawn, before: Judged) -> Iterator[str]:
     """A verdict never rises above `unproven` by what is not printed.
 
-    Two changes are other cases. A review that prints no part of a pooled result is a narrative
+    Three changes are other cases. A review that prints no part of a pooled result is a narrative
     one. A result against the claim counts as no effect where its statistics are missing: nobody
-    knows that it was worse. The others may then lean, or a small one no longer contradicts them.
+    knows that it was worse. The others may then lean, or a small one no longer contradicts them. A
+    benefit that differs in size from those that it is pooled with widens their interval.
     """
     most = max(rank(before), UNPROVEN)
     for name, words in body.studies.items():
@@ -237,6 +238,8 @@ def hiding_a_statistic(body: Drawn, before: Judged) -> Iterator[str]:
                 continue
             if answer is not None and _riskier(answers_of(after).get(name), answer):
                 continue  # a contrary result at a higher risk of bias contradicts nothing
+            if answer is not None and _differs_in_size(answer, before):
+                continue
             if answer is not None and _against(answer):
                 if _smaller(answer, before) or after.body.word == "leans to benefit":
                     continue
@@ -246,6 +249,11 @@ def hiding_a_statistic(body: Drawn, before: Judged) -> Iterator[str]:
 def _against(answer: Answer) -> bool:
     worse = answer.effect is not None and (answer.effect.yi or 0.0) < 0
     return worse or answer.word in the_rubric().monotone.adverse
+
+
+def _differs_in_size(answer: Answer, judged: Judged) -> bool:
+    pooled = judged.body.pooled
+    return answer.word == "benefit decided" and pooled is not None and (pooled.tau2 or 0.0) > 0
 
 
 RISKS = ("low", "some concerns", "no information", "high")
@@ -276,8 +284,7 @@ def a_p_value_for_an_interval(body: Drawn, before: Judged) -> Iterator[str]:
             answer = answers_of(before)[name]
             if rank(after) <= max(rank(before), UNPROVEN) or other_evidence_decides(before, after):
                 continue
-            differs = before.body.pooled is not None and (before.body.pooled.tau2 or 0.0) > 0
-            if differs and answer.word == "benefit decided":
+            if _differs_in_size(answer, before):
                 continue
             if not (_against(answer) and _smaller(answer, before)):
                 yield describe(f"{name} with P", before, after)
@@ -371,7 +378,7 @@ def a_larger_study(body: Drawn, before: Judged) -> Iterator[str]:
         yield describe(f"{answer.study.id} with n = {n}", before, after)
 
 
-UNREPORTED = ("taken as decided", "directions count", "shows least")
+UNREPORTED = ("taken as decided", "directions count", "the weaker answer")
 MIRRORED = {
     "benefit decided": "harm decided",
     "benefit significant": "harm decided",

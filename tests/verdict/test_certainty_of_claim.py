@@ -343,3 +343,20 @@ def test_of_another_intervention_nothing_is_said_to_be_untested_of_the_product()
     topic = coded_topic("pain", {"a": trial(400, stimulus="another")}, asked)
     sold = judged_topic(topic, the_rubric()).verdicts[0].sold_text
     assert sold.startswith("The claim is about another, and not about ")
+
+
+def test_evidence_that_ended_before_the_time_that_is_claimed_is_indirect() -> None:
+    def step(weeks: str | None, lasting: str) -> int:
+        topic = coded_topic("pain", {"a": trial(400)}, {"lasting": lasting})
+        times = tuple(t.model_copy(update={"weeks": weeks}) for t in topic.studies["a"].times)
+        changed = topic.studies["a"].model_copy(update={"times": times})
+        topic.studies["a"] = changed  # type: ignore[index]
+        notes = judged_topic(topic, the_rubric()).footnotes
+        return next(n.change for n in notes if n.step == "indirectness")
+
+    assert step("8", "permanent") == -1
+    assert step("60", "permanent") == 0
+    assert step("8", "weeks") == 0
+    assert step("8", "session") == 0
+    # A time that nobody reports is not known to be short; the reading says that it was not seen.
+    assert step(None, "permanent") == 0

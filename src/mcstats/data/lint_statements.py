@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set
 from mcstats.data.lint_references import unknown_name
 from mcstats.data.partial_read import PartialTopic
 from mcstats.data.suggestions import find_nearest, join_words, quote_word, suggest_nearest
-from mcstats.model.article import PRINTED_AS, Article, Statement
+from mcstats.model.article import OTHER, PRINTED_AS, Article, Statement
 from mcstats.model.dates import parse_date
 from mcstats.model.errors import Fault
 from mcstats.model.printed import ABOUT
@@ -172,8 +172,11 @@ def _setting(
         people |= {r.subgroup for study in studies for r in study.results if r.subgroup}
         for key, known in (("population", people), ("use", {study.use for study in studies})):
             name = getattr(about, key)
-            if name is not None:
-                yield from unknown_name(positions, (*path, "about", key), key, name, known)
+            if name is not None and name not in known and not name.startswith(OTHER):
+                found = f"the unknown {key} {quote_word(name)}"
+                fix = f'{suggest_nearest(name, known)}; or "{OTHER}{name}" if no study has it'
+                at = (*path, "about", key)
+                yield positions.fault(at, "REF", found, join_words(known, name), fix)
     if about.after is not None:
         try:
             told = read_stated(about.after, "", "", ABOUT)

@@ -28,7 +28,7 @@ from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
 from mcstats.verdict.deciding_results import count_people_once
 from mcstats.verdict.eligible_results import Tier, uses
-from mcstats.verdict.facts_of_body import payer_of
+from mcstats.verdict.facts_of_body import is_too_short, payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
 from mcstats.verdict.grade.parameters import Parameters
@@ -114,6 +114,7 @@ def figures_of(
         intervention=direct["intervention"],
         comparator=direct["comparator"],
         outcome=direct["outcome"],
+        too_short=is_too_short(rubric, claim, body),
     )
     figures = _with_threshold(figures, claim, effect, better)
     if kind is None or effect is None or effect.contrast != "between":
@@ -151,7 +152,7 @@ def _approximate_interval(
 
     Of a P value below a limit, the widest interval: that of the limit itself (Altman and Bland
     2011, BMJ 343:d2090). Where the estimate is only known to lie beyond an end, that end stands for
-    it, if it is a standardised one that matters: nothing is then said to be small.
+    it, if it is a standardised one that matters: nothing then counts as small.
     """
     if effect.approx_lb is not None:
         return effect.yi, effect.approx_lb, effect.approx_ub
@@ -281,9 +282,12 @@ def _small_sponsored(body: Body, each: Iterable[StudyFigures], parameters: Param
 
 
 def _asymmetry(body: Body) -> float | None:
-    """Return the P value of Egger's regression of the deciding results, where it is run."""
+    """Return the P value of Egger's regression of the deciding results, or that a review prints.
+
+    Of one below a limit, the limit.
+    """
     if body.pooled is None:
-        return None
+        return printed_number(body.result, ContrastKey.ASYMMETRY_P, bound=True)
     rows = [a.effect for a in body.deciding if a.effect is not None]
     return small_study_rows([body.pooled], rows)[0].p
 

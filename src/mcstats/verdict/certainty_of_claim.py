@@ -96,7 +96,7 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
             joined = f"{text} {upper_first(f'{where} that is {shown}'.strip())}"
         text = f"{joined}."
     asides = [*contrary_asides(topic, rubric, body), body.newer]
-    if reading != "very uncertain" and not is_shown(rubric, claim, body):
+    if figures.too_short or (reading != "very uncertain" and not is_shown(rubric, claim, body)):
         asides.insert(0, "Whether this holds for as long as is claimed was not observed.")
     text = " ".join(filter(None, (text, *asides)))
     return Certainty(
@@ -127,14 +127,14 @@ def contrary_asides(topic: Topic, rubric: Rubric, body: Body) -> Iterator[str]:
     against = rubric.monotone.adverse
     if body.tier is not Tier.RANDOMISED or body.word not in (*rubric.monotone.beneficial, *against):
         return
-    decided = _FOR_CLAIM if body.word in against else _AGAINST_CLAIM
+    decided, side = (_FOR_CLAIM, 1) if body.word in against else (_AGAINST_CLAIM, -1)
     first = body.deciding[0].eligible
     others = [
         x.answer
         for x in body.listed
         if x.answer.eligible.construct == first.construct
         and x.answer.eligible.direct is first.direct
-        and x.answer.word in decided
+        and (x.answer.word in decided or (body.word != SMALLER and x.answer.significant == side))
     ]
     alike = [
         a

@@ -117,8 +117,9 @@ def test_kappa_and_its_standard_error_are_those_of_vcd(tmp_path: Path) -> None:
     ):
         found = cohens_kappa(pairs)
         assert found.value == pytest.approx(value, abs=1e-12)
-        assert found.low is not None and found.high is not None
-        if -1 < found.low and found.high < 1:
+        if found.low is None or found.high is None:
+            assert error == pytest.approx(0, abs=1e-9)
+        elif -1 < found.low and found.high < 1:
             half = (found.high - found.low) / 2
             assert half == pytest.approx(NORMAL * error, abs=1e-9)
             checked += 1
@@ -185,6 +186,15 @@ def test_full_agreement_on_several_words_is_one() -> None:
     found = agreement_of([("a", "a"), ("b", "b"), ("a", "a")])
     assert found.kappa.value == 1.0
     assert found.alpha.value == 1.0
+
+
+@pytest.mark.parametrize("pairs", [[("a", "a"), ("b", "b")], [("26", "28"), ("14", "15")]])
+def test_full_agreement_and_full_disagreement_have_no_interval(
+    pairs: list[tuple[str, str]],
+) -> None:
+    found = agreement_of(pairs)
+    assert found.kappa.value == found.alpha.value == (1.0 if pairs[0][0] == pairs[0][1] else 0.0)
+    assert (found.kappa.low, found.alpha.low) == (None, None)
 
 
 def test_kinds_of_decision_are_pooled_as_de_vries_and_others_do() -> None:

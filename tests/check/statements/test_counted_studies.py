@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from helpers.study_builder import build_study, printed_value, two_groups
-from helpers.told_statements import row_told
+from helpers.told_statements import article_of, row_told, rows_of, topic_told
 from mcstats.model.diagnoses import Diagnosis as D
 from mcstats.model.study import Study
+from mcstats.model.tables import CheckRow
 from mcstats.model.vocabularies import StudyKind
 
 ONE = build_study("one")
@@ -142,3 +144,61 @@ def test_studies_are_counted_by_their_size(
 ) -> None:
     asked = {"quantity": "studies", **({"outcome": "death"} if "trend" in about else {}), **about}
     assert row_told({"about": asked, "says": says}, studies).status == status
+
+
+def found(year: str, says: str, **about: str) -> CheckRow:
+    """Return the row of what the writer of an article of a year found; all studies are of 2001."""
+    asked = {"quantity": "studies_found", **about}
+    topic = topic_told(article_of({"about": asked, "says": says}), STUDIES)
+    page = topic.sources.sources["one"].model_copy(update={"year": year})
+    sources = topic.sources.model_copy(update={"sources": topic.sources.sources | {"page": page}})
+    (row,) = rows_of(replace(topic, sources=sources))
+    return row
+
+
+@pytest.mark.parametrize(
+    ("year", "says", "about", "status"),
+    [
+        ("2005", "1", {}, "imprecise"),
+        ("2005", "none", {}, "imprecise"),
+        ("2005", "2", {}, "right"),
+        ("2005", "only one", {"allocation": "randomised"}, "right"),
+        ("2005", "none", {"use": "another"}, "right"),
+        # more may have been published than were read
+        ("2005", "5", {}, "not in what we read"),
+        # a study of the same year may have appeared after the article
+        ("2001", "none", {}, "right"),
+        ("2001", "1", {}, "not in what we read"),
+        ("no date", "none", {}, "not in what we read"),
+    ],
+)
+def test_what_a_writer_found_is_held_against_what_had_been_published_and_is_never_wrong(
+    year: str, says: str, about: dict[str, str], status: str
+) -> None:
+    row = found(year, says, **about)
+    assert row.status == status
+    assert (row.diagnosis == D.COUNT) == (status == "imprecise")
+    assert status != "imprecise" or row.allowed == "one, two"
+
+
+RANDOMISED = {"quantity": "studies", "allocation": "randomised"}
+OF_ONE = {"about": {"study": "one", "quantity": "allocation"}, "states": "randomised"}
+
+
+@pytest.mark.parametrize(
+    ("says", "others", "status"),
+    [
+        ("several", [OF_ONE], "imprecise"),
+        # the article names none of them, or speaks of more than a plural
+        ("several", [], "not in what we read"),
+        ("at least 3", [OF_ONE], "not in what we read"),
+        ("2", [OF_ONE], "not in what we read"),
+    ],
+)
+def test_a_plural_of_which_the_article_names_one_and_no_other_is_known_is_imprecise(
+    says: str, others: list[dict[str, Any]], status: str
+) -> None:
+    article = article_of({"about": RANDOMISED, "says": says}, *others)
+    row = rows_of(topic_told(article, STUDIES))[0]
+    assert row.status == status
+    assert (row.diagnosis == D.SEVERAL) == (status == "imprecise")

@@ -402,6 +402,9 @@ def test_the_prediction_interval_takes_what_is_known() -> None:
     [
         ({}, "direct", 0, True),
         ({"outcome": Directness.PARTLY}, "partly-direct", -1, True),
+        ({"too_short": True}, "partly-direct", -1, True),
+        ({"too_short": True, "outcome": Directness.PARTLY}, "partly-direct", -1, True),
+        ({"too_short": True, "population": Directness.INDIRECT}, "indirect", -2, True),
         ({"outcome": Directness.INDIRECT}, "indirect", -2, True),
         ({"population": Directness.PARTLY, "outcome": Directness.INDIRECT}, "indirect", -2, True),
         ({"comparator": None}, "directness-unknown", 0, False),
@@ -418,7 +421,7 @@ def test_the_least_direct_aspect_decides_and_none_is_assumed(
 def test_the_sentence_names_every_aspect_that_differs() -> None:
     three = dict.fromkeys(("population", "comparator", "outcome"), Directness.INDIRECT)
     assert indirectness(body(**three)).because == (
-        "Studied was another population, comparator and outcome than is asked about."
+        "The evidence is about another population, comparator and outcome than is asked about."
     )
 
 

@@ -64,7 +64,7 @@ def cohens_kappa(pairs: Sequence[tuple[str, str]]) -> Estimated:
         low, high = float(found.kappa_low), float(found.kappa_upp)
     if not all(map(math.isfinite, (value, low, high))):
         return Estimated(value, None, None) if math.isfinite(value) else NONE
-    return Estimated(value, max(low, -1.0), min(high, 1.0))
+    return _within_bounds(value, low, high)
 
 
 def pooled_agreement(groups: Sequence[Sequence[tuple[str, str]]]) -> Agreement:
@@ -122,7 +122,14 @@ def _jackknife(value: float | None, left: Sequence[tuple[float | None, int]], n:
     mean = sum(one * number for one, number in values) / n
     variance = (n - 1) / n * sum(number * (one - mean) ** 2 for one, number in values)  # Tukey 1958
     half = float(stats.t.ppf(0.5 + LEVEL / 2, n - 1)) * math.sqrt(variance)
-    return Estimated(value, max(value - half, -1.0), min(value + half, 1.0))
+    return _within_bounds(value, value - half, value + half)
+
+
+def _within_bounds(value: float, low: float, high: float) -> Estimated:
+    """Return an estimate with its interval; one without a width says nothing of the spread."""
+    if math.isclose(low, high, abs_tol=1e-9):  # a spread of zero, up to rounding
+        return Estimated(value, None, None)
+    return Estimated(value, max(low, -1.0), min(high, 1.0))
 
 
 def _share(agreed: int, units: int) -> Estimated:

@@ -215,7 +215,10 @@ def with_own_contradictions(
     """
     rows = {row.check: row for row in checked}
     for disagreement in find_disagreements(topic, rows.values(), hedges, within=True):
-        said = [(s.place, s.says or s.states) for _, s in disagreement.statements]
+        said = [
+            (s.place, s.says or s.states, s.says or s.paraphrase.rstrip("."))
+            for _, s in disagreement.statements
+        ]
         undecided = [
             (row, own)
             for row, own in zip(disagreement.decided, said, strict=True)
@@ -223,8 +226,8 @@ def with_own_contradictions(
         ]
         if disagreement.wrong is None and undecided:
             row, own_words = undecided[0]
-            place, word = next(each for each in said if each[1] != own_words[1])
-            own = f"{place}: {word}"
+            place, _, words = next(each for each in said if each[1] != own_words[1])
+            own = f"{place}: {words}"
             rows[row.check] = replace(
                 row,
                 status=CONTRADICTION,

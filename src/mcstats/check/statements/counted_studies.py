@@ -52,8 +52,7 @@ def check_count(index: StudyIndex, article: Article, about: About, text: str) ->
     if about.size is None:
         row = _of_known(index, about, known, share)
         several = share.least == AT_LEAST_SEVERAL and share.most > share.least
-        only = [study.id for study in known] == [*_named(article, known)]
-        if several and row.status == NOT_READ and only:
+        if several and len(known) == 1 and [*_named(article, known)]:
             what = f"it names one, {known[0].label}, and no other was read"
             return statement_row(IMPRECISE, what, Diagnosis.SEVERAL, row.allowed)
         return row
@@ -118,7 +117,8 @@ def _of_known(
         return _of_results(index, about, known, share)
     low, high = share.within(len(known))
     labels = ", ".join(study.label for study in known)
-    allowed = f"{len(known)}: {labels}" if known else "0"
+    counted = f"{len(known)} {'study' if len(known) == 1 else 'studies'}"
+    allowed = f"{counted}: {labels}" if known else "none"
     if low <= len(known) <= high:
         return statement_row(RIGHT, f"{allowed} in this topic", Diagnosis.EXACT, allowed)
     if low > len(known):

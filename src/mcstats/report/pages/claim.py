@@ -140,7 +140,7 @@ def gather_claim(view: View, claim: Claim) -> Facts:
         firm_reading=_firm(view, claim.id, "reading"),
         firm_verdict=_firm(view, claim.id, "article verdict"),
         changes=tuple(_changes(view, claim.id)),
-        disagreements=tuple(islice(_disagreements(main), MOST_DISAGREEMENTS))
+        disagreements=tuple(islice(_disagreements(view, main), MOST_DISAGREEMENTS))
         if main and len(people) == 1
         else (),
         documents=tuple(
@@ -311,19 +311,20 @@ def _changes(view: View, claim: str) -> Iterator[Facts]:
                 yield Facts(parts=parts, then=then, rises=row.direction == "up")
 
 
-def _disagreements(study: Study) -> Iterator[Facts]:
+def _disagreements(view: View, study: Study) -> Iterator[Facts]:
     """Yield the values of a study that its sources give differently, each with its place."""
     for path, value in sourced_values(study):
         if not isinstance(value, Reported | Fact):
             continue
-        (own, place), *others = map(_reading, (value, *value.other))
+        (own, place), *others = (_reading(view, one) for one in (value, *value.other))
         different = [(text, at) for text, at in others if not is_same_reading(own, text)]
         if different:
             name = [part for part in path if isinstance(part, str)][-1]
             yield Facts(what=in_words(name), readings=((own, place), *different))
 
 
-def _reading(value: Any) -> tuple[Label, Label]:
+def _reading(view: View, value: Any) -> tuple[Label, Label]:
     """Return what a source says of a value or of a fact, and where."""
     text = getattr(value, "printed", "") or value.words or str(getattr(value, "value", ""))
-    return Label(text), Label(value.place)
+    record = f"{view.source_ref(value.source).label}, " if value.source else ""
+    return Label(text), Label(f"{record}{value.place}")

@@ -8,7 +8,9 @@ from functools import lru_cache
 from typing import Final
 
 from mcstats.model.base import Reported
+from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.running_text import has_digit, upper_first
+from mcstats.model.stated_words import RECORDED_AS
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import (
     ClaimedEffect,
@@ -214,26 +216,35 @@ def _warnings(view: View) -> tuple[Facts, ...]:
 
 
 def _statements(view: View, kind: StatementKind, shown: set[str]) -> tuple[Facts, ...]:
-    """Return the statements in words of a kind by quantity, but for those that are `shown`.
+    """Return the statements in words of a kind by quantity and device, but for those `shown`.
 
     Numbers stand on the page of articles, beside their sources.
     """
     checks = {row.check: row for row in view.tables.checks if row.kind == "article"}
-    groups: dict[str, list[Facts]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Facts]] = defaultdict(list)
     for article in view.topic.articles.values():
         for statement in article.statements:
             row, quantity = checks.get(f"{article.id}/{statement.id}"), statement.about.quantity
             fits = statement.kind is kind and statement.states and quantity not in shown
             if fits and statement.voice in _SAID and row is not None:
                 subject = HARM if quantity.startswith((HARM, "side_effect")) else quantity
-                groups[subject].append(said_of(view, article, statement, row))
+                of = RECORDED_AS.get(subject, subject), statement.about.subject or ""
+                groups[of].append(said_of(view, article, statement, row))
     return tuple(
         Facts(
             quantity=quantity,
+            of=of and Label(of),
             said=said,
-            sources=tuple(dict.fromkeys(t for one in said for t in one.sources if t[:1].isalpha())),
+            sources=tuple(
+                dict.fromkeys(
+                    text
+                    for one in said
+                    for text in one.sources
+                    if text[:1].isalpha() and one.diagnosis != Diagnosis.ITSELF
+                )
+            ),
         )
-        for quantity, said in groups.items()
+        for (quantity, of), said in groups.items()
     )
 
 
