@@ -301,7 +301,8 @@ def test_the_sentence_says_fewer_people_only_where_they_were_counted() -> None:
     counted = imprecision(ratio(0.50, 0.35, 0.71, **FEW), USUAL).because
     assert counted == (
         "The interval (0.35 to 0.71) excludes no effect. But so large an effect is often "
-        "exaggerated: 100 participants are far fewer than the 1,076 needed to detect a change by 25%."
+        "exaggerated: 100 participants are far fewer than the 1,076 needed to detect a change "
+        "by 25%."
     )
     unknown = imprecision(ratio(0.50, 0.33, 0.75), USUAL).because
     assert "participants" not in unknown
