@@ -265,7 +265,7 @@ def test_an_imprecise_figure_is_explained_by_what_its_source_leaves_open() -> No
         DAYS, status="imprecise", diagnosis=Diagnosis.POINTS, counts_as=CountsAs.IMPRECISE
     )
     html = page_text(complete_view(checks=(row,)), "articles", gather_articles)
-    assert "the source prints % and does not say of what; we read points" in html
+    assert "the source does not say of what its % is; we read points" in html
     wrong = replace(DAYS, diagnosis=Diagnosis.POINTS)
     html = page_text(complete_view(checks=(wrong,)), "articles", gather_articles)
     assert "percent and percentage points are confused" in html

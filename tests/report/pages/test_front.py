@@ -106,7 +106,7 @@ def test_the_front_names_contradicted_cases_and_marks_errors_as_those_of_article
     assert "We found no approval. US Food and Drug Administration (FDA): “cleared”" in text
     # what warnings contradict is no error of fact, and the gravest all the same
     assert "Skin Bar NYC (undated) states, against warnings: It is used medically" in text
-    itself = "Lines 95 and 97 of the same article, on how often to use the device, say"
+    itself = "Lines 95 and 97 of the same article say that activating devices and products"
     assert f"Skin-care blog (undated) states, wrongly: Side effects do not exist. {itself}" in text
     gravest = re.findall(r"([\w -]+) \((?:undated)\) states, (against warnings|wrongly)", text)
     assert gravest[0][1] == "against warnings"  # by the harm that it may do, as on the page
