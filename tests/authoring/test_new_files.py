@@ -35,6 +35,25 @@ def test_new_studies_lint_and_have_a_source_each(data: Path) -> None:
     assert list(topic.sources.sources) == ["claimant", "miller2020", "chen2021"]
 
 
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        ("Two Naps", "mcstats new study twonaps"),
+        ("a" * 90, f"mcstats new study {'a' * 80}"),
+        ("..", "use another name"),
+        ("ö", "use another name"),
+        ("", "use another name"),
+    ],
+)
+def test_a_name_that_cannot_be_has_a_remedy_that_works_when_copied(
+    name: str, fix: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new_study(data, name, "--topic", "sleep") == 2
+    assert capsys.readouterr().err.endswith(f"; fix: {fix}\n")
+    if (words := fix.split())[0] == "mcstats":
+        assert new_study(data, words[-1], "--topic", "sleep") == 0
+
+
 def test_a_new_article_lints_and_has_a_source_of_its_own(data: Path) -> None:
     assert main(["new", "article", "blog", "--data", str(data)]) == 0
     assert lint_data(data) == []

@@ -122,18 +122,19 @@ def test_the_reason_names_the_domains_that_decide(
         (
             (SOME, NONE, NONE),
             "No domain is at high risk. There are some concerns in control. What decides blinding "
-            "and randomisation is not reported. No answer would put blinding at low risk.",
+            "and randomisation is not reported. Whatever the reports say, nothing puts blinding at "
+            "low risk.",
         ),
         (
             (LOW, NONE),
             "No domain is at high risk. What decides blinding is not reported. "
-            "No answer would put blinding at low risk.",
+            "Whatever the reports say, nothing puts blinding at low risk.",
         ),
         (
             (SOME, NONE, SOME, SOME),
             "4 domains that cannot be at low risk add up. There are some concerns in control, "
             "randomisation and measurement. What decides blinding is not reported. "
-            "No answer would put blinding at low risk.",
+            "Whatever the reports say, nothing puts blinding at low risk.",
         ),
     ],
 )

@@ -31,6 +31,14 @@ def test_the_command_prints_the_letter_and_names_near_ids(
     assert "kavanagh2012" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("cores", ["0", "-3"])
+def test_a_run_without_a_core_is_refused_and_not_waited_for(
+    cores: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["build", f"--cores={cores}"]) == 2
+    assert f"--cores [OPTION] found {cores}; expected 1 or more" in capsys.readouterr().err
+
+
 def break_a_table(folder: Path) -> None:
     with (folder / "reports/small/tables/effects.csv").open("a") as file:
         file.write("x\n")

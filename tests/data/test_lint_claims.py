@@ -11,7 +11,7 @@ from helpers.draft_topic import NOWHERE, build_claims, build_draft
 from helpers.edited_topics import copy_topic, replace_once
 from helpers.places import SHIPPED_TOPIC
 from helpers.study_builder import build_study
-from mcstats.data.lint_claims import lint_claims
+from mcstats.data.lint_claims import lint_claims, unlike_exclusions
 from mcstats.data.load_topic import load_topic
 from mcstats.data.partial_read import PartialRecord, PartialTopic
 from mcstats.model.errors import InputError
@@ -81,6 +81,24 @@ def test_an_exclusion_leaves_out_what_would_answer_the_question() -> None:
     draft.studies["planted"] = PartialRecord(build_study(outcome={"measures": "other"}), NOWHERE)
     codes = [f"{fault.code} {fault.found}" for fault in lint_claims(draft)]
     assert 'EXCLUDE "planted", which measures no construct of the question' in codes
+
+
+def test_two_claims_of_one_question_leave_out_the_same_studies() -> None:
+    left_out = {"study": "planted", "because": "it found nothing"}
+
+    def lines(first: dict[str, Any], second: dict[str, Any]) -> list[str]:
+        claims = build_claims(first)
+        other = build_claims(second).claims[0].model_copy(update={"id": "mirror"})
+        both = claims.model_copy(update={"claims": (*claims.claims, other)})
+        return list(unlike_exclusions(both, NOWHERE))
+
+    assert lines({}, {}) == []
+    (line,) = lines({"exclude": [left_out]}, {})
+    assert "planted is left out of " in line
+    assert line.endswith("mirror, which asks the same; leave it out of both, or of neither")
+    assert lines({"exclude": [left_out]}, {"exclude": [left_out]}) == []
+    assert lines({"exclude": [{**left_out, "outside": "yes"}]}, {}) == []
+    assert lines({"exclude": [left_out]}, {"outcome_label": "near the equator"}) == []
 
 
 @pytest.mark.parametrize(

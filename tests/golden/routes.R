@@ -69,6 +69,13 @@ arms <- list(list(rate = "5.5", ci = "3.7 to 7.9"), list(rate = "11.6", ci = "8.
 add("rates_ci", "IRR", arms, yi = log(5.5/11.6), vi = (log(7.9/3.7)/(2*z))^2 + (log(15/8.9)/(2*z))^2, by = "logs of the ends")
 arms <- list(list(rate = "9.0"), list(rate = "9.7"))  # the standard error as Altman & Bland 2011 take it
 for (m in c("IRR", "IRD")) { y <- if (m == "IRR") log(9/9.7) else 9 - 9.7; add("rates_p", m, arms, list(p = "0.76"), yi = y, vi = (y/qnorm(.76/2))^2, by = "yi / qnorm(P/2)", options = tested) }
+arms <- list(list(percent = "66.9%", ci = "54.4 to 77.5"), list(percent = "47.9%", ci = "35.8 to 60.3"))
+scales <- list(RD = identity, RR = log, OR = qlogis)
+for (m in names(scales)) {
+  on <- scales[[m]]; y <- on(.669) - on(.479); square <- sum(((on(c(.775, .603)) - on(c(.544, .358)))/(2*z))^2)
+  add("percentages_ci", m, arms, yi = y, vi = square, by = "the ends on the scale of the measure")
+  add("percentages_p", m, lapply(arms, function(a) a["percent"]), list(p = "0.048"), yi = y, vi = (y/qnorm(.048/2))^2, by = "yi / qnorm(P/2)", options = tested)
+}
 for (m in c("IR", "IRLN")) { y <- es(m, xi = 30, ti = 543.5); add("single_rate", m, list(list(events = "30", person_time = "543.5")), yi = y[1], vi = y[2], by = "escalc") }
 arms <- list(list(rate = "12.4", ci = "9.1 to 16.5"))
 add("single_rate_ci", "IR", arms, yi = 12.4, vi = ((16.5 - 9.1)/(2*z))^2, by = "the ends")
@@ -111,7 +118,20 @@ add("plot_se", "SMD", list(list(mean = "12", se = "1.1", n = "20"), list(mean = 
     es("SMD", m1i = 12, sd1i = 1.1*sqrt(n1), n1i = n1, m2i = 8, sd2i = .8*sqrt(n2), n2i = n2)[1],
     es("SMD", m1i = 12, sd1i = 1.1*sqrt(n1), n1i = n1, m2i = 8, sd2i = .8*sqrt(n2), n2i = n2)[2], "escalc of what was read")
 eta <- function(n) 2*qnorm((.75*n - .125)/(n + .25))
+# A mean of quantiles counts as one of fewer people: Luo's weights, large-sample covariances
+quantiles <- function(n, keys) {
+  q <- c(.25, .5, .75); cov <- (outer(q, q, pmin) - outer(q, q))/outer(dnorm(qnorm(q)), dnorm(qnorm(q)))
+  w <- switch(keys, iqr = c(0, .7 + .39/n), range = c(4/(4 + n^.75), 0), five = c(2.2/(2.2 + n^.75), .7 - .72/n^.55))
+  a <- c(w[2]/2, 1 - sum(w), w[2]/2)
+  mean <- min(1, 1/(drop(a %*% cov %*% a) + w[1]^2*cov[2, 2]*n^.75/4))
+  r <- switch(keys, iqr = 0, range = 1, five = 1/(1 + .07*n^.6))
+  inner <- drop(c(-1, 0, 1) %*% cov %*% c(-1, 0, 1))/(2*qnorm((.75*n - .125)/(n + .25)))^2
+  outer <- n*pi^2/(6*log(n))/(2*qnorm((n - .375)/(n + .25)))^2
+  c(mean, min(1, 1/(2*(r^2*outer + (1 - r)^2*inner))))
+}
 y <- es("SMD", m1i = 12, sd1i = 8/eta(n1), n1i = n1, m2i = 9, sd2i = 7/eta(n2), n2i = n2)
+few1 <- n1*quantiles(n1, "iqr")[1]; few2 <- n2*quantiles(n2, "iqr")[1]
+y[2] <- es("SMD", m1i = 12, sd1i = 8/eta(n1), n1i = few1, m2i = 9, sd2i = 7/eta(n2), n2i = few2)[2]
 add("medians_iqr_width", "SMD", list(list(median = "12", iqr = "8", n = "20"), list(median = "9", iqr = "7", n = "24")), yi = y[1], vi = y[2], by = "Wan 2014, eq. 16, of a symmetric distribution")
 
 # ---- medians of skewed values: normal logs, Luo 2018 and Wan 2014 applied to them --------------
@@ -123,7 +143,8 @@ logs <- function(q, n, keys) {
     w <- 2.2/(2.2 + n^.75); u <- .7 - .72/n^.55; k <- 1/(1 + .07*n^.6)
     m <- w*(l[1] + l[5])/2 + u*(l[2] + l[4])/2 + (1 - w - u)*l[3]; s <- k*(l[5] - l[1])/r + (1 - k)*(l[4] - l[2])/e
   }
-  c(m + s^2/2, s^2/n + s^4/(2*(n - 1)))
+  k <- quantiles(n, keys)
+  c(m + s^2/2, s^2/(n*k[1]) + s^4/(2*(n - 1)*k[2]))
 }
 skewed <- list(
   iqr = list(c("q1", "median", "q3"), c("4", "7", "12"), c("3", "5", "9")),

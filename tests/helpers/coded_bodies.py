@@ -173,7 +173,7 @@ def _result(
         estimates, scale = [{"measure": "PC", "route": "percent_change"}], "percent change"
     if "people" in told:
         printed["n"] = value(told.pop("people"))
-    for key, word in (("k", "studies"), ("i2", "i2")):
+    for key, word in (("k", "studies"), ("i2", "i2"), ("asymmetry_p", "asymmetry_p")):
         if word in told:
             printed[key] = value(told.pop(word))
     if "events" in told:

@@ -281,6 +281,28 @@ def one_rate_with_interval(measure: str) -> Maker:
     return make
 
 
+def modelled_shares(measure: str, kind: str) -> Maker:
+    def make(rng: Rng) -> Case:
+        shares = [between(rng, 0.15, 0.8), between(rng, 0.15, 0.8)]
+        to, back = {
+            "RD": (lambda p: p, lambda y: y),
+            "RR": (math.log, math.exp),
+            "OR": (lambda p: math.log(p / (1 - p)), lambda y: float(special.expit(y))),
+        }[measure]
+        arms: list[dict[str, Value]] = []
+        for share in shares:
+            reach = Z * between(rng, 0.02, 0.07)
+            ends = (100 * back(to(share) - reach), 100 * back(to(share) + reach))
+            arms.append({"percent": 100 * share} | ({"ci": ends} if kind == "ci" else {}))
+        truth = to(shares[0]) - to(shares[1])
+        if kind == "ci":
+            return Case(measure, truth, tuple(arms))
+        p = 2 * special.ndtr(-between(rng, 0.3, 3.0))
+        return Case(measure, truth, tuple(arms), {"p": p}, TESTED)
+
+    return make
+
+
 def one_rate(measure: str) -> Maker:
     def make(rng: Rng) -> Case:
         x, t = size(rng, 1, 80), between(rng, 30, 900)
@@ -762,6 +784,10 @@ DRAWN: dict[str, list[Maker]] = {
     "rates_events": [rates(m, "events") for m in ("IRR", "IRD")],
     "rates_ci": [rates(m, "ci") for m in ("IRR", "IRD")],
     "rates_p": [rates(m, "p") for m in ("IRR", "IRD")],
+    **{
+        f"percentages_{kind}": [modelled_shares(m, kind) for m in ("RD", "RR", "OR")]
+        for kind in ("ci", "p")
+    },
     "single_rate": [one_rate(m) for m in ("IR", "IRLN")],
     "single_rate_ci": [one_rate_with_interval(m) for m in ("IR", "IRLN")],
     "single_events": [one_share(m, "events") for m in ("PR", "PLO", "PAS")],

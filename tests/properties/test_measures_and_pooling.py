@@ -25,7 +25,7 @@ ROUNDING = 1e-12
 # A shift or a change of unit rounds the inputs themselves.
 REROUNDED = 1e-9
 
-EXAMPLES = int(os.environ.get("MCSTATS_EXAMPLES", "120"))
+EXAMPLES = int(os.environ.get("MCSTATS_EXAMPLES", "60"))
 FAST = settings(max_examples=EXAMPLES)
 
 means = st.floats(-50, 50).map(lambda x: round(x, 3))

@@ -48,7 +48,7 @@ def test_searches_that_found_nothing_decide_without_counting_directions() -> Non
     nothing = {"kind": "none", "arms": [], "contrast": "within"}
     of = body({"a": nothing, "b": nothing})
     assert (decides(of), of.word) == (["a", "b"], "none")
-    assert of.because == "A search found nothing that answers the question."
+    assert of.because == "Nothing was found that answers the question."
 
 
 def test_the_strongest_kind_of_evidence_decides_and_the_others_stand_beside() -> None:
@@ -115,7 +115,7 @@ def test_where_the_participants_of_a_review_are_not_reported_what_shows_least_de
     if difference > 6:  # both show a benefit: what is at higher risk of bias decides
         first = ["review"]
     assert decides(of) == first
-    assert "in how many people Review measured this is not reported" in of.because
+    assert "of how many people the result of Review is, is not reported" in of.because
 
 
 def test_narrative_reviews_stand_beside_and_decide_only_where_there_is_nothing_else() -> None:

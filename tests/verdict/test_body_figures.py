@@ -23,6 +23,7 @@ from mcstats.verdict.body_figures import better_of, figures_of, kind_of_effect, 
 from mcstats.verdict.body_of_evidence import SOLD, TESTED
 from mcstats.verdict.grade.figures import Bias, BodyFigures, Kind
 from mcstats.verdict.grade.imprecision import imprecision
+from mcstats.verdict.grade.other_steps import publication_bias
 from mcstats.verdict.grade.parameters import Parameters
 
 # metafor 4.6: rma(yi, vi, test = "adhoc") of the seven trials of dat.bcg allocated at random
@@ -298,3 +299,24 @@ def test_the_trials_beside_a_review_are_known_one_by_one_whatever_it_prints() ->
     assert without.coded_trials is not None and len(without.coded_trials.each) == 2
     with_i2 = figures({"rev": {**review, "i2": "40%"}, **trials})
     assert with_i2.i2 == 40.0 and with_i2.coded_trials == without.coded_trials
+
+
+@pytest.mark.parametrize(
+    ("printed", "p", "rule"),
+    [
+        ("0.002", 0.002, "published-asymmetry"),
+        ("<0.01", 0.01, "published-asymmetry"),
+        ("0.4", 0.4, "published-searched"),
+        (None, None, "published-searched"),
+    ],
+)
+def test_the_asymmetry_that_a_review_prints_counts_as_ours(
+    printed: str | None, p: float | None, rule: str
+) -> None:
+    review = {
+        "kind": "meta-analysis", "review": {"comprehensive": "yes"}, "people": 4000, "studies": 37,
+        "estimate": 6.0, "ci": [4.0, 8.0], "i2": "0%",
+    }  # fmt: skip
+    body = figures({"a": review if printed is None else {**review, "asymmetry_p": printed}})
+    assert body.asymmetry_p == p
+    assert publication_bias(body, Parameters()).rule == rule

@@ -27,6 +27,7 @@ from mcstats.verdict.certainty_of_claim import (
 from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.finding import finding
 from mcstats.verdict.grade.parameters import Parameters
+from mcstats.verdict.verdict_rows import TopicVerdicts
 
 
 def trial(n: int, difference: float = 6.0, **more: Any) -> dict[str, Any]:
@@ -343,3 +344,39 @@ def test_of_another_intervention_nothing_is_said_to_be_untested_of_the_product()
     topic = coded_topic("pain", {"a": trial(400, stimulus="another")}, asked)
     sold = judged_topic(topic, the_rubric()).verdicts[0].sold_text
     assert sold.startswith("The claim is about another, and not about ")
+
+
+def test_evidence_that_ended_before_the_time_that_is_claimed_is_indirect() -> None:
+    def step(weeks: str | None, lasting: str) -> int:
+        topic = coded_topic("pain", {"a": trial(400)}, {"lasting": lasting})
+        times = tuple(t.model_copy(update={"weeks": weeks}) for t in topic.studies["a"].times)
+        changed = topic.studies["a"].model_copy(update={"times": times})
+        topic.studies["a"] = changed  # type: ignore[index]
+        notes = judged_topic(topic, the_rubric()).footnotes
+        return next(n.change for n in notes if n.step == "indirectness")
+
+    assert step("8", "permanent") == -1
+    assert step("60", "permanent") == 0
+    assert step("8", "weeks") == 0
+    assert step("8", "session") == 0
+    # A time that nobody reports is not known to be short; the reading says that it was not seen.
+    assert step(None, "permanent") == 0
+
+
+@pytest.mark.parametrize("field", ["salt", "pain", "memory"])
+def test_whole_studies_of_the_people_that_a_claim_names_are_said_of_them(field: str) -> None:
+    study, people = trial(400, 6.0, population="people over 75"), ["people over 75"]
+    about = coded_topic(field, {"a": study}, {"question": {"populations": people}})
+    named, plain = (
+        judged_topic(topic, the_rubric()) for topic in (about, coded_topic(field, {"a": study}))
+    )
+    assert "in people over 75" in named.verdicts[0].reading_text
+    assert "in people over 75" not in plain.verdicts[0].reading_text
+
+    def step(tables: TopicVerdicts, question: str) -> int:
+        notes = [n for n in tables.footnotes if n.question == question]
+        return next(n.change for n in notes if n.step == "indirectness")
+
+    # What is sold is sold to all of them.
+    assert [step(named, "as tested"), step(named, "as sold")] == [0, -1]
+    assert step(plain, "as sold") == 0

@@ -61,9 +61,10 @@ def test_nothing_decides_where_nothing_answers() -> None:
         ({"r": review(400)}, ["r"], "The strongest evidence is from randomised comparisons"),
         ({"a": trial(600), "r": review(400)}, ["a"],
          "the trials have more participants than the review"),
-        ({"a": trial(60), "r": review(None, 0.0)}, ["r"], "so that what shows least decides"),
+        ({"a": trial(60), "r": review(None, 0.0)}, ["r"],
+         "so that of trials and review the weaker answer decides"),
         ({"a": {"difference": 0.0, "ci": [-2.0, 2.0]}, "r": review(400, 9.0)}, ["a"],
-         "in how many people A measured this is not reported, so that what shows least decides"),
+         "of how many people the result of A is, is not reported, so that of trials and review"),
     ],
 )  # fmt: skip
 def test_the_results_that_decide_are_named_with_the_reason(

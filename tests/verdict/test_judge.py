@@ -99,7 +99,7 @@ def test_a_printed_set_that_leaves_the_decision_open_allows_several_verdicts() -
         ),
         ({"a": {"kind": "user reports", "arms": [], "contrast": "within", "trend": "benefit"}},
          "Reports by users"),
-        ({"a": trial(60, construct="sleep")}, "A search found no evidence that could be judged"),
+        ({"a": trial(60, construct="sleep")}, "No evidence was found that could be judged"),
     ],
 )  # fmt: skip
 def test_the_best_evidence_is_named_with_its_kind_and_its_people(studies: Any, words: str) -> None:

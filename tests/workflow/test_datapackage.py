@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from mcstats.cli import main
+
 
 def read(table: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(table.read_text("utf-8"), newline="")))
@@ -63,3 +65,19 @@ def test_what_the_data_package_says_of_keys_holds(example_reports: Path, topic: 
             assert {row[key["fields"]] for row in rows} <= known, resource["name"]
             checked += 1
     assert checked == 11
+
+
+@pytest.mark.parametrize(
+    "content", [None, "", "{", "null", "[]", "{}", '{"title": 1}', "[" * 100_000]
+)
+def test_a_list_of_topics_over_a_spoilt_description_says_one_line(
+    content: str | None, copied_reports: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    reports = copied_reports / "reports"
+    file = reports / "small/datapackage.json"
+    file.unlink(missing_ok=True) if content is None else file.write_text(content, "utf-8")
+    before = (reports / "index.html").read_bytes() if (reports / "index.html").exists() else b""
+    assert main(["index", "--data", str(copied_reports / "data"), "--reports", str(reports)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "datapackage.json [FILE] found" in line and line.endswith("fix: run make report")
+    assert not before or (reports / "index.html").read_bytes() == before

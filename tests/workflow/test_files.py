@@ -22,7 +22,15 @@ from helpers.faulty_topics import write_sound_topic
 from mcstats.cli import main
 from mcstats.model.errors import InputError
 from mcstats.model.tables import MoveRow
-from mcstats.workflow.files import PART, read_regular, read_table, sha256, write_table, write_whole
+from mcstats.workflow.files import (
+    PART,
+    read_regular,
+    read_table,
+    sha256,
+    write_named,
+    write_table,
+    write_whole,
+)
 
 
 @given(st.binary(max_size=300) | st.text(st.characters(exclude_categories=["Cs"]), max_size=300))
@@ -36,6 +44,59 @@ def test_what_is_written_is_there_and_nothing_else(
     assert path.read_bytes() == (content if isinstance(content, bytes) else content.encode())
     assert [entry.name for entry in path.parent.iterdir()] == ["x.csv"]
     assert path.stat().st_mode & 0o777 == 0o644
+
+
+HEADER = "Study,Control,Blinding,Randomisation\n"
+
+
+@pytest.mark.parametrize(
+    ("there", "again", "written"),
+    [
+        (None, True, True),
+        (f"{HEADER}an earlier one\n", True, True),
+        (f"{HEADER}an earlier one\n", False, False),
+        ("format: 2\ntitle: a topic\n", True, False),
+        ("", True, False),
+        ("Study,", True, False),
+    ],
+)
+def test_a_named_file_replaces_none_but_an_earlier_one_of_its_kind(
+    there: str | None, again: bool, written: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.csv"
+    if there is not None:
+        path.write_text(there, "utf-8")
+    if written:
+        write_named(path, f"{HEADER}new\n", again=again)
+        assert path.read_text("utf-8") == f"{HEADER}new\n"
+    else:
+        with pytest.raises(InputError, match=r"x\.csv \[EXISTS\] found another file"):
+            write_named(path, f"{HEADER}new\n", again=again)
+        assert path.read_text("utf-8") == there
+
+
+@pytest.mark.parametrize("target", ["kept.csv", "nowhere", "folder"])
+def test_a_named_file_is_no_link_and_no_folder(target: str, tmp_path: Path) -> None:
+    kept, path = tmp_path / "kept.csv", tmp_path / "x.csv"
+    kept.write_text(f"{HEADER}kept\n", "utf-8")
+    if target == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(tmp_path / target)
+    with pytest.raises(InputError, match=r"\[EXISTS\] found a link or a folder"):
+        write_named(path, f"{HEADER}new\n")
+    assert kept.read_text("utf-8") == f"{HEADER}kept\n"
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_pipe_is_written_into_and_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    reader = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    write_named(path, HEADER)
+    assert os.read(reader, 1_000).decode() == HEADER
+    os.close(reader)
+    assert path.is_fifo()
 
 
 @pytest.mark.parametrize("step", ["fsync", "replace", "chmod", "fdopen"])

@@ -122,10 +122,10 @@ def test_an_interval_of_clusters_is_taken_as_printed_with_a_remark(
     assert row.assumption.endswith("does not say whether clustering was allowed for")
 
 
-def test_what_prints_no_error_is_not_estimable(effects: dict[str, EffectRow]) -> None:
-    assert effects["tohp2009-events-end-irr"].estimable == "no"  # quarters with the P of a trend
-    # means before and after without their correlation
-    assert effects["gritter2022-potassium-2w-mc"].estimable == "point"
+def test_what_prints_no_error_is_a_point_without_a_variance(effects: dict[str, EffectRow]) -> None:
+    # quarters with the P of a trend; means before and after without their correlation
+    for name in ("tohp2009-events-end-irr", "gritter2022-potassium-2w-mc"):
+        assert (effects[name].estimable, effects[name].vi) == ("point", None)
 
 
 def test_two_rates_with_the_p_of_a_test_that_is_not_named_leave_a_point(
@@ -164,12 +164,13 @@ CLAIMS = {
     "pressure": ("likely real", "benefit"),
     "death": ("likely real", "benefit"),
     "stroke": ("likely real", "benefit"),
-    # 0.82 to 1.07 holds falls by more than one of 1,000 person-years, as 0.86 of strokes is
-    "sudden": ("unproven", "benefit"),
+    # 0.82 to 1.07 holds falls by more than one of 1,000 person-years, as 0.86 of strokes is; the
+    # estimate lies between the margins (Core GRADE 2)
+    "sudden": ("unproven", "little or no effect"),
     # 1.04 (0.80 to 1.37) leaves the margin, and another trial counts more
-    "safe": ("unproven", "harm"),
+    "safe": ("unproven", "little or no effect"),
     # nor does it show the harm, by the same margin
-    "harms": ("unproven", "harm"),
+    "harms": ("unproven", "little or no effect"),
 }
 
 

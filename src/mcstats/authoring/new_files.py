@@ -221,6 +221,6 @@ def written(files: Iterable[Path]) -> list[str]:
 def _check_name(name: str, what: str) -> None:
     if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", name) or (what, name) == ("topic", FOLDER):
         expected = "lower-case letters a-z, digits, _ and -"
-        slug = re.sub(r"[^a-z0-9]+", "", name.lower()) or "a new one"
-        fix = f"mcstats new {what} {slug}" if slug != name else "use another name"
+        slug = re.sub(r"[^a-z0-9]+", "", name.lower())[:80]
+        fix = f"mcstats new {what} {slug}" if slug not in ("", name) else "use another name"
         raise InputError.of_file(f"{what} {name!r}", "ID", repr(name), expected, fix)

@@ -258,6 +258,7 @@ DESIGNS: Final[Mapping[str, StudyDesign]] = {
       k: not reported             # the studies pooled
       n: not reported             # their participants
       i2: not reported
+      asymmetry_p: not reported   # of a test of the funnel, such as Egger's
 """,
         MD.code,
         "pooled_ci",

@@ -84,6 +84,7 @@ def _open_domains(
     if unknown:
         text += f" What decides {join_names(unknown)} is {unstated}"
         if never_low:
-            text += f". No answer would put {join_names(never_low, 'or')} at low risk"
+            named = join_names(never_low, "or")
+            text += f". Whatever the reports say, nothing puts {named} at low risk"
         text += "."
     return text

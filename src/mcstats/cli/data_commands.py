@@ -218,7 +218,7 @@ def import_(
 def schema(output: Path | None, console: Console) -> Status:
     """Write the JSON Schema of each kind of file."""
     from mcstats.authoring.schemas import schema_texts
-    from mcstats.workflow.files import write_whole
+    from mcstats.workflow.files import write_named
 
     texts = schema_texts()
     if output is None:
@@ -226,5 +226,5 @@ def schema(output: Path | None, console: Console) -> Status:
         console.results([f"{{\n{kinds}\n}}"])
     else:
         for name, text in texts.items():
-            write_whole(output / name, text)
+            write_named(output / name, text)
     return Status.WELL

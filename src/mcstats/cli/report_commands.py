@@ -22,6 +22,9 @@ def build(topics: list[str], cores: int, data: Path, reports: Path, console: Con
     from mcstats.workflow.build import build
     from mcstats.workflow.paths import topics_named
 
+    if cores < 1:  # Snakemake would wait for a free one
+        fix = "leave it out for all that there are"
+        raise InputError.of_file("--cores", "OPTION", str(cores), "1 or more", fix)
     if build(data, reports, topics, cores, quiet=console.quiet, verbose=console.verbose):
         # Snakemake's own failures end with 1, which here would mean that a number does not match.
         return Status.UNREADABLE

@@ -83,9 +83,9 @@ def diff(
     alone = [line for _, lines in found for line in lines]
     if html is not None:
         from mcstats.workflow.diff.diff_page import diff_page
-        from mcstats.workflow.files import write_whole
+        from mcstats.workflow.files import write_named
 
-        write_whole(html, diff_page(old, new, topics, alone))
+        write_named(html, diff_page(old, new, topics, alone))
     if console.json:
         console.results([as_json(old, new, topics, alone)])
     else:

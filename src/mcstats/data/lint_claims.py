@@ -15,7 +15,7 @@ from mcstats.model.read_printed import parse
 from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path, Positions
-from mcstats.model.vocabularies import Asserts, ContrastKind, StudyKind
+from mcstats.model.vocabularies import Asserts, ContrastKind, StudyKind, YesNo
 
 
 def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
@@ -23,6 +23,31 @@ def lint_claims(draft: PartialTopic) -> Iterator[Fault]:
     claims = draft.claims.value
     if claims is not None:
         yield from _Questions(draft, claims, draft.claims.positions).faults()
+
+
+def unlike_exclusions(claims: Claims, positions: Positions) -> Iterator[str]:
+    """Yield a line for each study that one claim leaves out and another of the same question not.
+
+    Two claims of one question rest on the same studies, whichever of them is true (AMSTAR 2, item
+    7: Shea 2017).
+    """
+    for index, claim in enumerate(claims.claims):
+        alike = [c for c in claims.claims if c is not claim and _asked(c) == _asked(claim)]
+        for number, left_out in enumerate(claim.exclude):
+            known = (left_out.study, left_out.result)
+            counted = [c.id for c in alike if known not in {(e.study, e.result) for e in c.exclude}]
+            if counted and left_out.outside is YesNo.NO:
+                path: Path = ("claims", index, "exclude", number, "study")
+                place = f"{positions.file}:{positions.nearest(path)[0]}"
+                both = f"{left_out.study} is left out of {claim.id} and counts in {counted[0]}"
+                yield f"{place} {both}, which asks the same; leave it out of both, or of neither"
+
+
+def _asked(claim: Claim) -> tuple[object, ...]:
+    """Return the question of a claim, without what orders its results."""
+    asked = claim.question
+    named = (asked.constructs, asked.interventions, asked.populations, asked.comparators)
+    return *map(frozenset, named), asked.uses or (claim.use,), claim.outcome_label
 
 
 class _Questions:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from mcstats.model.printed_keys import ArmKey, ContrastKey
+from mcstats.model.printed_keys import OF_POOLING, ArmKey, ContrastKey
 
 NAMING: Final = ("study", "slab", "author", "year")  # the first of them that is there
 FACTS: Final = ("id", "outcome", "time", "measure", "unit", "better", "allocation")
@@ -27,7 +27,7 @@ _METAFOR: Final[Mapping[str, tuple[int, str]]] = {
     "yi": (0, "yi"), "vi": (0, "vi"), "sei": (0, "sei"),
 }  # fmt: skip
 # `ci` is metafor's name for the events of the control arm, so an interval has another one.
-_OF_REVIEWS: Final = {"k", "i2", "n", "change"}
+_OF_REVIEWS: Final = OF_POOLING | {"n", "change"}
 _GENERIC: Final[Mapping[str, tuple[int, str]]] = {
     **{f"{key.value}_{arm}": (arm, key.value) for arm in (1, 2) for key in ArmKey if key != "ci"},
     **{f"{end}_{arm}": (arm, end) for arm in (1, 2) for end in (LOW, HIGH)},

@@ -19,7 +19,9 @@ from mcstats.data.suggestions import (
     suggest_nearest,
 )
 from mcstats.data.text_file import MAX_FAULTS
+from mcstats.model.base import COUNT
 from mcstats.model.errors import Fault
+from mcstats.model.source import AGREEMENT, AGREEMENT_INTERVAL
 from mcstats.model.topic import Path, Positions
 from mcstats.model.vocabularies import NOT_REPORTED, YesNo
 
@@ -39,6 +41,12 @@ _SHAPES: Final[Mapping[str, str]] = {
     "model_attributes_type": "keys and values",
     "dict_type": "keys and values",
     "tuple_type": 'a list of "- " items',
+}
+
+_FORMS: Final[Mapping[str, str]] = {
+    COUNT: 'a whole number without a sign and without separators, as in "1200"',
+    AGREEMENT: 'a number from -1 to 1, as in "0.78"',
+    AGREEMENT_INTERVAL: 'two numbers from -1 to 1, as in "0.71 to 0.84"',
 }
 
 
@@ -190,6 +198,11 @@ def _long(model: type[BaseModel], error: Any, path: Path) -> Message:
     return "LENGTH", f"{len(error['input'])} characters", most, "shorten it"
 
 
+def _form(model: type[BaseModel], error: Any, path: Path) -> Message:
+    expected = _FORMS[error["ctx"]["pattern"]]
+    return "FORM", _shape(error["input"]), expected, "write it in this form"
+
+
 def _wrong_shape(model: type[BaseModel], error: Any, path: Path) -> Message:
     given, wanted = error["input"], _SHAPES[error["type"]]
     if error["type"] == "tuple_type":
@@ -216,6 +229,7 @@ _MESSAGES: Final[Mapping[str, Callable[[type[BaseModel], Any, Path], Message]]] 
     "enum": _word,
     "literal_error": _word,
     "string_too_long": _long,
+    "string_pattern_mismatch": _form,
     **dict.fromkeys(_SHAPES, _wrong_shape),
 }
 

@@ -13,7 +13,7 @@ from mcstats.effects.routes.merged_arms import merge_last_arms
 from mcstats.effects.routes.route import Given, Value
 from mcstats.model.base import Reported
 from mcstats.model.printed import Hedge
-from mcstats.model.printed_keys import ContrastKey, kind_of, read_value
+from mcstats.model.printed_keys import OF_POOLING, ContrastKey, kind_of, read_value
 from mcstats.model.result import Result
 from mcstats.model.study import Study
 from mcstats.model.topic import Path
@@ -23,7 +23,7 @@ from mcstats.model.vocabularies import Scale
 _DIFFERENCES: Final = frozenset(
     {Family.RAW, Family.STANDARDISED, Family.PERCENT, Family.RISK_DIFFERENCE}
 )
-CONTEXT_ONLY = frozenset({"k", "i2", "n"})  # printed beside a comparison; no route reads them
+CONTEXT_ONLY = OF_POOLING | {"n"}  # printed beside a comparison; no route reads them
 
 Input = tuple[str, str, Path, Reported, tuple[float, float]]
 """Key, arm, path, the value as printed, and the set it stands for.

@@ -152,6 +152,8 @@ FURTHER: Final = _kinds(
     rates (per 1,000 person-years) with events | rates_events
     rates with intervals | rates_ci
     rates with the P of their comparison | rates_p
+    modelled percentages of two groups with intervals | percentages_ci
+    modelled percentages of two groups with the P of their comparison | percentages_p
     events and person-time of one group | single_rate
     rate of one group with interval | single_rate_ci
     P of a correlation | pearson_p | the direction

@@ -43,6 +43,8 @@ PRINTED_AS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("md", "smd", "rd", "pc"), "difference"),
 }
 
+OTHER: Final = "other: "
+"""Before people or a use that no study of the topic has."""
 _OF_KIND: Final[Mapping[StatementKind, Consequence]] = {
     StatementKind.SAFETY: Consequence.HARM,
     StatementKind.CONTRAINDICATION: Consequence.HARM,
@@ -125,9 +127,9 @@ class About(Record):
     intervention: Id | None = None
     """The intervention that the sentence credits or speaks of, as studies name the stimulus."""
     use: Text | None = None
-    """The use that the sentence speaks of, as studies name theirs."""
+    """The use that the sentence speaks of, as studies name theirs, or "other: " and its name."""
     population: Text | None = None
-    """The population that the sentence speaks of, as studies name theirs."""
+    """The population of the sentence, as studies name theirs, or "other: " and its name."""
     causes: YesNo | None = None
     """`yes` if the sentence says that the treatment causes the outcome."""
     comparator: Role | None = None

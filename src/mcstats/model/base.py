@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Final, Generic, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -88,7 +88,8 @@ def _plain_number(text: str) -> str:
 
 Text = Annotated[str, Field(max_length=MAX_TEXT), AfterValidator(_printable)]
 
-Count = Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,8})$")]
+COUNT: Final = r"^(0|[1-9][0-9]{0,8})$"
+Count = Annotated[str, Field(pattern=COUNT)]
 """A number of records in quotes, without separators."""
 PlainNumber = Annotated[Text, AfterValidator(_plain_number)]
 FewWords = Annotated[Text, AfterValidator(_few_words)]

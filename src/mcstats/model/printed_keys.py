@@ -99,6 +99,11 @@ class ContrastKey(Key):
     K = "k", "The number of studies pooled.", "number of studies"
     N = "n", "The number of participants pooled."
     I2 = "i2", "The inconsistency of the studies pooled, in percent."
+    ASYMMETRY_P = (
+        "asymmetry_p",
+        "The P value of a test of the funnel's asymmetry, such as Egger's.",
+        "P value of a test of asymmetry",
+    )
     CHANGE = "change", "The change within one arm."
     YI = (
         *(
@@ -209,6 +214,8 @@ MOST_PEOPLE: Final = 1e10
 """More people than live."""
 MOST_STUDIES: Final = 1e5
 """More studies than any review has; the largest pool some thousand."""
+OF_POOLING: Final = frozenset({"k", "i2", "asymmetry_p"})
+"""Keys of what is printed of a synthesis beside its effect; no route reads them."""
 _PLAIN: Final = KeyKind()
 _LEVEL: Final = KeyKind(measured=True)
 _MEAN: Final = KeyKind(centre=True, measured=True)
@@ -239,7 +246,7 @@ KEY_KINDS: Final[Mapping[str, KeyKind]] = MappingProxyType(
         "change": _SIGNED,
         "change_mean": _CHANGE,
         "f": KeyKind(pure=True, not_negative=True),
-        "p": KeyKind("p", pure=True),
+        **dict.fromkeys(("p", "asymmetry_p"), KeyKind("p", pure=True)),
         "df": KeyKind(pure=True, positive=True, most=MOST_PEOPLE),
         **dict.fromkeys(("baseline_se", "change_se", "pair_sd"), _SPREAD),
         "se_log": KeyKind(pure=True, positive=True),

@@ -132,8 +132,10 @@ class Excluded(Record):
 
 
 _DECIMAL: Final = r"[-−]?[01](?:\.[0-9]{1,6})?"
-_Agreement = Annotated[str, Field(pattern=f"^{_DECIMAL}$")]
-_AgreementInterval = Annotated[str, Field(pattern=f"^{_DECIMAL} to {_DECIMAL}$")]
+AGREEMENT: Final = f"^{_DECIMAL}$"
+AGREEMENT_INTERVAL: Final = f"^{_DECIMAL} to {_DECIMAL}$"
+_Agreement = Annotated[str, Field(pattern=AGREEMENT)]
+_AgreementInterval = Annotated[str, Field(pattern=AGREEMENT_INTERVAL)]
 
 
 class DoubleCoding(Record):

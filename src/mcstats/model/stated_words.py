@@ -25,6 +25,8 @@ from mcstats.model.vocabularies import (
 
 WHOLE, WORST, EVENT = "side_effects", "worst_event", "adverse_"
 """Harm as a whole, the worst harm, and the prefix of the event that follows it."""
+RECORDED_AS: Final = {"regulatory_status": "status"}
+"""A quantity of a class of products, and the quantity that the record of each product prints."""
 
 
 class Harm(StrEnum):

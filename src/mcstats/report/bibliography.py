@@ -14,7 +14,7 @@ _BIBTEX = {
     SourceKind.REGULATOR: "techreport",
 }
 UNNAMED = frozenset({"not known", "not stated", "no author"})
-"""Words that stand for authors that a source does not name."""
+"""Words that stand for authors, or for a journal, that a source does not name."""
 _INITIALS = re.compile(r"[^\W\d_a-z]{1,4}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?=[;. ]|$)")
 _ESCAPED = str.maketrans({"\\": r"\textbackslash{}", "\n": " "} | {c: f"\\{c}" for c in "{}%&#$_"})
@@ -30,7 +30,7 @@ def _entry(name: str, source: Source) -> str:
         "author": " and ".join(_names(source.authors)),
         "title": source.title,
         "year": source.year,
-        "journal": source.container,
+        "journal": "" if source.container in UNNAMED else source.container,
         "volume": source.volume,
         "pages": source.pages,
         "doi": source.doi,
@@ -60,7 +60,8 @@ def cited(source: Source) -> str:
     """Return a source by its first author and year, such as "Frost et al 2019"."""
     first = short_authors(source.authors)
     if source.authors in UNNAMED:
-        first = source.container or source.title
+        held = source.container
+        first = held if held and held not in UNNAMED else source.title
     return f"{first}, undated" if source.year == NO_DATE else f"{first} {source.year}"
 
 

@@ -35,6 +35,7 @@ from mcstats.report.reported import (
     means_of,
     reported_interval,
     result_of,
+    significant_by_p,
     size_of,
     trend_of,
 )
@@ -95,8 +96,9 @@ class Found:
     """The result of a study or synthesis, in natural units where it has them.
 
     `case` is ``interval``, ``reported`` (an estimate of the source that nothing is computed with),
-    ``events``, ``share`` (events in one group), ``within``, ``p``, ``means``, ``bound``, ``trend``
-    (a direction in words), ``unread`` (no result was read), ``narrative`` or ``none``.
+    ``events``, ``share`` (events in one group), ``within``, ``p``, ``point`` (an estimate alone),
+    ``means``, ``bound``, ``trend`` (a direction in words), ``unread`` (no result was read),
+    ``narrative`` or ``none``.
 
     Attributes
     ----------
@@ -363,7 +365,7 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result) -
     if shown.contrast == "within" and (share := events_of(view, shown, arms=1)):
         return replace(facts, case="share", side="", events=share)
     if interval is None:
-        means = means_of(view, effect.study, result)
+        means = means_of(view, effect.study, result, shares=False)
         facts = replace(facts, p=p_of(view, shown), means=means)
         return replace(facts, case="means" if means else "bound", bound=bound_of(view, shown))
     interval = replace(interval, unit=unit_words(shown))
@@ -384,7 +386,8 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result) -
             return replace(
                 facts, case="reported", estimate=reported, measure=measure, lacking=lacking
             )
-        return replace(facts, case="p", events=events_of(view, shown))
+        facts = replace(facts, events=events_of(view, shown), estimate=interval, measure=measure)
+        return replace(facts, case="point" if facts.p is None else "p")
     events = events_of(view, shown) if is_ratio(shown.measure) else ()
     return replace(
         facts,
@@ -392,7 +395,7 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result) -
         events=events,
         estimate=interval,
         measure=measure,
-        decided=_excludes_null(shown.ci_lb, shown.ci_ub),
+        decided=_excludes_null(shown.ci_lb, shown.ci_ub) or _ends_at_null(view, shown),
         standardised=effect_interval(view, effect) if effect is not shown else None,
         per_hundred=per_hundred(view, shown),
     )
@@ -416,6 +419,11 @@ def side_of(value: float | None, *, lower: bool) -> str:
 
 def _excludes_null(low: float | None, high: float | None) -> bool:
     return low is not None and high is not None and (low > 0 or high < 0)
+
+
+def _ends_at_null(view: View, effect: EffectRow) -> bool:
+    """Return whether an interval ends at no effect as it is rounded, and its P value decides."""
+    return 0.0 in (effect.ci_lb, effect.ci_ub) and bool(significant_by_p(view, effect))
 
 
 def change_of(view: View, effect: EffectRow, arm: str = "") -> Interval | None:

@@ -38,7 +38,7 @@ from mcstats.model.tables import (
     VerdictRow,
 )
 from mcstats.model.topic import Topic
-from mcstats.model.vocabularies import Asserts, ClaimedEffect, StudyKind
+from mcstats.model.vocabularies import ClaimedEffect, StudyKind
 from mcstats.report.bibliography import cited, cited_in_passing
 from mcstats.report.digits import Digits, digits_of
 from mcstats.report.format import fixed
@@ -329,11 +329,11 @@ class View:
 
     @cached_property
     def harms(self) -> frozenset[str]:
-        """Constructs that are harms: by their names, or as a claim is of a harm or of none."""
+        """Constructs that are harms: by their names, or as a claim is of a harm."""
         asked = {
             construct
             for claim in self.topic.claims.claims
-            if claim.effect is ClaimedEffect.HARM or claim.asserts is Asserts.NO_EFFECT
+            if claim.effect is ClaimedEffect.HARM
             for construct in claim.question.constructs
         }
         measured = {o.measures for s in self.topic.studies.values() for o in s.outcomes}

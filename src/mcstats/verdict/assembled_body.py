@@ -134,12 +134,13 @@ def body_of(
 
 
 def _of_lowest_verdict(topic: Topic, rubric: Rubric, claim: Claim, bodies: Sequence[Body]) -> Body:
-    """Return the body with the lowest verdict, the first of equals."""
+    """Return the body with the lowest verdict, of equals that of a review: it holds more trials."""
     order = rubric.scales["verdict"].order[0]
 
-    def rank(body: Body) -> int:
+    def rank(body: Body) -> tuple[int, bool]:
         facts = facts_of_body(topic, rubric, claim, body).facts
-        return order.index(decide(rubric, facts).verdict)
+        of_trials = not any(answer.study.is_review for answer in body.deciding)
+        return order.index(decide(rubric, facts).verdict), of_trials
 
     return min(bodies, key=rank)
 

@@ -27,8 +27,8 @@ from mcstats.verdict.bias_of_trials import bias_of_trials
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
 from mcstats.verdict.deciding_results import count_people_once
-from mcstats.verdict.eligible_results import Tier, uses
-from mcstats.verdict.facts_of_body import payer_of
+from mcstats.verdict.eligible_results import Tier, part_of_people, uses
+from mcstats.verdict.facts_of_body import is_too_short, payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
 from mcstats.verdict.grade.parameters import Parameters
@@ -114,6 +114,7 @@ def figures_of(
         intervention=direct["intervention"],
         comparator=direct["comparator"],
         outcome=direct["outcome"],
+        too_short=is_too_short(rubric, claim, body),
     )
     figures = _with_threshold(figures, claim, effect, better)
     if kind is None or effect is None or effect.contrast != "between":
@@ -151,7 +152,7 @@ def _approximate_interval(
 
     Of a P value below a limit, the widest interval: that of the limit itself (Altman and Bland
     2011, BMJ 343:d2090). Where the estimate is only known to lie beyond an end, that end stands for
-    it, if it is a standardised one that matters: nothing is then said to be small.
+    it, if it is a standardised one that matters: nothing then counts as small.
     """
     if effect.approx_lb is not None:
         return effect.yi, effect.approx_lb, effect.approx_ub
@@ -281,9 +282,12 @@ def _small_sponsored(body: Body, each: Iterable[StudyFigures], parameters: Param
 
 
 def _asymmetry(body: Body) -> float | None:
-    """Return the P value of Egger's regression of the deciding results, where it is run."""
+    """Return the P value of Egger's regression of the deciding results, or that a review prints.
+
+    Of one below a limit, the limit.
+    """
     if body.pooled is None:
-        return None
+        return printed_number(body.result, ContrastKey.ASYMMETRY_P, bound=True)
     rows = [a.effect for a in body.deciding if a.effect is not None]
     return small_study_rows([body.pooled], rows)[0].p
 
@@ -327,7 +331,8 @@ def _aspect(
         return word or (Directness.DIRECT if near else Directness.PARTLY)
     if aspect == "population":
         near = study.use in ((sold.use,) if for_sale else uses(claim))
-        part = for_sale and answer.subgroup  # what is sold is sold to all of them
+        # what is sold is sold to all of them
+        part = for_sale and part_of_people(topic, claim, answer.eligible)
         known = Directness.PARTLY if part else Directness.DIRECT
         return word or (known if near else Directness.INDIRECT)
     if aspect == "outcome" and for_sale and claim.use != sold.use:

@@ -26,6 +26,7 @@ from mcstats.verdict.eligible_results import (
     Tier,
     claimed_intervention,
     interventions,
+    part_of_people,
 )
 from mcstats.verdict.facts_of_body import is_shown
 from mcstats.verdict.grade.absolute import FORMULAS, AbsoluteEffect, absolute_effect
@@ -96,7 +97,7 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
             joined = f"{text} {upper_first(f'{where} that is {shown}'.strip())}"
         text = f"{joined}."
     asides = [*contrary_asides(topic, rubric, body), body.newer]
-    if reading != "very uncertain" and not is_shown(rubric, claim, body):
+    if figures.too_short or (reading != "very uncertain" and not is_shown(rubric, claim, body)):
         asides.insert(0, "Whether this holds for as long as is claimed was not observed.")
     text = " ".join(filter(None, (text, *asides)))
     return Certainty(
@@ -110,9 +111,9 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
     )
 
 
-def _part_of_people(body: Body) -> str:
+def _part_of_people(topic: Topic, claim: Claim, body: Body) -> str:
     """Return in whom the effect was seen, if all results that decide are of one part of people."""
-    part, *others = {answer.subgroup for answer in body.deciding} or {""}
+    part, *others = {part_of_people(topic, claim, a.eligible) for a in body.deciding} or {""}
     return f" in {part}" if part and not others else ""
 
 
@@ -127,14 +128,14 @@ def contrary_asides(topic: Topic, rubric: Rubric, body: Body) -> Iterator[str]:
     against = rubric.monotone.adverse
     if body.tier is not Tier.RANDOMISED or body.word not in (*rubric.monotone.beneficial, *against):
         return
-    decided = _FOR_CLAIM if body.word in against else _AGAINST_CLAIM
+    decided, side = (_FOR_CLAIM, 1) if body.word in against else (_AGAINST_CLAIM, -1)
     first = body.deciding[0].eligible
     others = [
         x.answer
         for x in body.listed
         if x.answer.eligible.construct == first.construct
         and x.answer.eligible.direct is first.direct
-        and x.answer.word in decided
+        and (x.answer.word in decided or (body.word != SMALLER and x.answer.significant == side))
     ]
     alike = [
         a
@@ -232,7 +233,7 @@ def _reading(
         claimed=_claimed(claim, body),
         gain=f"{claim.gain}{compared}" if claim.gain else "",
     )
-    part = _part_of_people(body)
+    part = _part_of_people(topic, claim, body)
     said = replace(said, text=_CLAUSE_AFTER.sub(lambda _: part, said.text, count=1))
     if level == "very low":
         return "very uncertain", said.text

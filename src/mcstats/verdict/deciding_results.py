@@ -13,6 +13,7 @@ from mcstats.model.topic import Topic
 from mcstats.verdict.answer import Answer, least_weeks
 from mcstats.verdict.eligible_results import IN_PEOPLE, Tier, interventions, uses
 from mcstats.verdict.interval_position import one_word
+from mcstats.verdict.result_counts import count_participants
 from mcstats.verdict.same_people import why_same_people, years_of
 from mcstats.verdict.synthesis_of_body import (
     SETTLED,
@@ -70,11 +71,13 @@ def find_deciding(
     trials = count_people_once(topic, [a for a in group if not a.study.is_review])
     reviews = [a for a in group if a.study.is_review]
     unsized = [a for a in (*reviews, *trials) if a.participants is None and not a.narrative]
+    if _hold_fewer(trials, reviews):
+        unsized = [a for a in unsized if a.study.is_review]
     if not (trials and reviews and unsized) and not any(a.study.is_review for a in unsized):
         return _largest(topic, rubric, claim, trials, reviews, because, pooling)
     # Nobody knows which of them rests on more participants: silence must not pay.
     named = ", ".join(f"{a.study.label}{' (a subgroup)' if a.subgroup else ''}" for a in unsized)
-    because += f"; in how many people {named} measured this is not reported"
+    because += f"; of how many people the result of {named} is, is not reported"
     options = [Deciding((a,), None, because) for a in reviews if not a.narrative]
     if trials:
         options.append(_of_trials(claim, trials, because, pooling))
@@ -93,6 +96,16 @@ def long_enough(rubric: Rubric, claim: Claim, answers: Sequence[Answer]) -> Sequ
     return [a for a in answers if a.measured_weeks is None or a.measured_weeks >= least]
 
 
+def _hold_fewer(trials: Sequence[Answer], reviews: Sequence[Answer]) -> bool:
+    """Return whether trials have fewer people than a review, a subgroup being at most its study."""
+    most = [
+        count_participants(a.study) if a.participants is None and a.subgroup else a.participants
+        for a in trials
+    ]
+    largest = max((a.participants or 0.0 for a in reviews), default=0.0)
+    return None not in most and sum(filter(None, most)) < largest
+
+
 def _least(rubric: Rubric, claim: Claim, options: Sequence[Deciding]) -> Deciding:
     """Return the option that shows least: by its effect, its worst risk of bias, its number.
 
@@ -109,7 +122,10 @@ def _least(rubric: Rubric, claim: Claim, options: Sequence[Deciding]) -> Decidin
         return min(map(order.index, alike)), min(risks), order.index(word), unknown
 
     least, *others = (
-        replace(option, because=f"{option.because}, so that what shows least decides")
+        replace(
+            option,
+            because=f"{option.because}, so that of trials and review the weaker answer decides",
+        )
         for option in sorted(options, key=shown)
     )
     return replace(least, others=tuple(others))
@@ -140,8 +156,7 @@ def _largest(
             # Or else a review would gain by leaving out an interval that is undecided.
             because += ", whose interval does not stand in for the one that it does not print"
         return Deciding((review,), None, because)
-    with_variance = [a for a in trials if known_of(a)]
-    if with_variance and people > sum(a.participants or 0.0 for a in with_variance):
+    if people > sum(a.participants or 0.0 for a in trials if known_of(a)):
         because += "; the trials have as many participants only with those that print no variance"
         options = [Deciding((largest,), None, because), _of_trials(claim, trials, because, pooling)]
         return _least(rubric, claim, options)
@@ -193,7 +208,7 @@ def count_people_once(topic: Topic, trials: Sequence[Answer]) -> list[Answer]:
 def _why_strongest(topic: Topic, claim: Claim, group: Sequence[Answer]) -> str:
     tier = group[0].eligible.tier
     if tier is Tier.NONE:
-        return "A search found nothing that answers the question"
+        return "Nothing was found that answers the question"
     related = "".join(f", {text}" for text in how_indirect(topic, claim, group))
     return f"The strongest evidence is from {_SEVERAL[tier]}{related}"
 

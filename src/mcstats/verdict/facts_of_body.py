@@ -164,6 +164,19 @@ def is_shown(rubric: Rubric, claim: Claim, body: Body) -> bool:
     return least <= 0 or body.of_most(followed, ("no", "yes")) == "yes"
 
 
+def is_too_short(rubric: Rubric, claim: Claim, body: Body) -> bool:
+    """Return whether most of the weight was followed for less than is claimed, as far as is known.
+
+    Results whose time is not reported do not count.
+    """
+    least = least_weeks(rubric, claim)
+    known = (
+        "" if a.measured_weeks is None else "short" if a.followed_weeks < least else "long"
+        for a in body.deciding
+    )
+    return body.of_most(known, ("short", "long")) == "short"
+
+
 def payer_of(study: Study | None) -> str:
     """Return the word for who paid for a study."""
     if study is None:

@@ -16,13 +16,20 @@ from mcstats.model.vocabularies import ContrastKind
 _PER = re.compile(r"per (\d[\d, ]*) (\D+)")
 
 
-def printed_number(result: Result | None, key: ContrastKey) -> float | None:
-    """Return the best value of a printed statistic, None where it is not printed."""
+def printed_number(result: Result | None, key: ContrastKey, *, bound: bool = False) -> float | None:
+    """Return the best value of a printed statistic, None where it is not printed.
+
+    Parameters
+    ----------
+    bound : bool
+        True to take the upper end of one that is printed as a bound.
+    """
     value = result.printed.get(key) if result is not None else None
     if not isinstance(value, Reported):
         return None
     try:
-        return read_single(key, value).best
+        read = read_single(key, value)
+        return read.hi if bound and read.best is None else read.best
     except PrintedError:
         return None
 

@@ -17,6 +17,7 @@ from mcstats.model.tables import TableError, dumps, loads
 
 R = TypeVar("R")
 PART = ".part"  # what is being written, hidden until it is whole
+ALIKE = 25  # bytes that tell a kind of file: a header, a mark of the format, a first key
 _UNFINISHED: set[str] = set()
 
 
@@ -47,6 +48,45 @@ def write_whole(path: Path, content: str | bytes) -> None:
         raise
     finally:
         _UNFINISHED.discard(name)
+
+
+def write_named(path: Path, content: str | bytes, *, again: bool = True) -> None:
+    """Write a file that a person names, and never over one that is something else.
+
+    Parameters
+    ----------
+    path : Path
+        Its name; a pipe or a device is written into, as the shell does.
+    content : str or bytes
+        What it is to hold.
+    again : bool
+        Whether it may replace a file that begins alike, as an earlier one of its kind does.
+
+    Raises
+    ------
+    InputError
+        Where a link, a folder or another file is there.
+    """
+    raw = content.encode() if isinstance(content, str) else content
+    with contextlib.suppress(OSError):
+        mode = path.stat().st_mode
+        if stat.S_ISFIFO(mode) or stat.S_ISCHR(mode):
+            with path.open("wb") as file:
+                file.write(raw)
+            return
+    if os.path.lexists(path):
+        regular = path.is_file() and not path.is_symlink()
+        if not (regular and again and _begin_of(path) == raw[:ALIKE]):
+            found = "another file" if regular else "a link or a folder"
+            expected = "a new file" + (", or one that this command wrote" if again else "")
+            fix = "choose another name, or move away what is there"
+            raise InputError.of_file(path, "EXISTS", found, expected, fix)
+    write_whole(path, raw)
+
+
+def _begin_of(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(ALIKE)
 
 
 def mode_of(path: Path) -> int:

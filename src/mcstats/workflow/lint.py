@@ -8,6 +8,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from mcstats.data.lint_absences import lacking_fingerprints
+from mcstats.data.lint_claims import unlike_exclusions
 from mcstats.data.lint_references import lint_vocabulary
 from mcstats.data.lint_retractions import lint_retractions, read_notices
 from mcstats.data.lint_values import unquoted_values
@@ -108,8 +109,8 @@ def lint_names(data: Path) -> Iterator[Fault]:
 def lacking_in(folder: Path) -> Iterator[str]:
     """Yield a line for each effect of a sound topic that lacks a figure nobody looked for.
 
-    Lines on searches without the fingerprint of their text follow, and on quoted words that do not
-    hold their value.
+    Lines on searches without the fingerprint of their text follow, on quoted words that do not hold
+    their value, and on studies that one of two claims of the same question leaves out.
     """
     from mcstats.effects.lint_estimates import lacking_figures
 
@@ -119,6 +120,7 @@ def lacking_in(folder: Path) -> Iterator[str]:
     yield from lacking_fingerprints(topic, folder)
     for study in topic.studies.values():
         yield from unquoted_values(study, topic.positions[f"studies/{study.id}"])
+    yield from unlike_exclusions(topic.claims, topic.positions["claims"])
 
 
 def meant_folders(names: Iterable[str], data: Path) -> list[Path]:

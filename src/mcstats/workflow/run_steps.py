@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from mcstats import __version__
+from mcstats.model.errors import InputError
 from mcstats.model.tables import (
     AbsoluteRow,
     BodyRow,
@@ -33,7 +34,7 @@ from mcstats.model.tables import (
     UniverseRow,
     VerdictRow,
 )
-from mcstats.workflow.files import write_whole
+from mcstats.workflow.files import read_regular, write_whole
 from mcstats.workflow.manifest import write_manifest
 from mcstats.workflow.paths import TopicPaths
 from mcstats.workflow.results_folder import discard, named_by_data
@@ -233,8 +234,15 @@ def index_page(topic_paths: Sequence[TopicPaths]) -> str:
 
     listed = []
     for paths in topic_paths:
-        about = json.loads((paths.out / "datapackage.json").read_text("utf-8"))
-        listed.append(Listed(paths.topic, Label(about["title"]), Label(about["answer"])))
+        file = paths.out / "datapackage.json"
+        try:
+            about = json.loads(read_regular(file))
+            title, answer = Label(about["title"]), Label(about["answer"])
+        except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+            found = getattr(error, "strerror", "what no run wrote")
+            expected = "the description of the results of a topic"
+            raise InputError.of_file(file, "FILE", found, expected, "run make report") from error
+        listed.append(Listed(paths.topic, title, answer))
     return render_topics(listed)
 
 

@@ -36,6 +36,22 @@ def test_a_file_holds_what_the_terminal_shows_and_what_is_lost_is_said_apart(
     assert Path("x").read_text("utf-8") == out
 
 
+@pytest.mark.parametrize("name", [*TEXTS, "xlsx"])
+def test_an_export_replaces_an_earlier_one_and_no_file_of_the_data(
+    here: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written = set()
+    for _ in range(2):
+        assert run(capsys, name, "--topic", "bcg", "--output", "x", "--quiet")[0] == 0
+        written.add(Path("x").read_bytes())
+    assert len(written) == 1
+    claims = here / "data/bcg/claims.yaml"
+    before = claims.read_bytes()
+    status, _, err = run(capsys, name, "--topic", "bcg", "--output", str(claims))
+    assert (status, claims.read_bytes()) == (2, before)
+    assert "claims.yaml [EXISTS] found another file; expected a new file" in err
+
+
 def test_json_lists_what_the_format_cannot_say(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -73,6 +73,12 @@ TWO = [("mean", ["one/s0", "two/s0"], "")]
         ({"states": "higher"}, {"states": "Higher"}, False),
         ({"states": "higher"}, {"states": "lower"}, True),
         ({"states": "higher"}, {"says": "18.4"}, False),
+        # two devices
+        (
+            {"states": "approved", "about": {"subject": "the first device"}},
+            {"states": "cleared", "about": {"subject": "another"}},
+            False,
+        ),
         ({"says": "18.4"}, {"states": "higher"}, False),
         # of another place, by a reader, or on who must not be treated
         ({"says": "18.4"}, {"says": "19", "about": {"time": "mid"}}, False),
@@ -212,13 +218,20 @@ def test_a_statement_that_its_own_article_denies_is_a_contradiction() -> None:
     asked = {"kind": "safety", "about": {"quantity": "side_effects"}}
     article = article_of(
         asked | {"states": "none", "place": "line 1"},
-        asked | {"states": "named", "place": "line 9"},
+        asked | {"states": "named", "place": "line 9", "paraphrase": "Skin turns red."},
     )
     topic = topic_told(article)
     checked = with_own_contradictions(topic, rows_of(topic), {})
     assert [(row.status, row.diagnosis, row.allowed) for row in checked] == [
-        ("contradiction", "contradicts itself", "line 9: named"),
+        ("contradiction", "contradicts itself", "line 9: Skin turns red"),
         ("not in what we read", "not in what was read", ""),
     ]
     (row,) = check_articles(topic, checked, {})
     assert row.same_as == "seeded/s0"
+
+
+@pytest.mark.parametrize(("quantity", "differs"), [("studies_found", 0), ("studies", 1)])
+def test_what_two_writers_found_is_no_contradiction(quantity: str, differs: int) -> None:
+    about = {"quantity": quantity, "study": None, "outcome": None, "time": None}
+    pages = [page(f"by_{says}", {"about": about, "says": says}) for says in ("0", "4")]
+    assert len(differ(*pages)) == differs

@@ -59,3 +59,16 @@ def test_a_calculation_with_what_is_no_number_is_not_made() -> None:
     words = DEVICES | {"says": None, "states": "many"}
     row = rows_of(topic_told(article_of(WATT, words, each()), facts=[POWER]))[2]
     assert row.status == "not in what we read" and row.printed == ""
+
+
+@pytest.mark.parametrize(("by", "held"), [("product", "up to 0.0036 W"), ("ratio", None)])
+def test_a_limit_is_kept_where_numbers_are_multiplied(by: str, held: str | None) -> None:
+    facts = [
+        {"quantity": "volt", "says": "9 V"},
+        {"quantity": "ampere", "says": "at most 400 µA"},
+        {"quantity": "power", "derived": {"from": ["f0", "f1"], "by": by}, "unit": "W"},
+    ]
+    told = {"about": {"quantity": "power"}, "says": "40 µW"}
+    (row,) = rows_of(topic_told(article_of(told), facts=facts))
+    assert row.status == ("imprecise" if held else "not in what we read")
+    assert held is None or held in row.what

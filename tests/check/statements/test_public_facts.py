@@ -15,6 +15,7 @@ CITY = {"quantity": "city", "states": "Geneva or Switzerland"}
 UNIT = {"quantity": "current_unit", "states": "microampere"}
 STATUS = {"quantity": "regulatory_status", "states": "cleared"}
 POWER = {"quantity": "power", "says": "3.6 mW"}
+MOST = {"quantity": "power", "says": "at most 3.6 mW"}
 DOSE = {"quantity": "dose", "says": "80 to 400 µA"}
 LABEL = {"quantity": "contraindications", "names": ["cancer", "pregnancy"]}
 CAUTION = {"quantity": "ask_first", "names": ["asthma"]}
@@ -34,6 +35,10 @@ CLEARED = {"quantity": "said_to_be_safe", "names": ["cancer"]}
         ("power", {"says": "0.0036 W"}, [POWER], "right", D.EXACT),
         ("power", {"says": "40 µW"}, [POWER], "wrong", D.DIFFERENT),
         ("power", {"says": "3.6 W"}, [POWER], "wrong", D.SHIFT),
+        # a value below a limit holds of some settings
+        ("power", {"says": "40 µW"}, [MOST], "imprecise", D.INEQUALITY),
+        ("power", {"says": "at most 3.6 mW"}, [MOST], "right", D.EXACT),
+        ("power", {"says": "36 mW"}, [MOST], "wrong", D.SHIFT),
         ("dose", {"says": "around 350 µA"}, [DOSE], "right", D.WITHIN),
         ("dose", {"says": "500 µA"}, [DOSE], "wrong", D.DIFFERENT),
         # what a label warns of
@@ -98,3 +103,13 @@ def test_a_record_decides_where_no_study_is_named_and_another_product_convicts_n
     assert row_told(told | {"says": "20 min"}, [record]).status == "right"
     assert row_told(told | {"says": "35 min"}, [record]).status == "not in what we read"
     assert row_told(told | {"says": "20 hours"}, [record]).status == "wrong"
+
+
+@pytest.mark.parametrize(
+    ("subject", "status"),
+    [("", "wrong"), ("one device", "wrong"), ("an older device", "not in what we read")],
+)
+def test_a_fact_on_one_device_decides_no_statement_on_another(subject: str, status: str) -> None:
+    about = {"quantity": "regulatory_status"} | ({"subject": subject} if subject else {})
+    facts = [STATUS | {"subject": "one device"}]
+    assert row_told({"about": about, "states": "approved"}, facts=facts).status == status

@@ -39,6 +39,14 @@ def told(study: Study, says: str = "58%", **about: Any) -> tuple[str, str]:
     return row.status, row.diagnosis
 
 
+def test_a_setting_that_no_study_has_and_the_parts_that_were_read_are_named() -> None:
+    about = {"study": SHARES.id, "quantity": "percent", "outcome": "o"}
+    row = row_told({"about": about | {"population": "other: children"}, "says": "58%"}, [SHARES])
+    assert (row.status, row.diagnosis) == ("wrong", "wrong population")
+    assert row.what.endswith("is on adults, not children; read of it: abstract")
+    assert row.allowed == "planted is on adults"
+
+
 @pytest.mark.parametrize(
     ("study", "about"),
     [

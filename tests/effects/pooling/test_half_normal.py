@@ -115,8 +115,8 @@ def test_units_and_order_do_not_matter() -> None:
 def test_no_set_is_too_uneven_to_be_integrated(decades: float) -> None:
     rng = np.random.default_rng(6)
     for k in (2, 3, 4, 9):
-        y, v = draw_extreme_sets(rng, 5, k, decades)
-        for column in range(5):
+        y, v = draw_extreme_sets(rng, 2, k, decades)
+        for column in range(2):
             for scale in (1e-3, 0.5, 1e3):
                 got = one(yi=y[:, column], vi=v[:, column], scale=scale)
                 assert got["pi_lb"] <= got["ci_lb"] < got["mu"] < got["ci_ub"] <= got["pi_ub"]

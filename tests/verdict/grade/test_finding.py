@@ -224,18 +224,18 @@ def test_no_effect_on_a_risk_is_said_only_where_what_might_matter_is_excluded() 
         (
             (0.4, 0.8),
             "low",
-            "Heat may reduce pain; an effect of half is neither shown nor excluded.",
+            "Heat may reduce pain; a change by half is neither shown nor excluded.",
         ),
         ((0.4, 0.8), "very low", "Heat may reduce pain, but the evidence is very uncertain."),
         (
             (0.7, 1.2),
             "low",
-            "Heat may reduce pain or make little or no difference; an effect of half is "
+            "Heat may reduce pain or make little or no difference; a change by half is "
             "excluded.",
         ),
-        ((0.98, 1.02), "high", "Heat makes little or no difference to pain; an effect of half is "
+        ((0.98, 1.02), "high", "Heat makes little or no difference to pain; a change by half is "
                                "excluded."),
-        ((1.1, 1.4), "high", "Heat increases pain; an effect of half is excluded."),
+        ((1.1, 1.4), "high", "Heat increases pain; a change by half is excluded."),
         ((0.3, 1.1), "low", "Heat may reduce pain or make little or no difference."),
     ],
 )  # fmt: skip

@@ -227,7 +227,7 @@ def test_observed_evidence_that_starts_high_pays_twice_for_confounding(
 def test_an_unknown_risk_of_bias_is_not_taken_for_low() -> None:
     step = risk_of_bias(body(bias=Bias.UNKNOWN), USUAL)
     assert (step.change, step.judged) == (-1, False)
-    assert step.because == "The risk of bias is not known."
+    assert step.because == "The risk of bias is not known, which counts as concerns."
     mixed = rated((Bias.UNKNOWN, 2), (Bias.SOME, 3))
     partly = risk_of_bias(body(studies=2, each=mixed), USUAL)
     assert partly.because == "There are concerns, or no information, about the risk of bias."
@@ -236,7 +236,7 @@ def test_an_unknown_risk_of_bias_is_not_taken_for_low() -> None:
 @pytest.mark.parametrize(
     ("beyond", "sentence"),
     [
-        (Bias.UNKNOWN, "the risk of bias is not known."),
+        (Bias.UNKNOWN, "the risk of bias is not known, which counts as concerns."),
         (Bias.SOME, "there are concerns, or no information, about the risk of bias."),
         (Bias.HIGH, "the result is at high risk of bias."),
         (Bias.LOW, "the risk of bias is low."),
@@ -402,6 +402,9 @@ def test_the_prediction_interval_takes_what_is_known() -> None:
     [
         ({}, "direct", 0, True),
         ({"outcome": Directness.PARTLY}, "partly-direct", -1, True),
+        ({"too_short": True}, "partly-direct", -1, True),
+        ({"too_short": True, "outcome": Directness.PARTLY}, "partly-direct", -1, True),
+        ({"too_short": True, "population": Directness.INDIRECT}, "indirect", -2, True),
         ({"outcome": Directness.INDIRECT}, "indirect", -2, True),
         ({"population": Directness.PARTLY, "outcome": Directness.INDIRECT}, "indirect", -2, True),
         ({"comparator": None}, "directness-unknown", 0, False),
@@ -418,7 +421,7 @@ def test_the_least_direct_aspect_decides_and_none_is_assumed(
 def test_the_sentence_names_every_aspect_that_differs() -> None:
     three = dict.fromkeys(("population", "comparator", "outcome"), Directness.INDIRECT)
     assert indirectness(body(**three)).because == (
-        "Studied was another population, comparator and outcome than is asked about."
+        "The evidence is about another population, comparator and outcome than is asked about."
     )
 
 

@@ -12,7 +12,7 @@ from mcstats.authoring.export import FORMATS
 from mcstats.authoring.export.results import read_results
 from mcstats.data.topic_folder import display_path
 from mcstats.model.errors import InputError
-from mcstats.workflow.files import write_whole
+from mcstats.workflow.files import write_named, write_whole
 from mcstats.workflow.paths import TopicPaths
 
 
@@ -46,7 +46,7 @@ def export(name: str, paths: TopicPaths, output: Path | None = None) -> Exported
         fix = f"mcstats export {name} --output PATH"
         raise InputError.of_file("export", "OPTION", "no --output", expected, fix)
     if not isinstance(content, dict):
-        write_whole(output, content)
+        write_named(output, content)
     elif output.exists():
         found = "a folder that exists already"
         raise InputError.of_file(output, "EXISTS", found, "a new folder", "choose another name")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import inspect
 import io
 import math
+import re
+import zipfile
 from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, Final
@@ -24,6 +26,8 @@ CANNOT: Final = (
     "types of columns and keys between tables: they are in datapackage.json",
 )
 """The contents that the format cannot say."""
+_PROPERTIES: Final = "docProps/core.xml"
+_TIMES: Final = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
 def write(results: Results) -> bytes:
@@ -41,6 +45,16 @@ def write(results: Results) -> bytes:
         _add_sheet(book, name, columns(record), rows)
     out = io.BytesIO()
     book.save(out)
+    return _without_time(out)
+
+
+def _without_time(book: io.BytesIO) -> bytes:
+    """Return a workbook without the time at which it was written: the same results, same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(book) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = _TIMES.sub(b"", old.read(name)) if name == _PROPERTIES else old.read(name)
+            new.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)  # of 1980
     return out.getvalue()
 
 

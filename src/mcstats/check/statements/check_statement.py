@@ -40,15 +40,13 @@ from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.prose_words import is_hedged
 from mcstats.model.read_stated_number import read_stated
 from mcstats.model.share_of_studies import FOUND, STUDIES
-from mcstats.model.stated_words import is_of_harm
+from mcstats.model.stated_words import RECORDED_AS, is_of_harm
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
 from mcstats.model.units import conversion_factor
 from mcstats.model.vocabularies import StatementKind, StudyKind, Untraceable, Voice
 from mcstats.model.written_number import relate
 
-# A quantity of a class of products, and the quantity that the record of each product prints.
-_CLASS_OF = {"regulatory_status": "status"}
 _RECORDS = frozenset({StudyKind.RECORD, StudyKind.CONTEXT})
 ADVERTISED = "advertised"
 """The word of a statement that only reports an advertisement."""
@@ -186,7 +184,7 @@ def _of_records(index: StudyIndex, statement: Statement) -> Iterator[CheckRow]:
     A number that no record prints may belong to a product that was not read, unless it is off by
     a unit or a decimal place.
     """
-    quantity = _CLASS_OF.get(statement.about.quantity, statement.about.quantity)
+    quantity = RECORDED_AS.get(statement.about.quantity, statement.about.quantity)
     about = statement.about.model_copy(update={"quantity": quantity})
     asked = statement.model_copy(update={"about": about})
     sold = index.topic.claims.sold.intervention

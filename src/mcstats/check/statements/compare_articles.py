@@ -16,6 +16,7 @@ from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_stated_number import read_stated
+from mcstats.model.share_of_studies import FOUND
 from mcstats.model.stated_number import StatedNumber
 from mcstats.model.stated_words import Harm, alternatives_of
 from mcstats.model.tables import CheckRow
@@ -82,7 +83,9 @@ def find_disagreements(
     groups: dict[tuple[str, ...], list[tuple[Article, Statement]]] = defaultdict(list)
     for article in topic.articles.values():
         for statement in article.statements:
-            if statement.voice is Voice.ARTICLE and statement.states != ADVERTISED:
+            # What one writer found contradicts nothing that another found in another year.
+            own = statement.voice is Voice.ARTICLE and statement.about.quantity != FOUND
+            if own and statement.states != ADVERTISED:
                 groups[_fact_of(statement)].append((article, statement))
     disagreements = []
     for (quantity, *_), statements in sorted(groups.items()):
@@ -215,7 +218,10 @@ def with_own_contradictions(
     """
     rows = {row.check: row for row in checked}
     for disagreement in find_disagreements(topic, rows.values(), hedges, within=True):
-        said = [(s.place, s.says or s.states) for _, s in disagreement.statements]
+        said = [
+            (s.place, s.says or s.states, s.says or s.paraphrase.rstrip("."))
+            for _, s in disagreement.statements
+        ]
         undecided = [
             (row, own)
             for row, own in zip(disagreement.decided, said, strict=True)
@@ -223,8 +229,8 @@ def with_own_contradictions(
         ]
         if disagreement.wrong is None and undecided:
             row, own_words = undecided[0]
-            place, word = next(each for each in said if each[1] != own_words[1])
-            own = f"{place}: {word}"
+            place, _, words = next(each for each in said if each[1] != own_words[1])
+            own = f"{place}: {words}"
             rows[row.check] = replace(
                 row,
                 status=CONTRADICTION,

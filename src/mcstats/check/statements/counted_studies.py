@@ -52,8 +52,7 @@ def check_count(index: StudyIndex, article: Article, about: About, text: str) ->
     if about.size is None:
         row = _of_known(index, about, known, share)
         several = share.least == AT_LEAST_SEVERAL and share.most > share.least
-        only = [study.id for study in known] == [*_named(article, known)]
-        if several and row.status == NOT_READ and only:
+        if several and len(known) == 1 and [*_named(article, known)]:
             what = f"it names one, {known[0].label}, and no other was read"
             return statement_row(IMPRECISE, what, Diagnosis.SEVERAL, row.allowed)
         return row
@@ -87,10 +86,11 @@ def _of_found(
     low, high = share.within(len(before))
     labels = ", ".join(study.label for study in before)
     what = f"{len(before)} had been published before {year}" + (f": {labels}" if labels else "")
-    if not year.isdigit() or low > len(before):
-        return statement_row(NOT_READ, what, Diagnosis.NOT_READ, labels)
-    if len(before) > high:
+    if year.isdigit() and len(before) > high:
         return statement_row(IMPRECISE, what, Diagnosis.COUNT, labels)
+    undated = not all(_year(index.topic, study).isdigit() for study in known)
+    if undated or not year.isdigit() or low > len(before):
+        return statement_row(NOT_READ, what, Diagnosis.NOT_READ, labels)
     return statement_row(RIGHT, what, Diagnosis.EXACT, labels)
 
 
@@ -118,7 +118,8 @@ def _of_known(
         return _of_results(index, about, known, share)
     low, high = share.within(len(known))
     labels = ", ".join(study.label for study in known)
-    allowed = f"{len(known)}: {labels}" if known else "0"
+    counted = f"{len(known)} {'study' if len(known) == 1 else 'studies'}"
+    allowed = f"{counted}: {labels}" if known else "none"
     if low <= len(known) <= high:
         return statement_row(RIGHT, f"{allowed} in this topic", Diagnosis.EXACT, allowed)
     if low > len(known):

@@ -33,7 +33,7 @@ def check_claim(index: StudyIndex, article: Article, statement: Statement) -> Ch
         stimulus = tested.intervention.stimulus
         if stimulus != about.intervention:
             what = f"the evidence is on {tested.intervention.label} ({tested.label})"
-            return statement_row(WRONG, what, Diagnosis.CREDIT, tested.intervention.label)
+            return statement_row(WRONG, what, Diagnosis.CREDIT, what)
     row = _of_evidence(index, about.quantity, stated, verdict)
     own = _own_row(index, article, about.claim or "")
     if own is None:
@@ -46,7 +46,9 @@ def check_claim(index: StudyIndex, article: Article, statement: Statement) -> Ch
     what = f"its own table says {as_stated!r} of {own.claim!r} ({own.place})"
     if row.status == WRONG:
         return statement_row(WRONG, f"{row.what}; {what}", row.diagnosis, row.allowed)
-    return statement_row(CONTRADICTION, what, Diagnosis.OWN_TABLE, as_stated)
+    return statement_row(
+        CONTRADICTION, what, Diagnosis.OWN_TABLE, f"{own.claim}: {as_stated}".replace("; ", ", ")
+    )
 
 
 def _words_of(index: StudyIndex, quantity: str, stated: str) -> list[str]:

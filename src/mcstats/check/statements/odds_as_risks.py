@@ -48,8 +48,11 @@ def compare_as_risks(asked: Asked) -> CheckRow | None:
         odds = comparison.function(*(figure.literal.number for figure in comparison.inputs))
         of_risks = odds / (1 - risk + risk * odds)  # Zhang and Yu 1998
         near = abs(of_risks - odds) <= NEAR
-        names_none = fits_measure(asked, comparison)
-        if near == names_none or (names_none and printed is None):
+        if fits_measure(asked, comparison):  # it names neither odds nor a risk
+            stands = near or printed is None
+        else:
+            stands = not near
+        if stands:
             continue
         what = f"{name}, a ratio of odds; at a risk of {risk * HUNDRED:.{_DIGITS}g}% that of risks "
         what += f"is {of_risks:.{_DIGITS}g}"
@@ -75,9 +78,8 @@ def _risks_of_others(asked: Asked, comparison: Comparison) -> Iterator[Decimal]:
     construct = asked.study.outcome(place.outcome).measures
     for claim in asked.index.topic.claims.claims:
         risk, question = claim.control_risk, claim.question
-        if risk is None or risk.time is not None or place.subgroup:
-            continue
-        if construct in question.constructs:
+        asks = construct in question.constructs and not place.subgroup
+        if asks and risk is not None and risk.time is None:
             try:
                 stated = read(risk.value, "", asked.index.hedges)
             except PrintedError:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from mcstats.check.row import IMPRECISE, NOT_READ, RIGHT, WRONG, statement_row
-from mcstats.model.article import About
+from mcstats.model.article import OTHER, About
 from mcstats.model.base import Fact
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed import Hedge
@@ -50,10 +50,8 @@ def find_differences(
         (about.population, people, Diagnosis.POPULATION, f"is on {study.population}"),
     ):
         if named is not None and named not in known:
-            what = f"{study.label} {has}, not {named.replace('_', ' ')}"
-            credit = diagnosis is Diagnosis.CREDIT
-            coded = study.intervention.label if credit else min(filter(None, known))
-            yield Difference(diagnosis, what, coded)
+            what = f"{study.label} {has}, not {named.removeprefix(OTHER).replace('_', ' ')}"
+            yield Difference(diagnosis, what, f"{study.label} {has}" if any(known) else "")
     if about.causes is YesNo.YES and study.kind is StudyKind.TRIAL:
         allocation = study.design.allocation
         word = allocation.value.value if isinstance(allocation, Fact) else ""

@@ -11,13 +11,13 @@ from mcstats.effects.bounds.propagate import Span, span_of
 from mcstats.effects.measures.measure import Family, Measure
 from mcstats.effects.measures.registry import find_measure
 from mcstats.model.printed import Printed
-from mcstats.model.printed_keys import ArmKey, ContrastKey, kind_of, words_of_key
+from mcstats.model.printed_keys import OF_POOLING, ArmKey, ContrastKey, kind_of, words_of_key
 
 Value = Printed | tuple[Printed, Printed]
 Estimable = Literal["yes", "bound", "point", "no"]
 
 NO_WIDTH: Final = "the printed interval has no certain width"
-CONTRAST_KEYS: Final = frozenset(map(str, ContrastKey)) - {"k", "i2"} | {"level"}
+CONTRAST_KEYS: Final = frozenset(map(str, ContrastKey)) - OF_POOLING | {"level"}
 ARM_KEYS: Final = frozenset(map(str, ArmKey))
 
 

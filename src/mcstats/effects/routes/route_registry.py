@@ -23,6 +23,7 @@ from mcstats.effects.routes.from_rates import FROM_RATES
 from mcstats.effects.routes.from_ratios import FROM_RATIOS
 from mcstats.effects.routes.from_ready import FROM_ESTIMATES, FROM_TABLES
 from mcstats.effects.routes.from_regression import FROM_REGRESSION
+from mcstats.effects.routes.from_shares import FROM_SHARES
 from mcstats.effects.routes.from_single_groups import FROM_SINGLE_GROUPS
 from mcstats.effects.routes.from_skewed_medians import FROM_SKEWED_MEDIANS
 from mcstats.effects.routes.from_tests import FROM_TESTS
@@ -53,6 +54,7 @@ ROUTES: Final[dict[str, Route]] = {
         FROM_RATIOS,
         FROM_MARGINS,
         FROM_RATES,
+        FROM_SHARES,
         FROM_SINGLE_GROUPS,
         FROM_TABLES,
     )

@@ -25,6 +25,7 @@ _BOXES = (
 """Boxes of the flow, each a number, or several numbers by reason."""
 _BESIDE = ("removed", "irrelevant", "not_retrieved", "excluded")
 _NEEDED = ("screened", "sought", "assessed", "reports")
+KAPPA_DECIMALS = 3
 _ENTRIES = {
     StudyKind.TRIAL: "studies of people",
     StudyKind.LABORATORY: "laboratory studies",
@@ -90,6 +91,10 @@ def _agreement(view: View, coding: Any) -> Facts:
         for key, what in _AGREEMENT.items()
     }
     low, _, high = (coding.kappa_ci or "").partition(" to ")
+    low, high = (
+        f"{float(end):.{KAPPA_DECIMALS}f}" if len(end) > KAPPA_DECIMALS + 2 else end
+        for end in (low, high)
+    )
     ends = (("1", low, "lower"), ("2", high, "upper")) if high else ()
     interval = [
         _entered(view, f"coding.kappa_ci.{n}", end, f"Cohen’s kappa, {which} limit")

@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import Final
 
 from mcstats.model.base import Reported
+from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.running_text import has_digit, upper_first
+from mcstats.model.stated_words import RECORDED_AS
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import (
-    Asserts,
     ClaimedEffect,
-    Read,
     StatementKind,
     StudyKind,
     Voice,
@@ -21,7 +21,7 @@ from mcstats.model.vocabularies import (
 from mcstats.report.bibliography import short_authors
 from mcstats.report.format import number_word
 from mcstats.report.numbers import counted_if_any, sentence
-from mcstats.report.pages.articles import said_of
+from mcstats.report.pages.articles import OWN_PARTS, said_of
 from mcstats.report.pages.studies import gather_entries
 from mcstats.report.text import Label
 from mcstats.report.view import HARM, Facts, View
@@ -47,8 +47,6 @@ _BASIS: Final = {"basis": "", "predicate": "older device: ", "clinical_data": ""
 """Details of a record that a decision rests on, and the words before them."""
 _SINGLE: Final = "Single reports, not counted, without a comparison."
 _UNCOUNTED: Final = "In which group, how often and from what cause is not in what we read."
-_OWN: Final = frozenset({Read.FULL_TEXT, Read.ABSTRACT, Read.REGISTRY})
-"""Parts of a source where harms would stand, unlike tables and copies of some results."""
 _SAID: Final = (Voice.ARTICLE, Voice.QUOTED)
 
 
@@ -57,11 +55,7 @@ def gather_safety(view: View) -> Facts:
     """Return the facts of the page on safety; most sources warn of what is `warned`."""
     claims, entries = view.topic.claims, gather_entries(view)
     sources = view.topic.sources.sources
-    asked = [
-        claim
-        for claim in claims.claims
-        if claim.effect is ClaimedEffect.HARM or claim.asserts is Asserts.NO_EFFECT
-    ]
+    asked = [claim for claim in claims.claims if claim.effect is ClaimedEffect.HARM]
     harms = [found for entry in entries if (found := _harms(view, entry))]
     spoken = {found.entry.study.id for found in harms}
     silent = _silent(view, [entry.study for entry in entries if entry.study.id not in spoken])
@@ -85,7 +79,7 @@ def gather_safety(view: View) -> Facts:
         tables_only=counted_if_any(
             view,
             "tables-only",
-            sum(_OWN.isdisjoint(study.parts_read(sources)) for study in direct),
+            sum(OWN_PARTS.isdisjoint(study.parts_read(sources)) for study in direct),
             "evidence",
             "trials of the product that were read in tables or copies alone",
         ),
@@ -219,26 +213,35 @@ def _warnings(view: View) -> tuple[Facts, ...]:
 
 
 def _statements(view: View, kind: StatementKind, shown: set[str]) -> tuple[Facts, ...]:
-    """Return the statements in words of a kind by quantity, but for those that are `shown`.
+    """Return the statements in words of a kind by quantity and device, but for those `shown`.
 
     Numbers stand on the page of articles, beside their sources.
     """
     checks = {row.check: row for row in view.tables.checks if row.kind == "article"}
-    groups: dict[str, list[Facts]] = defaultdict(list)
+    groups: dict[tuple[str, str], list[Facts]] = defaultdict(list)
     for article in view.topic.articles.values():
         for statement in article.statements:
             row, quantity = checks.get(f"{article.id}/{statement.id}"), statement.about.quantity
             fits = statement.kind is kind and statement.states and quantity not in shown
             if fits and statement.voice in _SAID and row is not None:
                 subject = HARM if quantity.startswith((HARM, "side_effect")) else quantity
-                groups[subject].append(said_of(view, article, statement, row))
+                of = RECORDED_AS.get(subject, subject), statement.about.subject or ""
+                groups[of].append(said_of(view, article, statement, row))
     return tuple(
         Facts(
             quantity=quantity,
+            of=of and Label(of),
             said=said,
-            sources=tuple(dict.fromkeys(t for one in said for t in one.sources if t[:1].isalpha())),
+            sources=tuple(
+                dict.fromkeys(
+                    text
+                    for one in said
+                    for text in one.sources
+                    if text[:1].isalpha() and one.diagnosis != Diagnosis.ITSELF
+                )
+            ),
         )
-        for quantity, said in groups.items()
+        for (quantity, of), said in groups.items()
     )
 
 

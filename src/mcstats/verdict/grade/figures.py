@@ -133,6 +133,8 @@ class BodyFigures:
         True where the conduct of the review is at high risk of bias, whatever its trials are.
     population, intervention, comparator, outcome : Directness or None
         How direct each aspect is.
+    too_short : bool
+        True where most of the evidence was followed for less time than is asked about.
     small_sponsored : int or None
         How many of the studies are small and were paid for by a seller or maker.
     search_systematic : bool or None
@@ -186,6 +188,7 @@ class BodyFigures:
     intervention: Directness | None = None
     comparator: Directness | None = None
     outcome: Directness | None = None
+    too_short: bool = False
     small_sponsored: int | None = None
     search_systematic: bool | None = None
     asymmetry_p: float | None = None

@@ -187,8 +187,8 @@ def _against_claimed(body: BodyFigures, claimed: str) -> str:
             return f", but by less than {claimed}"
         if low >= abs(size):
             return f", by {claimed} or more"
-        return f"; an effect of {claimed} is neither shown nor excluded"
-    return f"; an effect of {claimed} is excluded" if high < abs(size) else ""
+        return f"; a change by {claimed} is neither shown nor excluded"
+    return f"; a change by {claimed} is excluded" if high < abs(size) else ""
 
 
 def _of_rare_events(level: str, intervention: str, outcome: str, few: str) -> str:

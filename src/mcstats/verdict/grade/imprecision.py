@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from mcstats.verdict.grade.absolute import absolute_effect
-from mcstats.verdict.grade.figures import RATIOS_OF_RISK, BodyFigures, Kind
+from mcstats.verdict.grade.figures import CONTINUOUS, RATIOS_OF_RISK, BodyFigures, Kind
 from mcstats.verdict.grade.information_size import (
     Information,
     information,
@@ -32,13 +32,14 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
 
     The target is no effect, or a declared threshold. Of rare events in many people a narrow
     interval of the difference lowers nothing. An interval that holds the target and effects that
-    matter lowers by one level; by two where both directions matter, or the evidence is very far
-    from the optimal information size; by three where, far from it, both directions are large. An
-    interval that excludes the target lowers only where the effect is implausibly large, or the
-    interval follows from a P value, and the evidence is far from the information size, of unknown
-    size, or short of it with ends far apart; by two where very far from it. Without any interval
-    the size decides: by three levels where an interval from so little would hold large
-    effects both ways, or where the size is not known either, so that hiding both never pays.
+    matter lowers by one level; by two where it reaches from no effect to large ones, both
+    directions matter, or the evidence is very far from the optimal information size; by three
+    where, far from it, both directions are large. An interval that excludes the target lowers only
+    where the effect is implausibly large, or the interval follows from a P value, and the evidence
+    is far from the information size, of unknown size, or short of it with ends far apart; by two
+    where very far from it. Without any interval the size decides: by three levels where an interval
+    from so little would hold large effects both ways, or where the size is not known either, so
+    that hiding both never pays.
     """
     size = information(body, parameters)
     far = size is None or size.share < parameters.information_far
@@ -99,8 +100,8 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
     if body.of_two is not None and _holds_target(body, body.of_two, limits):
         of_two = " to ".join(map(show_number, body.of_two))
         because = (
-            f"{shown} excludes {target}. But the Wald interval of two studies takes for known how "
-            f"far studies differ; an interval that leaves that open ({of_two}) includes {target}"
+            f"{shown} excludes {target}. But two studies do not tell how far studies differ; an "
+            f"interval that allows for any plausible difference ({of_two}) includes {target}"
         )
         return step(rule="two-studies", change=-1, because=f"{because}.")
     large = _is_large(body, parameters)
@@ -164,10 +165,15 @@ def _across(
     if not holds_below and not holds_above:
         return None
     end = show_number(body.to_printed_scale(limits.below if holds_below else limits.above))
-    because = f"includes the threshold of {end}{_in_people(body, limits, falls=holds_below)}"
+    people = _in_people(body, limits, falls=holds_below)
+    because = f"includes the smallest effect that matters ({end}{people})"
     if not limits.declared:
         beyond = f"from {end} on" if falls != rises else f"from {shown(1)} on"
         because = f"includes no effect and effects that matter ({beyond})"
+        if any(reaches(limits.large)):
+            size = limits.large * (limits.below if holds_below else limits.above)
+            large = show_number(body.to_printed_scale(size))
+            return "none-to-large", -2, f"includes no effect and large ones alike (from {large} on)"
     if very_far:
         return "across-and-very-far", -2, f"{because}, and {amount}"
     return "across", -1, because
@@ -230,4 +236,15 @@ def _amount(body: BodyFigures, size: Information | None, parameters: Parameters)
     if size.share < parameters.information_far:
         compared = "are far fewer than"
     unit = f"{body.counted}{whole}" if size.unit == "participants" else size.unit
-    return f"{size.have:,.0f} {unit} {compared} the {size.need:,.0f} that one adequate trial needs"
+    need = f"the {size.need:,.0f} needed to detect {_detected(body, parameters)}"
+    return f"{size.have:,.0f} {unit} {compared} {need}"
+
+
+def _detected(body: BodyFigures, parameters: Parameters) -> str:
+    """Return the effect that the information size is for."""
+    if body.kind not in CONTINUOUS:
+        return f"a change by {parameters.information_reduction:.0%}"
+    limits = thresholds(body, parameters)
+    if limits is not None and limits.declared:
+        return "the smallest difference that matters"
+    return f"{parameters.information_difference:g} SD"

@@ -24,7 +24,10 @@ _NOT_ALLOWED: Final = {
 
 
 def indirectness(body: BodyFigures) -> Step:
-    """Return the step for indirectness: the least direct aspect decides (Core GRADE 5)."""
+    """Return the step for indirectness: the least direct aspect decides (Core GRADE 5).
+
+    An outcome that is measured earlier than is asked about is a related one.
+    """
     aspects = {
         "population": body.population,
         "intervention": body.intervention,
@@ -44,10 +47,14 @@ def indirectness(body: BodyFigures) -> Step:
         judged=not named(None),
     )
     if other := named(Directness.INDIRECT):
-        because = f"Studied was another {other} than is asked about."
+        because = f"The evidence is about another {other} than is asked about."
         return step(rule="indirect", change=-2, because=because)
-    if related := named(Directness.PARTLY):
-        because = f"Studied was a related {related}, not quite what is asked about."
+    related = named(Directness.PARTLY)
+    if related or body.too_short:
+        because = f"The evidence is about a related {related}, not quite what is asked about."
+        short = "Most of the evidence was followed for less time than is asked about."
+        if body.too_short:
+            because = f"{because} {short}" if related else short
         return step(rule="partly-direct", change=-1, because=because)
     if unknown := named(None):
         was = "were" if " and " in unknown else "was"

@@ -38,8 +38,8 @@ class Parameters:
         The ratio, or its inverse, beyond which an interval must not reach where no smallest
         important difference is declared, before an effect on a risk is called none.
     open_difference : float
-        The difference of risks that no interval of a ratio leaves open and is said to exclude large
-        changes, where no threshold is declared.
+        The difference of risks beyond which an interval of a ratio that holds no effect lowers,
+        where no threshold is declared.
     rare_difference : float
         The difference of risks within which the interval of rare events is narrow, where no
         threshold is declared.

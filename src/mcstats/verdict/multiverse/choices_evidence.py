@@ -154,7 +154,7 @@ def _as_defined(topic: Topic, studies: list[Study]) -> Iterator[Choice]:
         ChoiceKind.UNCERTAIN,
         f"no {quantity} is printed in what was read of {', '.join(s.label for s in named)}",
         chain_changes(edit_claim(_relate), *(edit_study(study.id, _set_apart) for study in named)),
-        (f"only a reported {quantity} could show that a trial tested {sold.intervention_label}",),
+        (f"only trials that report their {quantity} counted as {sold.intervention_label}",),
     )
     name = f"which studies count as {sold.intervention_label}"
     yield Choice(name, Sort.COUNTS, f"by the {quantity}, else by the authors' word", (option,))
