@@ -359,7 +359,7 @@ def changes_of_claim(view: View, claim: str) -> ForestPlot | None:
         group = Markup("{} {} ({})").format(people, unit, group)
     sides = {side_of(row.yi, lower=view.is_lower_better(row)) for row in drawn}
     only = sides.pop() if len(sides) == 1 else ""
-    changed = {"better": "Improvement", "worse": "Worsening"}.get(only, "Change")
+    changed = {"better": "Improvement", "worse": "Deterioration"}.get(only, "Change")
     title = f"{changed} from baseline" if is_percent(first.measure) else label_of(first.measure)
     with_unit = ", ".join(filter(None, (title, unit_words(first).strip())))
     absent = words_for_absent(view.topic, study).lower()
