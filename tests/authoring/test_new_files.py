@@ -54,6 +54,14 @@ def test_a_name_that_cannot_be_has_a_remedy_that_works_when_copied(
         assert new_study(data, words[-1], "--topic", "sleep") == 0
 
 
+@pytest.mark.parametrize(("name", "fix"), [("naps", "naps"), ("../naps", "NAME"), ("N", "NAME")])
+def test_an_unknown_topic_is_one_to_begin_if_it_can_be_one(
+    name: str, fix: str, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert new_study(data, "ann2001", "--topic", name) == 2
+    assert capsys.readouterr().err.endswith(f"; fix: mcstats new topic {fix}\n")
+
+
 def test_a_new_article_lints_and_has_a_source_of_its_own(data: Path) -> None:
     assert main(["new", "article", "blog", "--data", str(data)]) == 0
     assert lint_data(data) == []

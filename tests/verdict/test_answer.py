@@ -127,3 +127,21 @@ def test_a_stated_direction_supports_a_claim_of_a_harm_only_if_it_is_one() -> No
 def test_the_direction_of_a_trial_leans_alone_and_not_where_an_estimate_is_missing() -> None:
     assert answer({"n": 60, "trend": "benefit"}).word == "leans to benefit"
     assert answer({"n": 60, "trend": "benefit", "difference": 6.0}).word == "unclear"
+
+
+@pytest.mark.parametrize(
+    ("difference", "ends", "more", "side"),
+    [
+        (6.0, [1.0, 11.0], {}, 1),
+        (-6.0, [-11.0, -1.0], {}, -1),
+        (6.0, [-1.0, 13.0], {}, 0),
+        (6.0, [-1.0, 13.0], {"p": "0.001"}, 0),  # the interval comes first
+    ],
+)
+def test_an_interval_tells_on_which_side_of_no_effect_a_result_lies(
+    difference: float, ends: list[float], more: dict[str, str], side: int
+) -> None:
+    trial = TRIAL | {"difference": difference, "ci": ends} | more
+    assert answer(trial).significant == side
+    harm = {"effect": "harm"}
+    assert answer(trial, harm).significant == -side

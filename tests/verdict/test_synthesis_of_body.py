@@ -50,6 +50,30 @@ def test_the_interval_of_heterogeneous_results_is_that_of_hartung_and_knapp() ->
     assert wald.pooled.ci_ub is not None and wald.pooled.ci_ub < of.pooled.ci_ub
 
 
+RARE = {
+    "a": {"events": [[2, 1670], [0, 1660]]},
+    "b": {"events": [[1, 1102], [0, 1105]]},
+    "c": {"events": [[3, 2000], [1, 2000]]},
+}
+
+
+def test_rare_events_with_an_arm_without_any_are_pooled_as_tables() -> None:
+    # metafor 3.8.1: rma.mh(measure = "RR", add = 0, drop00 = TRUE) of the three: ln RR and its SE
+    of = body(RARE, field="pain")
+    assert of.pooled is not None
+    assert (of.pooled.method, of.pooled.k) == ("MH", 3)
+    assert abs(of.pooled.mu or 0) == pytest.approx(1.79098472006679366, rel=1e-9)
+    assert of.pooled.se == pytest.approx(1.08030883864740090, rel=1e-9)
+    # another estimator, and events in both arms of each trial, are pooled by inverse variances
+    dl = body(RARE, field="pain", pooling=Pooling(method="DL"))
+    assert dl.pooled is not None and dl.pooled.method == "DL"
+    more = {
+        name: {"events": [[n + 1, size] for n, size in two["events"]]} for name, two in RARE.items()
+    }
+    both = body(more, field="pain")
+    assert both.pooled is not None and both.pooled.method == "REML"
+
+
 @pytest.mark.parametrize(
     ("studies", "word"),
     [

@@ -25,6 +25,7 @@ from mcstats.model.vocabularies import TO_WRITE
 from mcstats.workflow.files import write_whole
 
 _TO_WRITE = re.compile(rf"[^#]*\b{TO_WRITE}\b", re.IGNORECASE)
+_NAME = r"[a-z0-9][a-z0-9_-]{0,79}"
 COMMENT = 34  # the column where the comments of a new file stand
 
 
@@ -209,7 +210,8 @@ def only_topic(data: Path, name: str | None) -> str:
     if name in known:
         return name
     found = f"no topic {name}" if name else "no --topic"
-    fix = "add --topic NAME" if known and not name else f"mcstats new topic {name or 'NAME'}"
+    new = name if re.fullmatch(_NAME, name) else "NAME"
+    fix = "add --topic NAME" if known and not name else f"mcstats new topic {new}"
     raise InputError.of_file(data, "TOPIC", found, ", ".join(known) or "a topic", fix)
 
 
@@ -219,7 +221,7 @@ def written(files: Iterable[Path]) -> list[str]:
 
 
 def _check_name(name: str, what: str) -> None:
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,79}", name) or (what, name) == ("topic", FOLDER):
+    if not re.fullmatch(_NAME, name) or (what, name) == ("topic", FOLDER):
         expected = "lower-case letters a-z, digits, _ and -"
         slug = re.sub(r"[^a-z0-9]+", "", name.lower())[:80]
         fix = f"mcstats new {what} {slug}" if slug not in ("", name) else "use another name"

@@ -20,10 +20,12 @@ from mcstats.effects.pooling.half_normal import PRIOR_SOURCE, pool_half_normal
 from mcstats.effects.pooling.pool import SINGLE_NOTE, pool_columns
 from mcstats.effects.routes.designs import CLUSTERING_UNSAID, allows_for_clusters_unsaid
 from mcstats.effects.routes.table_of_counts import Counts, table_of_counts
-from mcstats.effects.study_effects import effects_of
+from mcstats.effects.study_effects import StudyEffects, effects_of
 from mcstats.model.claim import Synthesis
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
+from mcstats.model.result import Result
+from mcstats.model.study import Study
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.topic import Topic
 
@@ -94,10 +96,17 @@ def table_of_effect(topic: Topic, row: EffectRow) -> Counts | None:
     """Return the table of counts behind an effect; None where it is not printed."""
     study = topic.studies[row.study]
     result = next(r for r in study.results if r.id == row.result)
-    if row.route not in FROM_TABLES:  # an adjusted ratio has counts beside it, and is not of them
+    return table_behind(study, result, row.route, effects_of(topic))
+
+
+def table_behind(
+    study: Study, result: Result, route: str, effects: StudyEffects | None = None
+) -> Counts | None:
+    """Return the table of counts from which a route takes a result; None where it takes none."""
+    if route not in FROM_TABLES:  # an adjusted ratio has counts beside it, and is not of them
         return None
     try:
-        known = effects_of(topic).assume(study, result, _NO_HEDGES)
+        known = (effects or StudyEffects()).assume(study, result, _NO_HEDGES)
     except PrintedError:  # "about 5": no count
         return None
     return table_of_counts(known.given, known.options)

@@ -12,14 +12,19 @@ from scipy import special
 
 from mcstats.effects.measures.measure import Family
 from mcstats.effects.measures.registry import find_measure
+from mcstats.effects.pooling.count_methods import usual_method
+from mcstats.effects.routes.table_of_counts import Counts
 from mcstats.effects.syntheses import (
     DEFAULT_METHOD,
     HALF_NORMAL,
     MAIN,
     pool_members,
     scale_of_prior,
+    table_behind,
 )
+from mcstats.model.base import Reported
 from mcstats.model.claim import Claim, Synthesis
+from mcstats.model.printed_keys import ArmKey, read_count
 from mcstats.model.rubric import Rubric
 from mcstats.model.tables import EffectRow, PooledRow
 from mcstats.model.vocabularies import Asserts
@@ -122,7 +127,7 @@ def _pool(
     rows: Sequence[EffectRow],
     pooling: Pooling,
 ) -> PooledRow:
-    """Pool effects by REML, as a synthesis that declares nothing else is pooled."""
+    """Pool effects as a synthesis that declares nothing else: by REML, or tables of rare events."""
     synthesis = Synthesis(
         id=claim.id,
         label=claim.statement,
@@ -133,13 +138,41 @@ def _pool(
         members=(),
         because="all results of the strongest kind that answer the question",
     )
-    return _pool_figures(synthesis, tuple(rows), pooling)
+    tables = _tables(members, rows) if pooling.method == DEFAULT_METHOD else ()
+    usual = usual_method(measure, tables) if tables else None
+    pooling = pooling if usual is None else replace(pooling, method=usual)
+    return _pool_figures(synthesis, tuple(rows), pooling, tables)
 
 
 @lru_cache(maxsize=MAX_KEPT)  # each specification of a claim assembles its body anew
-def _pool_figures(synthesis: Synthesis, rows: tuple[EffectRow, ...], pooling: Pooling) -> PooledRow:
+def _pool_figures(
+    synthesis: Synthesis,
+    rows: tuple[EffectRow, ...],
+    pooling: Pooling,
+    tables: tuple[Counts, ...],
+) -> PooledRow:
     because, test = synthesis.because, pooling.test or None
-    return pool_members(synthesis, rows, MAIN, because, method=pooling.method, test=test)
+    return pool_members(
+        synthesis, rows, MAIN, because, method=pooling.method, test=test, tables=tables
+    )
+
+
+def _tables(members: Sequence[Answer], rows: Sequence[EffectRow]) -> tuple[Counts, ...]:
+    """Return the tables behind effects of which one has an arm without events, or else none."""
+    if len(rows) != len(members) or not any(map(_has_no_event, members)):
+        return ()
+    tables = [
+        None if (result := a.eligible.result) is None else table_behind(a.study, result, row.route)
+        for a, row in zip(members, rows, strict=True)
+    ]
+    known = tuple(table for table in tables if table is not None)
+    return known if len(known) == len(tables) else ()
+
+
+def _has_no_event(answer: Answer) -> bool:
+    result = answer.eligible.result
+    printed = (group.get(ArmKey.EVENTS) for group in (result.groups.values() if result else ()))
+    return any(isinstance(value, Reported) and read_count(value).hi == 0 for value in printed)
 
 
 def interval_of_two(
@@ -238,6 +271,8 @@ def word_with_unreported(
         return "unclear"  # a size that is not reported is never taken to be small
     if harmful and _people(harmful) >= _people(deciding):
         return "unclear"
+    if not rows and not any(a.significant_for for a in deciding):
+        return "unclear"  # nor is a lack of a variance taken to be a small one
     if not rows or claim.asserts is Asserts.NO_EFFECT:
         return "leans to benefit"
     first = rows[0]

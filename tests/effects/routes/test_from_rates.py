@@ -34,6 +34,10 @@ def test_rates_per_1000_person_years_need_no_person_time_for_their_ratio() -> No
     assert effect.yi == pytest.approx(math.log(5.5 / 11.6))
     assert effect.vi == pytest.approx(1 / 30 + 1 / 60)
     assert effect.yi_min == pytest.approx(math.log(5.45 / 11.65))
+    of_groups = {step.name: (step.symbol, step.value.best) for step in effect.steps}
+    for number, years in ((1, 30 / 5.5), (2, 60 / 11.6)):  # in units of 1000
+        symbol, value = of_groups[f"person-time of group {number}"]
+        assert (symbol, value) == (f"t{number}", pytest.approx(years))
 
 
 def test_bounds_and_zeros_are_refused_by_name() -> None:
