@@ -27,6 +27,7 @@ from mcstats.verdict.certainty_of_claim import (
 from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.finding import finding
 from mcstats.verdict.grade.parameters import Parameters
+from mcstats.verdict.verdict_rows import TopicVerdicts
 
 
 def trial(n: int, difference: float = 6.0, **more: Any) -> dict[str, Any]:
@@ -276,8 +277,8 @@ def test_a_trial_that_could_not_be_pooled_and_decides_otherwise_is_named_and_low
         for n, word, measured in ((9000, decides, hazards), (4000, beside, rates))
     )
     both = assessed({"large": large, "small": small}, field="salt")
-    named = f" Small, set aside, {found}."
-    assert (named in both.text) if found else "set aside" not in both.text
+    named = f" Small, which is not pooled, {found}."
+    assert (named in both.text) if found else "not pooled" not in both.text
     assert changes_of(both)["inconsistency"] == (-2 if beside == "harm" else -1 if found else 0)
     alone = assessed({"large": large}, field="salt")
     assert changes_of(alone)["inconsistency"] == 0
@@ -298,7 +299,7 @@ def test_a_result_of_a_part_of_the_people_is_said_of_that_part(field: str) -> No
 
 
 def test_the_reading_says_where_nobody_was_followed_for_as_long_as_is_claimed() -> None:
-    sentence = "The time that is claimed was not observed."
+    sentence = "An effect for as long as is claimed was not observed."
     short, long = trial(600, weeks=8), trial(600, weeks=60)
     assert sentence in assessed({"a": short}, {"lasting": "permanent"}).text
     assert sentence not in assessed({"a": long}, {"lasting": "permanent"}).text
@@ -360,3 +361,22 @@ def test_evidence_that_ended_before_the_time_that_is_claimed_is_indirect() -> No
     assert step("8", "session") == 0
     # A time that nobody reports is not known to be short; the reading says that it was not seen.
     assert step(None, "permanent") == 0
+
+
+@pytest.mark.parametrize("field", ["salt", "pain", "memory"])
+def test_whole_studies_of_the_people_that_a_claim_names_are_said_of_them(field: str) -> None:
+    study, people = trial(400, 6.0, population="people over 75"), ["people over 75"]
+    about = coded_topic(field, {"a": study}, {"question": {"populations": people}})
+    named, plain = (
+        judged_topic(topic, the_rubric()) for topic in (about, coded_topic(field, {"a": study}))
+    )
+    assert "in people over 75" in named.verdicts[0].reading_text
+    assert "in people over 75" not in plain.verdicts[0].reading_text
+
+    def step(tables: TopicVerdicts, question: str) -> int:
+        notes = [n for n in tables.footnotes if n.question == question]
+        return next(n.change for n in notes if n.step == "indirectness")
+
+    # What is sold is sold to all of them.
+    assert [step(named, "as tested"), step(named, "as sold")] == [0, -1]
+    assert step(plain, "as sold") == 0

@@ -231,7 +231,9 @@ def _name_newer_trials(
         return ""
     named = join_names(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} large trials"
     verb = "is" if len(labels) == 1 else "are"
-    return f"{upper_first(named)} {verb} newer than the search of {review.label}, and not included."
+    return (
+        f"{upper_first(named)} {verb} newer than the search of {review.label}, and missing there."
+    )
 
 
 def is_unreported(rubric: Rubric, claim: Claim, answer: Answer, deciding: Sequence[Answer]) -> bool:

@@ -26,6 +26,7 @@ from mcstats.verdict.eligible_results import (
     Tier,
     claimed_intervention,
     interventions,
+    part_of_people,
 )
 from mcstats.verdict.facts_of_body import is_shown
 from mcstats.verdict.grade.absolute import FORMULAS, AbsoluteEffect, absolute_effect
@@ -97,7 +98,7 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
         text = f"{joined}."
     asides = [*contrary_asides(topic, rubric, body), body.newer]
     if figures.too_short or (reading != "very uncertain" and not is_shown(rubric, claim, body)):
-        asides.insert(0, "The time that is claimed was not observed.")
+        asides.insert(0, "An effect for as long as is claimed was not observed.")
     text = " ".join(filter(None, (text, *asides)))
     return Certainty(
         level=graded.level,
@@ -110,9 +111,9 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
     )
 
 
-def _part_of_people(body: Body) -> str:
+def _part_of_people(topic: Topic, claim: Claim, body: Body) -> str:
     """Return in whom the effect was seen, if all results that decide are of one part of people."""
-    part, *others = {answer.subgroup for answer in body.deciding} or {""}
+    part, *others = {part_of_people(topic, claim, a.eligible) for a in body.deciding} or {""}
     return f" in {part}" if part and not others else ""
 
 
@@ -150,7 +151,7 @@ def contrary_asides(topic: Topic, rubric: Rubric, body: Body) -> Iterator[str]:
             found = f"{finds} an effect"
         elif all(a.word == "harm decided" for a in alike):
             found = f"{finds} the opposite"
-        yield f"{named}, set aside, {found}."
+        yield f"{named}, which {'is' if one else 'are'} not pooled, {found}."
     if weaker := [a for a in others if a.eligible.tier is Tier.NON_RANDOMISED]:
         points = "points" if len(weaker) == 1 else "point"
         yield f"Without randomisation, {_named(weaker)} {points} the other way and cannot decide."
@@ -198,8 +199,8 @@ def _not_tested(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> Certa
     step = Step(name="start", rule="start-none", change=0, because=because, reference="grade3")
     tested, outcome = _subject(topic, claim, body), _outcome(claim, body)
     text = f"No eligible study in people tested whether {tested} affects {outcome}."
-    known = (*interventions(topic, claim), *claim.question.related)
-    if body.question == SOLD and topic.claims.sold.intervention not in known:
+    asked = (*interventions(topic, claim), *claim.question.related)
+    if body.question == SOLD and topic.claims.sold.intervention not in asked:
         text = f"The claim is about {claimed_intervention(topic, claim)}, and not about {tested}."
     notes = tuple(_footnotes(claim.id, body.question, (step,)))
     return Certainty(rubric.certainty.none, NOT_TESTED, text, notes, None, None)
@@ -233,7 +234,7 @@ def _reading(
         claimed=_claimed(claim, body),
         gain=f"{claim.gain}{compared}" if claim.gain else "",
     )
-    part = _part_of_people(body)
+    part = _part_of_people(topic, claim, body)
     said = replace(said, text=_CLAUSE_AFTER.sub(lambda _: part, said.text, count=1))
     if level == "very low":
         return "very uncertain", said.text
