@@ -97,7 +97,7 @@ def test_a_review_replicates_with_its_doubts() -> None:
          "Contradicts: the result points against the claim, in as many participants or more."),
         ({"difference": 4.0, "construct": "names"}, "contradicted",
          "Contradicts: the result is in an unknown number of participants, and its statistics are"
-         " not reported."),
+         " not reported in full."),
         (trial(40, -4.0, construct="names"), "none", ""),
         (trial(60, 1.0, construct="names"), "none", ""),
         (trial(40, -9.0, stimulus="pills"), "none", ""),

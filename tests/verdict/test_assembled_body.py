@@ -176,11 +176,11 @@ def test_a_large_significant_result_that_may_be_too_small_takes_as_much_without_
 @pytest.mark.parametrize(
     ("trials", "named"),
     [
-        ({"new": trial(900, year=2020)}, "New is newer than the search of R, and not in it."),
+        ({"new": trial(900, year=2020)}, "New is newer than the search of R, and missing there."),
         ({"new": trial(900, year=2020), "more": trial(500, year=2019)},
-         "More and New are newer than the search of R, and not in it."),
+         "More and New are newer than the search of R, and missing there."),
         ({f"t{n}": trial(900, year=2020) for n in range(3)},
-         "3 large trials are newer than the search of R, and not in it."),
+         "3 large trials are newer than the search of R, and missing there."),
         ({"new": trial(60, year=2020)}, ""),
         ({"old": trial(900, year=2001)}, ""),
     ],

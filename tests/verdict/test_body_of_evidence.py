@@ -31,3 +31,17 @@ def test_a_rating_is_the_worst_that_half_of_the_weight_has() -> None:
     assert rated(4000, 40) == "low"
     assert rated(40, 4000) == "some concerns"
     assert rated(100, 100) == "some concerns"
+    weights = [share for _, share in effects_by_weight(body({"a": trial(100), "b": trial(100)}))]
+    assert weights == pytest.approx([50.0, 50.0])
+
+
+def test_what_decides_is_no_better_for_a_trial_that_leaves_out_its_variance() -> None:
+    open_trial = {"n": 400, "arms": ["intervention", "usual care"], "blinded": False}
+    with_interval = {**open_trial, "difference": 3.5, "ci": interval(3.5, 400)}
+    with_p = {**open_trial, "p": "<0.001", "trend": "benefit"}
+    known, hidden = (body({"a": trial(400), "b": told}) for told in (with_interval, with_p))
+    assert [a.study.id for a in hidden.deciding] == ["a"]
+    assert [a.study.id for a in hidden.unpooled] == ["b"] and not known.unpooled
+    for domain in ("control", "blinding"):
+        assert known.rating(domain) == hidden.rating(domain) != "low"
+    assert body({"a": trial(400), "b": {**with_p, "n": 20}}).rating("control") == "low"

@@ -277,7 +277,7 @@ def test_a_trial_that_could_not_be_pooled_and_decides_otherwise_is_named_and_low
         for n, word, measured in ((9000, decides, hazards), (4000, beside, rates))
     )
     both = assessed({"large": large, "small": small}, field="salt")
-    named = f" Small, which is not pooled with it, {found}."
+    named = f" Small, which is not pooled, {found}."
     assert (named in both.text) if found else "not pooled" not in both.text
     assert changes_of(both)["inconsistency"] == (-2 if beside == "harm" else -1 if found else 0)
     alone = assessed({"large": large}, field="salt")
@@ -299,7 +299,7 @@ def test_a_result_of_a_part_of_the_people_is_said_of_that_part(field: str) -> No
 
 
 def test_the_reading_says_where_nobody_was_followed_for_as_long_as_is_claimed() -> None:
-    sentence = "Whether this holds for as long as is claimed was not observed."
+    sentence = "An effect for as long as is claimed was not observed."
     short, long = trial(600, weeks=8), trial(600, weeks=60)
     assert sentence in assessed({"a": short}, {"lasting": "permanent"}).text
     assert sentence not in assessed({"a": long}, {"lasting": "permanent"}).text

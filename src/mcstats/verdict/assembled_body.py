@@ -22,6 +22,7 @@ from mcstats.verdict.deciding_results import (
     long_enough,
 )
 from mcstats.verdict.eligible_results import (
+    COMPARED,
     EligibleResult,
     ExcludedResult,
     Tier,
@@ -33,6 +34,7 @@ from mcstats.verdict.same_people import is_newer, why_same_people
 from mcstats.verdict.synthesis_of_body import (
     DECLARED_POOLING,
     Pooling,
+    known_of,
     reports_a_number,
     word_with_unreported,
     words_of_body,
@@ -166,6 +168,9 @@ def _body_around(
         for a in answers
         if id(a.eligible) not in deciding_ids
     )
+    unpooled = tuple(
+        x.answer for x in listed if _is_unpooled(topic, rubric, claim, x.answer, deciding)
+    )
     words = words_of_body(rubric, claim, deciding, pooled)
     unreported = [
         x.answer
@@ -187,7 +192,19 @@ def _body_around(
             words = lower
     word = one_word(rubric, words) if words else "none"
     newer = _name_newer_trials(topic, rubric, deciding, listed)
-    return Body(question, deciding, listed, excluded, pooled, words, word, because, lowered, newer)
+    return Body(
+        question,
+        deciding,
+        listed,
+        excluded,
+        pooled,
+        words,
+        word,
+        because,
+        lowered,
+        newer,
+        unpooled,
+    )
 
 
 def _name_newer_trials(
@@ -214,7 +231,9 @@ def _name_newer_trials(
         return ""
     named = join_names(labels) if len(labels) <= MOST_NAMED else f"{len(labels)} large trials"
     verb = "is" if len(labels) == 1 else "are"
-    return f"{upper_first(named)} {verb} newer than the search of {review.label}, and not in it."
+    return (
+        f"{upper_first(named)} {verb} newer than the search of {review.label}, and missing there."
+    )
 
 
 def is_unreported(rubric: Rubric, claim: Claim, answer: Answer, deciding: Sequence[Answer]) -> bool:
@@ -229,6 +248,22 @@ def is_unreported(rubric: Rubric, claim: Claim, answer: Answer, deciding: Sequen
     if answer.significant_for and for_claim:
         return False  # whatever its size, it takes nothing from what decides for the claim
     return reports_a_number(answer) or not for_claim
+
+
+def _is_unpooled(
+    topic: Topic, rubric: Rubric, claim: Claim, answer: Answer, deciding: Sequence[Answer]
+) -> bool:
+    """Return whether a trial would decide with the others if it printed a variance."""
+    if not deciding or answer.study.is_review or deciding[0].study.is_review:
+        return False
+    one, first = answer.eligible, deciding[0].eligible
+    return (
+        (one.tier, one.direct, one.construct) == (first.tier, first.direct, first.construct)
+        and one.tier in COMPARED
+        and not known_of(answer)
+        and answer in long_enough(rubric, claim, [answer, *deciding])
+        and not any(why_same_people(answer.study, a.study, topic) for a in deciding)
+    )
 
 
 def _why_beside(

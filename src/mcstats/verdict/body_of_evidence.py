@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -62,6 +62,9 @@ class Body:
         The reason why these results decide.
     lowered : str
         The sentence that names results without a variance, where they lower the word; else empty.
+    unpooled : tuple of Answer
+        Trials of the same strength in other people that print no variance. They decide nothing, but
+        what decides is no better without them: or else leaving a variance out would pay.
     newer : str
         The sentence that names large trials newer than the search of a review that decides; else
         empty.
@@ -77,6 +80,7 @@ class Body:
     because: str
     lowered: str = ""
     newer: str = ""
+    unpooled: tuple[Answer, ...] = ()
 
     @property
     def tier(self) -> Tier:
@@ -114,11 +118,20 @@ class Body:
         without : Answer, optional
             A deciding result that does not count.
         """
-        rated = [
-            "" if answer is without else answer.ratings.get(domain, "no information")
-            for answer in self.deciding
-        ]
-        return self.of_most(rated, WORST_FIRST) or "not applicable"
+
+        def rated(answer: Answer) -> str:
+            return "" if answer is without else answer.ratings.get(domain, "no information")
+
+        return self.worst_of_most(rated, WORST_FIRST) or "not applicable"
+
+    def worst_of_most(self, word_of: Callable[[Answer], str], order: Sequence[str]) -> str:
+        """Return the word of `of_most`, or an earlier one that it is with the unpooled trials."""
+        whole = replace(self, deciding=(*self.deciding, *self.unpooled), pooled=None)
+        words = {
+            body.of_most(map(word_of, body.deciding), order)
+            for body in ((self, whole) if self.unpooled else (self,))
+        }
+        return min(words, key=lambda word: order.index(word) if word in order else len(order))
 
     def of_most(self, words: Iterable[str], order: Sequence[str]) -> str:
         """Return the first word such that results with it or an earlier one are half of the weight.

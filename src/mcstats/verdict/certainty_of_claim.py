@@ -98,7 +98,7 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
         text = f"{joined}."
     asides = [*contrary_asides(topic, rubric, body), body.newer]
     if figures.too_short or (reading != "very uncertain" and not is_shown(rubric, claim, body)):
-        asides.insert(0, "Whether this holds for as long as is claimed was not observed.")
+        asides.insert(0, "An effect for as long as is claimed was not observed.")
     text = " ".join(filter(None, (text, *asides)))
     return Certainty(
         level=graded.level,
@@ -151,7 +151,7 @@ def contrary_asides(topic: Topic, rubric: Rubric, body: Body) -> Iterator[str]:
             found = f"{finds} an effect"
         elif all(a.word == "harm decided" for a in alike):
             found = f"{finds} the opposite"
-        yield f"{named}, which {'is' if one else 'are'} not pooled with it, {found}."
+        yield f"{named}, which {'is' if one else 'are'} not pooled, {found}."
     if weaker := [a for a in others if a.eligible.tier is Tier.NON_RANDOMISED]:
         points = "points" if len(weaker) == 1 else "point"
         yield f"Without randomisation, {_named(weaker)} {points} the other way and cannot decide."
@@ -199,7 +199,8 @@ def _not_tested(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> Certa
     step = Step(name="start", rule="start-none", change=0, because=because, reference="grade3")
     tested, outcome = _subject(topic, claim, body), _outcome(claim, body)
     text = f"No eligible study in people tested whether {tested} affects {outcome}."
-    if body.question == SOLD and topic.claims.sold.intervention not in interventions(topic, claim):
+    asked = (*interventions(topic, claim), *claim.question.related)
+    if body.question == SOLD and topic.claims.sold.intervention not in asked:
         text = f"The claim is about {claimed_intervention(topic, claim)}, and not about {tested}."
     notes = tuple(_footnotes(claim.id, body.question, (step,)))
     return Certainty(rubric.certainty.none, NOT_TESTED, text, notes, None, None)

@@ -136,7 +136,7 @@ def _kind(rubric: Rubric, body: Body) -> str:
         return words[key]
 
     order = tuple(rubric.verdict.facts["kind"].words)
-    return body.of_most(map(word_of, body.deciding), order) or "none"
+    return body.worst_of_most(word_of, order) or "none"
 
 
 def _allocation(answer: Answer) -> str:
