@@ -132,12 +132,15 @@ def test_an_estimate_of_the_source_stands_where_nothing_is_computed_with_it(
 def test_a_review_has_the_people_and_trials_of_its_result(tmp_path: Path) -> None:
     shutil.copytree(TESTS / "topics" / "salt", tmp_path / "salt")
     file = tmp_path / "salt" / "studies" / "yin2022.yaml"
-    trials = '      k: {printed: "19", place: abstract}\n'
-    people = trials + '      n: {printed: "30,111", place: made up}\n'
-    file.write_text(file.read_text("utf-8").replace(trials, people, 1), encoding="utf-8")
+    head, _, deaths = file.read_text("utf-8").partition("  - id: death-end\n")
+    size = (
+        '      k: {printed: "19", place: made up}\n      n: {printed: "30,111", place: made up}\n'
+    )
+    edited = deaths.replace("    printed:\n", f"    printed:\n{size}", 1)
+    file.write_text(f"{head}  - id: death-end\n{edited}", encoding="utf-8")
     topic = load_topic(tmp_path / "salt")
     view = view_of(topic, compute_tables(topic))
-    best = claim_facts(view, view.verdicts["pressure"]).best
+    best = claim_facts(view, view.verdicts["death"]).best
     assert (best.case, best.randomised, best.in_all) == ("review", True, False)
     assert best.people is not None and best.people.shown == "30,111"
     assert best.trials is not None and best.trials.shown == "19"

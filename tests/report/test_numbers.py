@@ -61,7 +61,7 @@ def test_participants_analysed_are_added_where_all_are_known() -> None:
     rows = [view.effects["frost2019-mood-end-smd"], view.effects["snow2020-mood-end-smd"]]
     together = analysed(view, rows)
     assert together is not None and together.shown == "100"
-    assert analysed(view, [changed_effect(n1=None)]) is None
+    assert analysed(view, [changed_effect(n1=None, result="alone")]) is None
     assert analysed(view, []) is None
 
 

@@ -40,8 +40,8 @@ TOPICS = (SHIPPED_TOPIC, TESTS / "topics" / "bcg", TESTS / "topics" / "prepost",
 BENEFICIAL = the_rubric().monotone.beneficial
 STATISTICS = ("difference", "ci", "p", "estimate", "n", "people", "studies", "change")
 LARGE = 2.5  # a difference beyond what is too small to matter, whatever the field
-# A property is checked on a few hundred changes of these bodies, and on other ones by `make slow`.
-FEW, MANY = range(0, 250), range(1000, 3000)
+# A property is checked on changes of a hundred bodies, and of two thousand others by `make slow`.
+FEW, MANY = range(0, 100), range(1000, 3000)
 
 
 @cache

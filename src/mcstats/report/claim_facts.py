@@ -365,7 +365,7 @@ def _with_figures(view: View, facts: Found, effect: EffectRow, result: Result) -
     if shown.contrast == "within" and (share := events_of(view, shown, arms=1)):
         return replace(facts, case="share", side="", events=share)
     if interval is None:
-        means = means_of(view, effect.study, result)
+        means = means_of(view, effect.study, result, shares=False)
         facts = replace(facts, p=p_of(view, shown), means=means)
         return replace(facts, case="means" if means else "bound", bound=bound_of(view, shown))
     interval = replace(interval, unit=unit_words(shown))

@@ -134,10 +134,13 @@ def is_event(view: View, study: str, outcome: str) -> bool:
     return any(counts_events(effect.measure) for effect in same)
 
 
-def means_of(view: View, study: str, result: Result | None) -> tuple[tuple[Label, Number], ...]:
+def means_of(
+    view: View, study: str, result: Result | None, *, shares: bool = True
+) -> tuple[tuple[Label, Number], ...]:
     """Return the means of both arms, or of one group before and after; nothing unless both are.
 
-    Percentages stand for means, such as those of a model, which no whole number of people gives.
+    With `shares`, percentages stand for means, such as those of a model, which no whole number of
+    people gives.
     """
     of = view.study(study)
     if of is None or result is None:
@@ -153,7 +156,10 @@ def means_of(view: View, study: str, result: Result | None) -> tuple[tuple[Label
         asked = [("before", number(arm, "baseline_mean")), ("after", number(arm, "mean"))]
     else:
         asked = [
-            (names.get(arm, Label(arm)), number(arm, "mean") or number(arm, "percent"))
+            (
+                names.get(arm, Label(arm)),
+                number(arm, "mean") or (number(arm, "percent") if shares else None),
+            )
             for arm in result.arms
         ]
     found = tuple((Label(name), mean) for name, mean in asked if mean is not None)

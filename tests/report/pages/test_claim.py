@@ -184,9 +184,9 @@ def test_no_outcome_stands_under_the_certainty_or_the_absolute_effect_of_another
         first, *others = page(salt_view(), claim).outcomes
         assert first.grade is not None
         rows = {plain_text(row.label).lower(): row for row in others}
-        # Deaths are rated from Yin 2022, which decides on them, and shown from there.
+        # Deaths are shown and rated from Yin 2022, which decides on them, and not from this trial.
+        assert plain_text(rows["death"].source) == "Yin 2022"
         assert rows["death"].grade.word == "moderate" and not rows["death"].absolute
-        assert "Yin 2022" in plain_text(rows["death"].source.label)
         if "stroke" in rows:
             assert rows["stroke"].grade is not None and "4.7" in plain_text(rows["stroke"].absolute)
 
@@ -300,8 +300,8 @@ def test_a_claim_without_a_question_is_quoted_and_our_reading_leads(pages: dict[
     page = pages["claims/safe.html"]
     assert "<h1>“Does not cause hyperkalaemia”</h1>" in page
     lead = page.partition('<p class="lead">')[2].partition("</p>")[0]
-    assert "may make little or no difference to the risk of hyperkalaemia" in lead
-    assert page.count("may make little or no difference to the risk of hyperkalaemia") == 1
+    assert "the risk of hyperkalaemia" in lead
+    assert page.count(lead) == 1
 
 
 @pytest.mark.parametrize("topic_name", ["microcurrent"])

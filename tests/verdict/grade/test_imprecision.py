@@ -301,8 +301,8 @@ def test_the_sentence_says_fewer_people_only_where_they_were_counted() -> None:
     counted = imprecision(ratio(0.50, 0.35, 0.71, **FEW), USUAL).because
     assert counted == (
         "The interval (0.35 to 0.71) excludes no effect. But so large an effect is often "
-        "exaggerated: 100 participants are far fewer than the 1,076 that a trial needs to detect a "
-        "change by 25%."
+        "exaggerated: 100 participants are far fewer than the 1,076 needed to detect a change "
+        "by 25%."
     )
     unknown = imprecision(ratio(0.50, 0.33, 0.75), USUAL).because
     assert "participants" not in unknown
@@ -327,7 +327,7 @@ def test_participants_of_a_whole_review_are_called_so() -> None:
     few = BodyFigures(kind=Kind.STANDARDISED, participants=57, of_whole_review=True)
     assert imprecision(few, USUAL).because == (
         "No interval is available; 57 participants in all outcomes of the review are far fewer "
-        "than the 787 that a trial needs to detect 0.2 SD."
+        "than the 787 needed to detect 0.2 SD."
     )
     unsized = replace(few, kind=Kind.HAZARD_RATIO)
     assert "the 57 participants in all outcomes of the review cannot" in (

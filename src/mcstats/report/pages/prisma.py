@@ -91,7 +91,10 @@ def _agreement(view: View, coding: Any) -> Facts:
         for key, what in _AGREEMENT.items()
     }
     low, _, high = (coding.kappa_ci or "").partition(" to ")
-    low, high = (f"{float(end):.{KAPPA_DECIMALS}f}" if end else "" for end in (low, high))
+    low, high = (
+        f"{float(end):.{KAPPA_DECIMALS}f}" if len(end) > KAPPA_DECIMALS + 2 else end
+        for end in (low, high)
+    )
     ends = (("1", low, "lower"), ("2", high, "upper")) if high else ()
     interval = [
         _entered(view, f"coding.kappa_ci.{n}", end, f"Cohen’s kappa, {which} limit")

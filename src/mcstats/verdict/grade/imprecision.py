@@ -236,8 +236,8 @@ def _amount(body: BodyFigures, size: Information | None, parameters: Parameters)
     if size.share < parameters.information_far:
         compared = "are far fewer than"
     unit = f"{body.counted}{whole}" if size.unit == "participants" else size.unit
-    need = f"the {size.need:,.0f} that a trial needs"
-    return f"{size.have:,.0f} {unit} {compared} {need} to detect {_detected(body, parameters)}"
+    need = f"the {size.need:,.0f} needed to detect {_detected(body, parameters)}"
+    return f"{size.have:,.0f} {unit} {compared} {need}"
 
 
 def _detected(body: BodyFigures, parameters: Parameters) -> str:
