@@ -62,11 +62,11 @@ def test_a_case_that_no_rule_decides_is_a_fault_although_no_study_has_it(
 ) -> None:
     rubric = sound_folder / "data/rubric.yaml"
     text = rubric.read_text("utf-8")
-    start = text.index("- {id: told-active,")
+    start = text.index("- {id: control-active,")
     end = text.index("- {id:", start + 1)
     rubric.write_text(text[:start] + text[end:], "utf-8")
     (fault,) = lint_data(sound_folder / "data")
-    assert fault.found.startswith("no rule in the table blinding of ratings for comparator active")
+    assert fault.found.startswith("no rule in the table control of ratings for comparator active")
     assert fault.expected == "exactly one rule for every combination of facts"
 
 
