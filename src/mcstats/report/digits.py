@@ -46,16 +46,9 @@ _NUMBER: Final = re.compile(r"[0-9]*[.]?[0-9]+")
 class Digits:
     """The precision of one effect, which decides how many digits its figures show.
 
-    Attributes
-    ----------
-    measure : str
-        Code of the measure.
-    se, width : float or None
-        Standard error, and width of the printed set, on the scale of `yi`; None where unknown.
-    reported : tuple of (float, int)
-        Size of each number that a source prints as the effect, with its decimals.
-    printed : tuple of (float, int)
-        The same of all printed numbers from which the effect follows.
+    `se` and `width` are the standard error and the width of the printed set on the scale of
+    `yi`, None where unknown; `reported` has the size and the decimals of each number that a
+    source prints as the effect, `printed` those of all numbers from which the effect follows.
     """
 
     measure: str

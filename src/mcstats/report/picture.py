@@ -14,26 +14,11 @@ WIDTH: Final = 9.9  # inches: the column of text on a wide page
 
 @dataclass(frozen=True)
 class Plot:
-    """One plot.
+    """One plot: the kind and the claim as its `name`, such as ``specifications-NAME``.
 
-    Attributes
-    ----------
-    name : str
-        The kind and the claim, such as ``specifications-NAME``.
-    claim : str
-        The claim alone.
-    rows : sequence of rows
-        What is drawn, in the order from left to right.
-    height : float
-        In inches.
-    title : str
-        What the plot shows, as a sentence without figures.
-    alt : str
-        The same with the figures, for those who do not see it.
-    caption : str
-        How to read it.
-    paint : callable
-        Draws on a figure with colours by name.
+    `rows` are drawn from left to right, `height` is in inches, `title` says what the plot shows
+    without figures and `alt` with them, `caption` how to read it; `paint` draws on a figure
+    with colours by name.
     """
 
     name: str

@@ -41,18 +41,8 @@ class Use(NamedTuple):
 class Line:
     """A line of the audit page: one result or count, with its figures and the places of their use.
 
-    Attributes
-    ----------
-    id : str
-        The anchor on the audit page.
-    what : str
-        The result or count in words.
-    table, row : str
-        The table of results that it comes from, and what identifies the row there.
-    numbers : dict of str to NumberRow
-        Its figures, by id.
-    uses : list of Use
-        In the order of the pages.
+    `what` is it in words, `table` and `row` are where it stands in the results, `numbers` its
+    figures by id, and `uses` stand in the order of the pages.
     """
 
     id: str

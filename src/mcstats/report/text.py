@@ -61,16 +61,8 @@ def marked(value: Any) -> Any:
 class Number:
     """A figure of the register, which leads to its line of the audit page.
 
-    Attributes
-    ----------
-    id : str
-        Its row in ``numbers.csv``.
-    line : str
-        The line of the audit page that says where it comes from.
-    shown, value : str
-        The figure as the page shows it, and at full precision.
-    after : str
-        A unit or sign that belongs to it, such as "%".
+    `id` is its row in ``numbers.csv``, `shown` the figure as the page shows it and `value` at
+    full precision; `before` and `after` are a sign or unit that belongs to it, such as "%".
     """
 
     id: str

@@ -53,21 +53,13 @@ _ORDER: Final[tuple[Sort, ...]] = ("face", "wait", "other")
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """A study of the map.
+    """A study of the map, by its place in the report.
 
-    Attributes
-    ----------
-    label, href : str
-        The study and its place in the report.
-    n : int, optional
-        People (or what `unit` says); the area of the circle.
-    shown : text
-        What stands beside the circle: the number, or what was studied, such as "rat skin".
-    sort : str
-        ``face``: the intervention asked about in the people asked about, assessed; ``wait``: the
-        same, found but not assessed; ``other``: anything else, with `of` saying what.
-    of : str
-        The intervention of others in one or two words; alike ones stand together.
+    `n` counts what `unit` says and is the area of the circle; `shown` stands beside it, a
+    number or what was studied, such as "rat skin". `sort` is ``face`` for the intervention
+    asked about in the people asked about, ``wait`` for the same not yet assessed, or ``other``,
+    and then `of` names the intervention in one or two words, by which alike ones stand
+    together.
     """
 
     label: Any

@@ -30,24 +30,13 @@ Sort = Literal["study", "approximate", "change", "pooled", "prediction"]
 
 @dataclass(frozen=True, slots=True)
 class ForestRow:
-    """A study, the summary of a group, or its prediction interval.
+    """A study, the summary of a group, or its prediction interval; `key` is the id of the effect.
 
-    Attributes
-    ----------
-    key : str
-        The id of the effect or the synthesis.
-    label, text : text
-        The study, and the estimate with its interval in words, as a template writes them.
-    point, low, high : float, optional
-        The same on the axis: logarithms for ratios. An end may be infinite; None is not drawn.
-    arms : (text, text)
-        The data of both groups of people.
-    share, weight : float and text, optional
-        Percent of the summary of the group, and the same in words.
-    asked : bool
-        Whether it is the intervention asked about in the people asked about.
-    sort : str
-        ``approximate`` is a study whose interval we computed, ``change`` a change in one group.
+    `text` is the estimate in words; `point`, `low` and `high` are the same on the axis,
+    logarithms for ratios: an end may be infinite, and None is not drawn. `arms` are the data of
+    both groups, `share` the percent of the summary, `weight` the same in words. `asked` marks
+    the intervention asked about in the people asked about. Of the `sort` ``approximate`` is a
+    study whose interval we computed, ``change`` a change in one group.
     """
 
     key: str
@@ -91,32 +80,15 @@ class ForestGroup:
 
 @dataclass(frozen=True)
 class ForestPlot:
-    """The facts of a forest plot.
+    """The facts of a forest plot, whose `id` is its anchor on the page.
 
-    Attributes
-    ----------
-    id : str
-        The anchor, unique on the page.
-    outcome, measure : text
-        The outcome, with which the title begins, and the head of the column of estimates.
-    unit_title : text
-        Title of the axis with its unit.
-    groups : tuple of ForestGroup
-        Interventions, each with its own summary; they are never pooled with one another.
-    favours : (str, str)
-        Which side the left and the right end favour.
-    arms, shows
-        Heads of the data of the groups of people, and what stands there: ``events/n``.
-    log : bool
-        Whether the measure is a ratio; the value of no effect is `null`.
-    title : text
-        The analyst's title; without one it follows from the intervals and the summary.
-    assumed : tuple of text
-        Sentences on what an interval of ours rests on, the last one on another assumption.
-    people : text
-        The one group of people whose changes are shown, and why no interval is.
-    noun : str
-        What a row is, a study or a review.
+    With `outcome` the title begins unless the analyst wrote one as `title`; `measure` heads the
+    estimates, and `unit_title` is that of the axis. `groups` are interventions, never pooled
+    with one another; `favours` says which side each end of the axis favours. `arms` head the
+    data of the groups of people and `shows` says what stands there, such as ``events/n``. `log`
+    marks a ratio, `null` is no effect. `assumed` are sentences on what an interval of ours
+    rests on, `people` the one group whose changes are shown, and `noun` what a row is, a study
+    or a review.
     """
 
     id: str

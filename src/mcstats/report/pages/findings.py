@@ -24,7 +24,7 @@ from mcstats.report.text import Label
 from mcstats.report.view import Facts, View
 from mcstats.report.wording import words_for_absent
 
-MOST_OUTCOMES = 4
+MOST_OUTCOMES = 5
 """Outcomes of the main study beside the one that decides."""
 _CELLS = (("events", "n"), ("mean", "sd"), ("percent", ""), ("rate", ""))
 """The contents of a cell of an arm: the first that is reported, with the value beside it."""

@@ -28,9 +28,9 @@ OTHER_METHODS: Final = {"DL": "DerSimonian and Laird", "PM": "Paule and Mandel"}
 """The estimators that others would take for a body of evidence in the place of ours."""
 ABOUT_MEAN, ABOUT_NEXT_STUDY = "the mean effect", "the effect in a further study"
 _SAYS: Final = {
-    "benefit": "is decided in favour of the intervention",
-    "harm": "is decided against the intervention",
-    "undecided": "is not decided",
+    "benefit": "favours the intervention",
+    "harm": "goes against the intervention",
+    "undecided": "may go either way",
 }
 _WAYS: Final = {
     "estimator EE": "With one effect common to all studies",
