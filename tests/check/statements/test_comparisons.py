@@ -93,7 +93,6 @@ NEARLY_EVEN = OF_RATES.model_copy(
 )
 RISING = build_study(groups=two_groups({"rate": "83.4"}, {"rate": "72.7"}), measure="IRR")
 FALLING = build_study(groups=two_groups({"rate": "72.7"}, {"rate": "83.4"}), measure="IRR")
-SHARES_OF_HALF = build_study(groups=two_groups({"percent": "41%"}, {"percent": "60%"}))
 THIRD = build_study(printed={"estimate": "0.34", "ci": "0.20 to 0.58"}, measure="RR")
 SPREAD = build_study(groups=two_groups({"mean": "9", "sd": "12.0"}, {"mean": "8", "sd": "11.0"}))
 SIZES = build_study(
@@ -202,14 +201,10 @@ def verdict(of: Study, says: str, quantity: str, **about: str) -> tuple[str, str
         (HAZARD, "1.7 times as likely on placebo", "estimate", {}),  # 1/0.59 = 1.69
         (EASED, "31% lower", "change", {"arm": "a", "contrast": "within"}),  # 18.3/58.2 = 31.4 %
         (FELL, "five more falls", "difference", {}),
-        # both arms together, and the levels of two arms
-        (INFARCTIONS, "378", "events", {}),
-        (INFARCTIONS, "about 380 heart attacks", "events", {}),
+        # the levels of two arms, and a part in words that is a ratio
         (RISING, "from 73 to 83", "rate", {}),
         (FALLING, "between 73 and 83", "rate", {}),
         (THIRD, "about a third", "estimate", {}),
-        (TWICE, "40% to 250% higher", "ci", {}),
-        (HAZARD, "5% to 63% lower", "ci", {}),
         (SIZES, "60", "n_randomised", {"arm": "a"}),
         (REVERSED, "1.25 times as likely", "estimate", {"arm": "b"}),
     ],
@@ -232,12 +227,8 @@ def test_what_follows_from_the_printed_numbers_is_right(
         (SHARES, "3 points higher", "difference", {}, D.SIGN),
         (SHARES, "97%", "percent", {}, D.REST),
         (HAZARD, "59% lower", "estimate", {}, D.RATIO),
-        (INFARCTIONS, "378", "events", {"arm": "a"}, D.DIFFERENT),
         (FALLING, "from 73 to 83", "rate", {}, D.DIFFERENT),
         (HAZARD, "about a third", "estimate", {}, D.DIFFERENT),
-        (TWICE, "40% to 150% higher", "ci", {}, D.DIFFERENT),
-        (HAZARD, "5% to 63% higher", "ci", {}, D.DIFFERENT),
-        (RISK, "nearly halved", "estimate", {}, D.DIFFERENT),
         (HAZARD, "41% higher", "estimate", {}, D.SIGN),
         (HAZARD, "14% lower", "estimate", {}, D.SWAPPED),
         (TWICE, "220% more", "estimate", {}, D.RATIO),
@@ -383,14 +374,3 @@ def test_what_follows_from_the_arms_is_given_beside_a_wrong_number() -> None:
     row = row_told({"about": asked, "says": "one in ten"}, [INFARCTED])
     assert row.status == "wrong"
     assert row.allowed == "-0.416% (the difference of 31 of 8901 and 68 of 8901)"
-
-
-@pytest.mark.parametrize(
-    ("study", "says", "quantity"),
-    [(HAZARD, "nearly halved", "estimate"), (SHARES_OF_HALF, "almost half", "percent")],
-)
-def test_a_part_in_words_that_is_not_far_from_the_printed_one_is_imprecise(
-    study: Study, says: str, quantity: str
-) -> None:
-    assert verdict(study, says, quantity) == ("imprecise", D.ROUGH)
-    assert verdict(study, "almost all of them", quantity)[0] != "imprecise"

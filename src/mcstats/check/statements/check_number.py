@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -28,25 +27,25 @@ from mcstats.check.statements.compare_printed import (
 )
 from mcstats.check.statements.complement import tells_the_rest
 from mcstats.check.statements.explain_error import Explanation, explain
-from mcstats.check.statements.implied_number import Function, compare
+from mcstats.check.statements.implied_number import Function
 from mcstats.check.statements.locate import (
-    classify_deviation,
     find_targets,
     speaking_of_all,
-    wrong_place,
 )
 from mcstats.check.statements.misread_number import misread
 from mcstats.check.statements.odds_as_risks import compare_as_risks
+from mcstats.check.statements.other_forms import (
+    compare_all_arms,
+    compare_ends_as_changes,
+    compare_rough_part,
+)
 from mcstats.check.statements.other_side import tells_other_side
 from mcstats.check.statements.printed_numbers import PrintedNumber
-from mcstats.check.statements.shares import ends_of_ratios
 from mcstats.check.statements.study_index import StudyIndex
 from mcstats.check.statements.what_was_read import not_found
 from mcstats.model.article import About
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed_characters import PrintedError
-from mcstats.model.printed_keys import ArmKey, ContrastKey
-from mcstats.model.prose_words import is_hedged
 from mcstats.model.read_stated_number import SHARES, read_stated
 from mcstats.model.stated_number import Form, StatedNumber
 from mcstats.model.study import Study
@@ -63,8 +62,6 @@ MAX_ALTERNATIVES = 3
 DIGITS_OF_COMPUTED = 3
 DIGITS_BEYOND_CHANCE = 3
 """Two results of a study that share three digits are more likely one than two."""
-ROUGHLY = 0.2
-"""Parts in words stand far apart: a value between a third and a half is close to either."""
 _COUNTS = frozenset({"n", "events", "percent"})
 _IMPRECISE = frozenset(
     {Diagnosis.TRUNCATED, Diagnosis.OVER_PRECISE, Diagnosis.HEDGE, Diagnosis.INEQUALITY}
@@ -141,9 +138,10 @@ def _as_ratio(asked: Asked, text: str) -> StatedNumber | None:
 
 def _check(asked: Asked) -> CheckRow:
     about, study, stated = asked.about, asked.study, asked.stated
-    if stated.high is not None and (row := _in_changes(asked) or compare_range(asked)) is not None:
-        return row
-    if stated.high is not None:  # "4 to 5 fewer" holds 4.5
+    if stated.high is not None:
+        if (row := compare_ends_as_changes(asked) or compare_range(asked)) is not None:
+            return row
+        # "4 to 5 fewer" holds 4.5
         asked = replace(asked, stated=replace(stated, literal=between(stated.literal, stated.high)))
     if stated.form not in (Form.RATIO, Form.MULTIPLE) or about.quantity in ENDS:
         printed = compare_with_printed(asked) or compare_in_other_times(asked)
@@ -161,7 +159,7 @@ def _check(asked: Asked) -> CheckRow:
         if fits and agreement.holds:
             what = f"{name}, which {study.label} prints"
             return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
-    if (row := _in_changes(asked) or _of_all_arms(asked)) is not None:
+    if (row := compare_ends_as_changes(asked) or compare_all_arms(asked)) is not None:
         return row
     shares = list(shares_asked(asked))
     for count, whole, function in shares:
@@ -172,79 +170,7 @@ def _check(asked: Asked) -> CheckRow:
     for count, whole, function in shares:
         name = f"{count.literal.text} of {whole.literal.text}"
         computed.append(_computed(asked, (count, whole), function, name))
-    return _of_rough_part(asked) or _explained(asked, computed)
-
-
-def _of_rough_part(asked: Asked) -> CheckRow | None:
-    """Return the row of a part in words, "nearly halved", that is told of one not far from it."""
-    stated = asked.stated
-    told = stated.literal
-    vague = told.hedge == "about" and is_hedged(told.text)
-    if not vague or stated.form is Form.MULTIPLE or any(c.isdigit() for c in told.text):
-        return None
-    ends = sorted(float(told.number) * (1 + side * ROUGHLY) for side in (-1, 1))
-    inside = replace(told.set, lo=ends[0], hi=ends[1])
-    wide = replace(asked, stated=replace(stated, literal=replace(told, set=inside)))
-    names = [
-        name
-        for comparison, function, name in select_comparisons(wide)
-        if fits_measure(asked, comparison) and agreement_with(wide, comparison, function).holds
-    ]
-    row = compare_with_printed(wide) if stated.form is not Form.RATIO else None
-    if not names and (row is None or row.status != RIGHT):
-        return None
-    what = row.what if row is not None else f"{names[0]}, which {asked.study.label} prints"
-    return statement_row(IMPRECISE, what, Diagnosis.ROUGH, row.allowed if row else names[0])
-
-
-def _in_changes(asked: Asked) -> CheckRow | None:
-    """Return the row of ends of an interval of a ratio that are told as changes in percent."""
-    about, stated = asked.about, asked.stated
-    ends = {about.quantity: stated} if about.quantity in ENDS else {}
-    if about.quantity == ContrastKey.CI and stated.high is not None:
-        ends = {"ci_lb": stated, "ci_ub": replace(stated, literal=stated.high)}
-    if not ends or stated.form is not Form.PERCENT:
-        return None
-    figures = [_end_of_ratio(asked, name, told) for name, told in ends.items()]
-    names = [figure.with_unit for figure in figures if figure is not None]
-    if len(names) < len(ends):
-        return None
-    what = f"the change by {' and '.join(names)}, which {asked.study.label} prints"
-    return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
-
-
-def _end_of_ratio(asked: Asked, name: str, told: StatedNumber) -> PrintedNumber | None:
-    """Return the end of an interval of a ratio of which a number tells the change in percent."""
-    for figure, function in ends_of_ratios(asked.own, name):
-        asks = asked.about.model_copy(update={"quantity": figure.quantity, "unit": None})
-        here = classify_deviation(asks, asked.study, figure) == ()
-        # A sentence gives the ends of a reduction as a fall, or without a direction.
-        of_fall = figure.quantity != name
-        plain = replace(told, direction=0) if of_fall else told
-        here = here and not (of_fall and told.direction > 0)
-        if here and compare(plain, function, (figure,), strict=True, loses_sign=False).holds:
-            return figure
-    return None
-
-
-def _of_all_arms(asked: Asked) -> CheckRow | None:
-    """Return the row of a count of all arms together, which a sentence without an arm may tell."""
-    about, study = asked.about, asked.study
-    if about.arm is not None or about.quantity != ArmKey.EVENTS or len(study.arms) < 2:
-        return None
-    at: dict[tuple[str, ...], dict[str, PrintedNumber]] = defaultdict(dict)
-    for figure in asked.own:
-        if figure.quantity == about.quantity and figure.used and figure.arm:
-            place = figure.outcome, figure.time, figure.subgroup
-            if not wrong_place(about, *place):
-                at[place].setdefault(figure.arm, figure)
-    for counts in at.values():
-        if len(counts) == len(study.arms):
-            if compare(asked.stated, lambda *n: sum(n, Decimal(0)), [*counts.values()]).holds:
-                what = " + ".join(count.literal.text for count in counts.values())
-                what += f", which {study.label} prints"
-                return statement_row(RIGHT, what, Diagnosis.ROUNDED, what)
-    return None
+    return compare_rough_part(asked) or _explained(asked, computed)
 
 
 def _computed(asked: Asked, inputs: Sequence[PrintedNumber], function: Function, name: str) -> str:
