@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -65,6 +66,26 @@ def test_a_full_disk_leaves_every_file_as_it_was(
     assert caught.value.filename == str(folder / "studies" / "none.yaml")
     after = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     assert after == before
+
+
+def test_an_interrupt_waits_until_all_files_have_their_names(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = data / "sleep"
+    named = [folder / "sources.yaml", folder / "studies" / "none.yaml"]
+    files = {path: path.read_text("utf-8") + "# more\n" for path in named}
+    rename = os.replace
+
+    def interrupted(old: str, new: Path) -> None:
+        rename(old, new)
+        if Path(new) in named:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_together(folder, files)
+    assert {path: path.read_text("utf-8") for path in named} == files
+    assert list(folder.rglob(".*")) == []
 
 
 @pytest.mark.parametrize("name", ["2020", "on", "007", "1e5"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -188,3 +189,29 @@ def test_a_stream_that_the_caller_has_closed_changes_no_status(
     command = f'"$0" -m mcstats {words} {closed}'
     done = subprocess.run(["bash", "-c", command, sys.executable], cwd=tmp_path, check=False)
     assert done.returncode == status
+
+
+def test_a_command_that_a_person_ends_says_one_line_and_ends_by_the_signal(tmp_path: Path) -> None:
+    write_sound_topic(tmp_path / "data")
+    script = (
+        "import os, signal, sys, mcstats.workflow.lint as lint\n"
+        "lint.meant_folders = lambda *_: os.kill(os.getpid(), signal.SIGINT)\n"
+        "from mcstats.cli import main\n"
+        "sys.argv = ['mcstats', 'lint']\n"
+        "sys.exit(main())\n"
+    )
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (-signal.SIGINT, "")
+    assert done.stderr == "stopped by Ctrl-C\n"
+
+
+def test_another_program_handles_the_interrupt_of_a_command_itself(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mcstats.workflow.lint.meant_folders", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        main(["lint"])

@@ -118,3 +118,21 @@ def test_the_agreement_of_coders_is_one_that_can_be(
     faults = lint_data(tmp_path / "data")
     assert [fault.found for fault in faults] == ([f'"{known[key]}"'] if key else [])
     assert not key or expected in faults[0].expected
+
+
+@pytest.mark.parametrize(
+    ("read", "found"),
+    [
+        ("[abstract, table page]", []),
+        ("[not found]", []),
+        ("[abstract, not read yet]", ['"not read yet" beside abstract']),
+        ("[not found, full text, abstract]", ['"not found" beside full text, abstract']),
+    ],
+)
+def test_a_source_is_read_or_not(read: str, found: list[str], tmp_path: Path) -> None:
+    path = write_sound_topic(tmp_path / "data") / "sources.yaml"
+    text = path.read_text("utf-8")
+    last = "[web page]"
+    assert text.count(last) == 1
+    path.write_text(text.replace(last, read), "utf-8")
+    assert [fault.found for fault in lint_data(tmp_path / "data")] == found

@@ -57,6 +57,27 @@ def test_a_statement_writes_its_number_as_people_write_it(quantity: str, says: s
 
 
 @pytest.mark.parametrize(
+    ("says", "refused"),
+    [
+        ("12 to 13", False),
+        ("13 to 12", True),
+        ("60 minutes to 30 minutes", True),
+        ("1,200–1,100", True),
+        ("12 of the 61 adults", False),
+        ("62 of 61", True),
+        ("62 out of 61", True),
+        ("61 of 61", False),
+        ("from 13 to 12", False),  # a fall, not a range
+        ("2020-05", False),
+        ("-3 to -1", False),
+    ],
+)
+def test_a_range_rises_and_a_part_is_no_more_than_its_whole(says: str, refused: bool) -> None:
+    told = [text for text in faults({"says": says}) if text.startswith(f'LOGIC "{says}"')]
+    assert len(told) == int(refused)
+
+
+@pytest.mark.parametrize(
     ("statement", "told"),
     [
         ({"says": "18.4"}, []),

@@ -118,7 +118,20 @@ add("plot_se", "SMD", list(list(mean = "12", se = "1.1", n = "20"), list(mean = 
     es("SMD", m1i = 12, sd1i = 1.1*sqrt(n1), n1i = n1, m2i = 8, sd2i = .8*sqrt(n2), n2i = n2)[1],
     es("SMD", m1i = 12, sd1i = 1.1*sqrt(n1), n1i = n1, m2i = 8, sd2i = .8*sqrt(n2), n2i = n2)[2], "escalc of what was read")
 eta <- function(n) 2*qnorm((.75*n - .125)/(n + .25))
+# A mean of quantiles counts as one of fewer people: Luo's weights, large-sample covariances
+quantiles <- function(n, keys) {
+  q <- c(.25, .5, .75); cov <- (outer(q, q, pmin) - outer(q, q))/outer(dnorm(qnorm(q)), dnorm(qnorm(q)))
+  w <- switch(keys, iqr = c(0, .7 + .39/n), range = c(4/(4 + n^.75), 0), five = c(2.2/(2.2 + n^.75), .7 - .72/n^.55))
+  a <- c(w[2]/2, 1 - sum(w), w[2]/2)
+  mean <- min(1, 1/(drop(a %*% cov %*% a) + w[1]^2*cov[2, 2]*n^.75/4))
+  r <- switch(keys, iqr = 0, range = 1, five = 1/(1 + .07*n^.6))
+  inner <- drop(c(-1, 0, 1) %*% cov %*% c(-1, 0, 1))/(2*qnorm((.75*n - .125)/(n + .25)))^2
+  outer <- n*pi^2/(6*log(n))/(2*qnorm((n - .375)/(n + .25)))^2
+  c(mean, min(1, 1/(2*(r^2*outer + (1 - r)^2*inner))))
+}
 y <- es("SMD", m1i = 12, sd1i = 8/eta(n1), n1i = n1, m2i = 9, sd2i = 7/eta(n2), n2i = n2)
+few1 <- n1*quantiles(n1, "iqr")[1]; few2 <- n2*quantiles(n2, "iqr")[1]
+y[2] <- es("SMD", m1i = 12, sd1i = 8/eta(n1), n1i = few1, m2i = 9, sd2i = 7/eta(n2), n2i = few2)[2]
 add("medians_iqr_width", "SMD", list(list(median = "12", iqr = "8", n = "20"), list(median = "9", iqr = "7", n = "24")), yi = y[1], vi = y[2], by = "Wan 2014, eq. 16, of a symmetric distribution")
 
 # ---- medians of skewed values: normal logs, Luo 2018 and Wan 2014 applied to them --------------
@@ -130,7 +143,8 @@ logs <- function(q, n, keys) {
     w <- 2.2/(2.2 + n^.75); u <- .7 - .72/n^.55; k <- 1/(1 + .07*n^.6)
     m <- w*(l[1] + l[5])/2 + u*(l[2] + l[4])/2 + (1 - w - u)*l[3]; s <- k*(l[5] - l[1])/r + (1 - k)*(l[4] - l[2])/e
   }
-  c(m + s^2/2, s^2/n + s^4/(2*(n - 1)))
+  k <- quantiles(n, keys)
+  c(m + s^2/2, s^2/(n*k[1]) + s^4/(2*(n - 1)*k[2]))
 }
 skewed <- list(
   iqr = list(c("q1", "median", "q3"), c("4", "7", "12"), c("3", "5", "9")),

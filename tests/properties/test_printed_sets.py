@@ -328,7 +328,7 @@ EACH = pytest.mark.parametrize(
 
 @EACH
 @given(data=st.data())
-@settings(max_examples=12)
+@settings(max_examples=8)
 def test_the_true_value_lies_in_the_set_and_more_digits_make_it_narrower(
     maker: Maker, data: Any
 ) -> None:

@@ -27,6 +27,7 @@ from mcstats.verdict.certainty_of_claim import (
 from mcstats.verdict.grade.figures import BodyFigures, Kind
 from mcstats.verdict.grade.finding import finding
 from mcstats.verdict.grade.parameters import Parameters
+from mcstats.verdict.verdict_rows import TopicVerdicts
 
 
 def trial(n: int, difference: float = 6.0, **more: Any) -> dict[str, Any]:
@@ -360,3 +361,22 @@ def test_evidence_that_ended_before_the_time_that_is_claimed_is_indirect() -> No
     assert step("8", "session") == 0
     # A time that nobody reports is not known to be short; the reading says that it was not seen.
     assert step(None, "permanent") == 0
+
+
+@pytest.mark.parametrize("field", ["salt", "pain", "memory"])
+def test_whole_studies_of_the_people_that_a_claim_names_are_said_of_them(field: str) -> None:
+    study, people = trial(400, 6.0, population="people over 75"), ["people over 75"]
+    about = coded_topic(field, {"a": study}, {"question": {"populations": people}})
+    named, plain = (
+        judged_topic(topic, the_rubric()) for topic in (about, coded_topic(field, {"a": study}))
+    )
+    assert "in people over 75" in named.verdicts[0].reading_text
+    assert "in people over 75" not in plain.verdicts[0].reading_text
+
+    def step(tables: TopicVerdicts, question: str) -> int:
+        notes = [n for n in tables.footnotes if n.question == question]
+        return next(n.change for n in notes if n.step == "indirectness")
+
+    # What is sold is sold to all of them.
+    assert [step(named, "as tested"), step(named, "as sold")] == [0, -1]
+    assert step(plain, "as sold") == 0

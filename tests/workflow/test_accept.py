@@ -93,6 +93,19 @@ def test_a_number_belongs_to_the_edit_that_moves_what_it_names() -> None:
     assert grouped(moves, [WOOD, WORDING], diff) == {WOOD.text: {r.number for r in ROWS[-2:]}}
 
 
+def test_a_limit_of_the_rubric_is_moved_by_rules_alone() -> None:
+    rows = [row("rubric.margin", "rubric.yaml: margin")]
+    moves = [MoveRow("rubric.margin", "", "1", NEW)]
+    program = Edit(Cause.FORMULA, "the program")
+    assert [g.cause for g in group_moves(moves, rows, Since((program, WOOD)))] == [program.text]
+    assert [g.cause for g in group_moves(moves, rows, Since((WOOD,)))] == ["new on the page"]
+
+
+def test_a_count_under_other_rules_belongs_to_these_or_to_whatever_else_changed() -> None:
+    found = grouped([MoveRow("counts.statements", "1", "2", RULE)], [RUBRIC, WOOD])
+    assert list(found) == [f"{RUBRIC.text} or {WOOD.text}"]
+
+
 def test_what_a_table_says_of_a_claim_is_not_laid_to_the_claim_alone() -> None:
     moves = [MoveRow("footnotes.healed.tested.imprecision.1", "1", "2", UNEXPLAINED)]
     assert list(grouped(moves, [WOOD, WORDING])) == [f"{WOOD.text} or {WORDING.text}"]

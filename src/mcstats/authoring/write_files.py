@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -66,6 +67,17 @@ def lint_together(folder: Path, files: Mapping[Path, str], *, alone: bool = Fals
         ]
 
 
+@contextlib.contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Let signals that end the program wait until several files have their names."""
+    waiting = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, waiting)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _replace_all(files: Mapping[Path, str]) -> None:
     """Write each file beside its place first, so that only renaming is left when all are whole."""
     staged: dict[Path, str] = {}
@@ -80,8 +92,9 @@ def _replace_all(files: Mapping[Path, str]) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             os.chmod(name, mode_of(path))
-        for path, name in staged.items():
-            os.replace(name, path)
+        with _without_interrupts():
+            for path, name in staged.items():
+                os.replace(name, path)
     except BaseException as error:
         for name in staged.values():
             Path(name).unlink(missing_ok=True)

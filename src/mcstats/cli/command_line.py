@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -78,4 +79,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from mcstats.workflow.files import error_lines
 
         print(error_lines(error), file=sys.stderr)
+        return Status.UNREADABLE
+    except KeyboardInterrupt:
+        if arguments is not None:  # another program called, and handles it as it likes
+            raise
+        print("stopped by Ctrl-C", file=sys.stderr)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGINT)  # so that a loop of the shell ends too
         return Status.UNREADABLE

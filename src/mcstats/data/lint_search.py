@@ -1,4 +1,4 @@
-"""Check that the numbers of a search add up, and those of the agreement of coders."""
+"""Check that the numbers of a search add up, those of its coders too, and what was read."""
 
 from __future__ import annotations
 
@@ -6,13 +6,19 @@ from collections.abc import Iterator, Mapping
 
 from mcstats.data.partial_read import PartialTopic
 from mcstats.model.errors import Fault
-from mcstats.model.source import DoubleCoding, Flow
+from mcstats.model.source import DoubleCoding, Flow, Source
+from mcstats.model.topic import Positions
+from mcstats.model.vocabularies import Read
 
 
 def lint_search(draft: PartialTopic) -> Iterator[Fault]:
-    """Yield a fault for each number of the records, or of the coders, that does not add up."""
+    """Yield a fault for each source that is read and not read, and number that does not add up."""
     sources = draft.sources.value
-    if sources is None or "search" in draft.sources.lost:
+    if sources is None:
+        return
+    if "sources" not in draft.sources.lost:
+        yield from _unread(sources.sources, draft.sources.positions)
+    if "search" in draft.sources.lost:
         return
     for key, text, allowed in _beyond(sources.search.coding):
         fix = "correct it, or leave it out if it was not recorded"
@@ -33,6 +39,17 @@ def lint_search(draft: PartialTopic) -> Iterator[Fault]:
                 f"{expected_sum} ({sum_of})",
                 "correct the numbers of this step, or leave out the one that was not recorded",
             )
+
+
+def _unread(sources: Mapping[str, Source], positions: Positions) -> Iterator[Fault]:
+    """Yield a fault for each source of which a part is read, and also none."""
+    for name, source in sources.items():
+        none = [part for part in source.read if part in (Read.NOT_READ, Read.NOT_FOUND)]
+        if none and len(source.read) > 1:
+            found = f'"{none[0]}" beside {", ".join(p for p in source.read if p != none[0])}'
+            fix = "leave out what does not hold"
+            expected = "the parts that were read, or that none was"
+            yield positions.fault(("sources", name, "read"), "CONTRADICTION", found, expected, fix)
 
 
 def _beyond(coding: DoubleCoding | None) -> Iterator[tuple[str, str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Set
 
 from mcstats.data.lint_references import unknown_name
@@ -29,6 +30,10 @@ _OF_ANY = STATED_WORDS.keys() | frozenset(
     "stimulus authors first_author journal population use model intervention studies trials "
     "adverse_events worst_event".split()
 )
+_UNIT = r"(?: ?%| [a-z]+)?"
+_FIGURE = r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)"
+_RANGE = re.compile(rf"{_FIGURE}{_UNIT}(?: to | ?– ?){_FIGURE}{_UNIT}", re.ASCII)
+_PART = re.compile(rf"{_FIGURE} (?:out )?of (?:the )?{_FIGURE}(?: [a-z]+)?", re.ASCII)
 _ENDS = ("_low", "_high", "_lb", "_ub", "_minimum", "_maximum")
 
 
@@ -82,6 +87,19 @@ def _value(statement: Statement, positions: Positions, path: Path) -> Iterator[F
             expected = "a number of studies, or all, most or none of them"
             fault = error.code, error.found, expected, 'write all, or a number such as "4 of the 5"'
         yield positions.fault((*path, "says"), *fault)
+    for form, expected, fix in (
+        (_RANGE, "the lower end first", 'swap the ends, or write "from" before a first value'),
+        (_PART, "a part of no more than the whole", "check both numbers"),
+    ):
+        pair = form.fullmatch(statement.says)
+        first, second = map(_plain, pair.groups()) if pair else (0.0, 0.0)
+        if first > second:
+            found = quote_word(statement.says)
+            yield positions.fault((*path, "says"), "LOGIC", found, expected, fix)
+
+
+def _plain(text: str) -> float:
+    return float(text.replace(",", ""))
 
 
 def _quantity(

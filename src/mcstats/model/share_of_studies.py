@@ -23,12 +23,13 @@ _IN_WORDS: Final = {
         ("several", "some", "many", "multiple", "a few", "a number of", "more than one"),
         "at least 2",
     ),
-    **dict.fromkeys(("only one", "a single one", "just one", "one"), "1"),
+    **dict.fromkeys(("a single one", "one"), "1"),
 }
 _ALL: Final = frozenset(
     {"all", "every", "each", "every one", "each one", "all of them", "every single one"}
 )
 _MOST: Final = frozenset({"most", "the majority", "a majority", "more than half", "most of them"})
+_ONLY = re.compile(r"^(?:only|just) ", re.IGNORECASE)
 _NUMBER = rf"([0-9]+|{'|'.join(sorted(BELOW, key=len, reverse=True))})"
 _OUT_OF = re.compile(rf"(?:all )?{_NUMBER}(?: out)? of (?:the |all )?{_NUMBER}", re.IGNORECASE)
 
@@ -58,7 +59,8 @@ def read_share_of_studies(text: str, hedges: Mapping[str, Hedge]) -> ShareOfStud
 
     Raises `PrintedError` if the text holds neither.
     """
-    words = text.strip().lower()
+    text = _ONLY.sub("", text.strip())
+    words = text.lower()
     if words in _ALL:
         return ShareOfStudies(everyone=True)
     if words in _MOST:

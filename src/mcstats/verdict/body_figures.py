@@ -27,7 +27,7 @@ from mcstats.verdict.bias_of_trials import bias_of_trials
 from mcstats.verdict.body_of_evidence import SOLD, Body
 from mcstats.verdict.control_risk import assumed_risk
 from mcstats.verdict.deciding_results import count_people_once
-from mcstats.verdict.eligible_results import Tier, uses
+from mcstats.verdict.eligible_results import Tier, part_of_people, uses
 from mcstats.verdict.facts_of_body import is_too_short, payer_of
 from mcstats.verdict.grade.figures import RATIOS_OF_RISK, Bias, BodyFigures, Kind, StudyFigures
 from mcstats.verdict.grade.information_size import size_for_means
@@ -331,7 +331,8 @@ def _aspect(
         return word or (Directness.DIRECT if near else Directness.PARTLY)
     if aspect == "population":
         near = study.use in ((sold.use,) if for_sale else uses(claim))
-        part = for_sale and answer.subgroup  # what is sold is sold to all of them
+        # what is sold is sold to all of them
+        part = for_sale and part_of_people(topic, claim, answer.eligible)
         known = Directness.PARTLY if part else Directness.DIRECT
         return word or (known if near else Directness.INDIRECT)
     if aspect == "outcome" and for_sale and claim.use != sold.use:

@@ -26,6 +26,7 @@ from mcstats.verdict.eligible_results import (
     Tier,
     claimed_intervention,
     interventions,
+    part_of_people,
 )
 from mcstats.verdict.facts_of_body import is_shown
 from mcstats.verdict.grade.absolute import FORMULAS, AbsoluteEffect, absolute_effect
@@ -110,9 +111,9 @@ def assess_certainty(topic: Topic, rubric: Rubric, claim: Claim, body: Body) -> 
     )
 
 
-def _part_of_people(body: Body) -> str:
+def _part_of_people(topic: Topic, claim: Claim, body: Body) -> str:
     """Return in whom the effect was seen, if all results that decide are of one part of people."""
-    part, *others = {answer.subgroup for answer in body.deciding} or {""}
+    part, *others = {part_of_people(topic, claim, a.eligible) for a in body.deciding} or {""}
     return f" in {part}" if part and not others else ""
 
 
@@ -232,7 +233,7 @@ def _reading(
         claimed=_claimed(claim, body),
         gain=f"{claim.gain}{compared}" if claim.gain else "",
     )
-    part = _part_of_people(body)
+    part = _part_of_people(topic, claim, body)
     said = replace(said, text=_CLAUSE_AFTER.sub(lambda _: part, said.text, count=1))
     if level == "very low":
         return "very uncertain", said.text

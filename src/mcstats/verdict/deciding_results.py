@@ -156,8 +156,7 @@ def _largest(
             # Or else a review would gain by leaving out an interval that is undecided.
             because += ", whose interval does not stand in for the one that it does not print"
         return Deciding((review,), None, because)
-    with_variance = [a for a in trials if known_of(a)]
-    if with_variance and people > sum(a.participants or 0.0 for a in with_variance):
+    if people > sum(a.participants or 0.0 for a in trials if known_of(a)):
         because += "; the trials have as many participants only with those that print no variance"
         options = [Deciding((largest,), None, because), _of_trials(claim, trials, because, pooling)]
         return _least(rubric, claim, options)

@@ -233,6 +233,18 @@ def _of_people(question: Question, study: Study, result: Result) -> bool:
     return not question.populations or people in question.populations
 
 
+def part_of_people(topic: Topic, claim: Claim, one: EligibleResult) -> str:
+    """Return the part of the people sold to that a result is of; empty for all of them.
+
+    It is a subgroup, or the participants of a whole study where the claim names them as its people.
+    """
+    if one.result is not None and one.result.subgroup is not None:
+        return one.result.subgroup
+    people = one.study.population
+    named = people in claim.question.populations and people != topic.claims.sold.population
+    return people if named else ""
+
+
 def before_treatment(study: Study, result: Result) -> bool:
     """Return whether a result was measured at the start or before it: no effect can show then.
 

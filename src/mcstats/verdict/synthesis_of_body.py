@@ -238,6 +238,8 @@ def word_with_unreported(
         return "unclear"  # a size that is not reported is never taken to be small
     if harmful and _people(harmful) >= _people(deciding):
         return "unclear"
+    if not rows and not any(a.significant_for for a in deciding):
+        return "unclear"  # nor is a lack of a variance taken to be a small one
     if not rows or claim.asserts is Asserts.NO_EFFECT:
         return "leans to benefit"
     first = rows[0]

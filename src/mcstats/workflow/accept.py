@@ -36,6 +36,7 @@ from mcstats.workflow.run_lock import no_run_in
 
 EXAMPLES: Final = 2  # numbers that the line of a cause names
 _OF_STUDY: Final = (Cause.ADDED, Cause.CORRECTED, Cause.REMOVED, Cause.CHOICE)
+_OF_RULES: Final = (Cause.RULE, Cause.FORMULA)
 _BESIDE: Final = (Cause.CHOICE, Cause.ARTICLE, Cause.SOURCES)
 """Edits that the fingerprints of a number do not hold: it then moves without a known reason."""
 _WITHOUT_EDIT: Final[Mapping[str, str]] = {
@@ -126,6 +127,7 @@ def _accept(
     fresh = fresh_rows(paths)
     moves = moves_of(paths)
     since = Since() if not moves else edits_since_accepted(paths)
+    since = _with_program(since, moves or ())
     groups = group_moves(moves or (), [*accepted_rows(paths), *fresh], since)
     if moves is None:
         show(f"{paths.topic}: {len(fresh)} numbers, none accepted before")
@@ -178,6 +180,14 @@ def edits_since_accepted(paths: TopicPaths) -> Since:
     return Since((*program, *moves.edits), moves)
 
 
+def _with_program(since: Since, moves: Iterable[MoveRow]) -> Since:
+    """Return the edits with that of the program, where a repository of data alone holds none."""
+    known = any(edit.cause in _OF_RULES for edit in since.edits)
+    if known or not since.edits or all(move.cause != RULE for move in moves):
+        return since
+    return replace(since, edits=(Edit(Cause.FORMULA, "the program"), *since.edits))
+
+
 def group_moves(moves: Iterable[MoveRow], rows: Iterable[NumberRow], since: Since) -> list[Group]:
     """Return the moves by cause, in the order of the edits, and those without an edit last.
 
@@ -223,16 +233,18 @@ def _causes(move: MoveRow, rests_on: str, since: Since) -> tuple[Edit, ...]:
         edit for edit in edits if edit.cause in _OF_STUDY and _names(words, edit.subject)
     )
     if rests_on.startswith("tables/") and all(edit.cause is Cause.CHOICE for edit in of_study):
-        of_study = ()  # what a table says of a claim also follows from its studies
+        of_study = ()  # such a number also follows from the studies of the claim
     if move.cause in (NEW, GONE, DATUM) and of_study:
         return of_study
-    rules = tuple(edit for edit in edits if edit.cause in (Cause.RULE, Cause.FORMULA))
-    if move.cause in (RULE, NEW, GONE) and rules:
+    rules = tuple(edit for edit in edits if edit.cause in _OF_RULES)
+    if rests_on.startswith("rubric.yaml"):
+        return rules
+    if move.cause in (RULE, NEW, GONE) and rules and not rests_on.startswith("tables/"):
         return rules
     # Such as a count: it rests on a table, and any edit of the data may have moved it.
     beside = tuple(edit for edit in edits if edit.cause in _BESIDE and edit not in of_study)
     others = tuple(edit for edit in edits if edit.cause in _OF_STUDY and edit not in beside)
-    return of_study or (*others, *beside)
+    return of_study or (*(rules if move.cause == RULE else ()), *others, *beside)
 
 
 def _movers(words: str, since: Since) -> tuple[Edit, ...]:

@@ -14,7 +14,10 @@ def test_a_file_written_again_keeps_what_was_decided(
 ) -> None:
     run(capsys, *codings, "--adjudicate", "decide.yaml")
     decide(Path("decide.yaml"), {"events": "b"})
-    run(capsys, *codings, "--decisions", "decide.yaml", "--adjudicate", "decide.yaml")
+    status, _, err = run(capsys, *codings, "--adjudicate", "decide.yaml")
+    assert status == 2 and err.startswith("decide.yaml [EXISTS] found another file")
+    again = ("--decisions", "decide.yaml", "--adjudicate", "decide.yaml")
+    assert run(capsys, *codings, *again)[0] == 0
     assert Path("decide.yaml").read_text("utf-8").count("use: b") == 1
 
 

@@ -228,3 +228,10 @@ def test_a_statement_that_its_own_article_denies_is_a_contradiction() -> None:
     ]
     (row,) = check_articles(topic, checked, {})
     assert row.same_as == "seeded/s0"
+
+
+@pytest.mark.parametrize(("quantity", "differs"), [("studies_found", 0), ("studies", 1)])
+def test_what_two_writers_found_is_no_contradiction(quantity: str, differs: int) -> None:
+    about = {"quantity": quantity, "study": None, "outcome": None, "time": None}
+    pages = [page(f"by_{says}", {"about": about, "says": says}) for says in ("0", "4")]
+    assert len(differ(*pages)) == differs

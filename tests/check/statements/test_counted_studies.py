@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from helpers.random_studies import topic_of_studies
 from helpers.study_builder import build_study, printed_value, two_groups
 from helpers.told_statements import article_of, row_told, rows_of, topic_told
+from mcstats.data.load_topic import load_topic
 from mcstats.model.diagnoses import Diagnosis as D
 from mcstats.model.study import Study
 from mcstats.model.tables import CheckRow
+from mcstats.model.topic import Topic
 from mcstats.model.vocabularies import StudyKind
 
+TOPICS = Path(__file__).resolve().parents[2] / "topics"
 ONE = build_study("one")
 TWO = build_study("two", design={"allocation": {"value": "one group", "place": "abstract"}})
 REVIEW = build_study("review", details={"studies": printed_value("20")}).model_copy(
@@ -146,13 +151,15 @@ def test_studies_are_counted_by_their_size(
     assert row_told({"about": asked, "says": says}, studies).status == status
 
 
-def found(year: str, says: str, **about: str) -> CheckRow:
+def found(year: str, says: str, of: Topic | None = None, **about: str) -> CheckRow:
     """Return the row of what the writer of an article of a year found; all studies are of 2001."""
-    asked = {"quantity": "studies_found", **about}
-    topic = topic_told(article_of({"about": asked, "says": says}), STUDIES)
-    page = topic.sources.sources["one"].model_copy(update={"year": year})
-    sources = topic.sources.model_copy(update={"sources": topic.sources.sources | {"page": page}})
-    (row,) = rows_of(replace(topic, sources=sources))
+    of = of or topic_of_studies(STUDIES)
+    article = article_of({"about": {"quantity": "studies_found", **about}, "says": says})
+    page = next(iter(of.sources.sources.values())).model_copy(update={"year": year})
+    sources = of.sources.model_copy(update={"sources": of.sources.sources | {"page": page}})
+    positions = {**of.positions, "articles/seeded": of.positions["claims"]}
+    topic = replace(of, sources=sources, articles={article.id: article}, positions=positions)
+    (row,) = rows_of(topic)
     return row
 
 
@@ -179,6 +186,25 @@ def test_what_a_writer_found_is_held_against_what_had_been_published_and_is_neve
     assert row.status == status
     assert (row.diagnosis == D.COUNT) == (status == "imprecise")
     assert status != "imprecise" or row.allowed == "one, two"
+
+
+@pytest.mark.parametrize(
+    ("topic", "year", "says", "about", "status", "names"),
+    [
+        # Chang 2006, the China study of 2007 and Geleijnse 1994
+        ("salt", "2010", "only two", {"intervention": "potassium_salt"}, "imprecise", 3),
+        ("salt", "2010", "three", {"intervention": "potassium_salt"}, "right", 3),
+        ("salt", "2006", "one", {"intervention": "potassium_salt"}, "right", 1),
+        ("salt", "2024", "none", {"kind": "meta-analysis"}, "imprecise", 2),
+        # nobody knows when the reports of these trials could be read
+        ("bcg", "1990", "none", {}, "not in what we read", 0),
+    ],
+)
+def test_writers_on_other_topics_are_held_against_the_studies_of_their_day(
+    topic: str, year: str, says: str, about: dict[str, str], status: str, names: int
+) -> None:
+    row = found(year, says, load_topic(TOPICS / topic), **about)
+    assert (row.status, row.what.split()[0]) == (status, str(names))
 
 
 RANDOMISED = {"quantity": "studies", "allocation": "randomised"}

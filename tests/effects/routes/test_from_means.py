@@ -14,6 +14,8 @@ from mcstats.effects.routes.from_means import (
     QUARTILES,
     RANGE,
     mean_of_quantiles,
+    precision_of_quantiles,
+    precision_of_sd,
     range_in_sds,
     screen_skewness,
     sd_of_quantiles,
@@ -95,7 +97,31 @@ def test_groups_of_quartiles_differ_in_units_of_their_pooled_sd() -> None:
     assert result.yi == pytest.approx(g, rel=1e-12)
     raw = run_route("medians_iqr", "MD", first, second)
     assert raw.yi == pytest.approx(2.5, rel=1e-12)
-    assert raw.vi == pytest.approx(s1**2 / 16 + s2**2 / 25, rel=1e-12)
+    # by how much the mean of quartiles is less precise than that of all values (see below)
+    less1, less2 = ((0.7 + 0.39 / n, 0.3 - 0.39 / n) for n in (16, 25))
+    wider = [w * w * 1.2379 + r * r * 1.5708 + 2 * w * r * 0.98603 for w, r in (less1, less2)]
+    assert raw.vi == pytest.approx(s1**2 / 16 * wider[0] + s2**2 / 25 * wider[1], rel=1e-4)
+
+
+@pytest.mark.parametrize("n", [25, 100])
+@pytest.mark.parametrize("keys", [QUARTILES, RANGE, FIVE])
+def test_intervals_from_quantiles_hold_the_truth_as_often_as_they_say(
+    keys: tuple[str, ...], n: int
+) -> None:
+    rng, shares = np.random.default_rng(5), {"q1": 0.25, "median": 0.5, "q3": 0.75}
+    drawn = rng.normal(50, 9, (6000, 2, n))
+    quantiles = {key: np.quantile(drawn, share, axis=2) for key, share in shares.items()}
+    quantiles |= {"min": drawn.min(2), "max": drawn.max(2)}
+    mean = mean_of_quantiles(quantiles.__getitem__, n, keys)
+    sd = sd_of_quantiles(quantiles.__getitem__, n, keys)
+    counted = n * precision_of_quantiles(n, keys)
+    error = np.sqrt((sd**2).sum(axis=1) / counted)
+    reach = special.stdtrit(2 * counted - 2, 0.975) * error
+    held = float((np.abs(mean[:, 0] - mean[:, 1]) < reach).mean())
+    assert 0.935 < held < 0.96, held
+    # and so does the SD: its relative variance is 1/(2 n) over its precision
+    relative = float(sd.var() / sd.mean() ** 2) * 2 * n * precision_of_sd(n, keys)
+    assert 0.9 < relative < 1.25, relative
 
 
 def test_three_arms_are_taken_together_and_nobody_is_counted_twice() -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from helpers.complete_topic import complete_tables
+from helpers.complete_topic import FILES, complete_tables
 from helpers.page_views import check_row, complete_view, edited_view, page_text, view_of
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.vocabularies import Consequence, CountsAs
@@ -238,3 +238,34 @@ def test_each_article_is_quoted_once_with_its_gravest_fault() -> None:
     (said,) = gather_articles(complete_view(checks=rows)).gravest
     assert said.statement.id == "heart"
     assert said.id == "statement-blog2022-heart"
+
+
+def test_a_use_that_labels_warn_of_is_quoted_among_the_gravest() -> None:
+    warned = replace(HEART, diagnosis=Diagnosis.WARNED)
+    (said,) = gather_articles(complete_view(checks=(DAYS, warned))).gravest
+    assert (said.statement.id, said.manner) == ("heart", "against warnings")
+
+
+@pytest.mark.parametrize(("read", "quoted"), [("abstract", 1), ("header", 0)])
+def test_words_that_are_wrong_by_less_than_an_abstract_are_not_quoted_among_the_gravest(
+    read: str, quoted: int
+) -> None:
+    source = next(line for line in FILES["sources.yaml"].splitlines() if " hail2021:" in line)
+    topic = edited_view(
+        ("sources.yaml", source, re.sub(r"read: \[[^]]*\]", f"read: [{read}]", source)),
+        (BLOG, "    says: 81.6%\n", "    states: benefit\n"),
+    ).topic
+    page = gather_articles(view_of(topic, complete_tables(), checks=(DAYS,)))
+    assert len(page.gravest) == quoted
+    assert [said.statement.id for _, group in page.groups for said in group] == ["days"]
+
+
+def test_an_imprecise_figure_is_explained_by_what_its_source_leaves_open() -> None:
+    row = replace(
+        DAYS, status="imprecise", diagnosis=Diagnosis.POINTS, counts_as=CountsAs.IMPRECISE
+    )
+    html = page_text(complete_view(checks=(row,)), "articles", gather_articles)
+    assert "the source does not say of what its % is; we read points" in html
+    wrong = replace(DAYS, diagnosis=Diagnosis.POINTS)
+    html = page_text(complete_view(checks=(wrong,)), "articles", gather_articles)
+    assert "percent and percentage points are confused" in html

@@ -191,6 +191,12 @@ def test_no_outcome_stands_under_the_certainty_or_the_absolute_effect_of_another
             assert rows["stroke"].grade is not None and "4.7" in plain_text(rows["stroke"].absolute)
 
 
+def test_a_step_that_a_figure_of_the_review_would_settle_asks_for_it() -> None:
+    asked = [s.unread for s in page(salt_view(), "pressure").steps if s.unread]
+    assert asked == ["the review’s own measure of how its trials differ"]
+    assert not any(s.unread for s in page(salt_view(), "hypertension").steps if not s.levels)
+
+
 def test_the_people_of_all_outcomes_of_a_review_are_those_of_none() -> None:
     # Yin 2022 has 31,949 participants in all its outcomes, and says of none how many are its own.
     for claim in ("pressure", "death"):
@@ -276,7 +282,7 @@ def test_reports_that_are_not_counted_are_no_deciding_study(pages: dict[str, str
 
 @pytest.mark.parametrize("topic_name", ["salt"])
 def test_an_outcome_of_a_part_of_the_people_names_them(pages: dict[str, str]) -> None:
-    text = " ".join(re.sub(r"<[^>]+>", "", pages["claims/harms.html"]).split())
+    text = " ".join(re.sub(r"<[^>]+>", "", pages["claims/hypertension.html"]).split())
     assert "Episodes of hypotension, two years, people with normal blood pressure before" in text
 
 

@@ -104,5 +104,9 @@ def test_the_front_names_contradicted_cases_and_marks_errors_as_those_of_article
     assert "Sources disagree on use in cases of cancer and use on the neck." in text
     assert "Sources that we did not count also report on harms." in text
     assert "We found no approval. US Food and Drug Administration (FDA): “cleared”" in text
+    # what warnings contradict is no error of fact, and the gravest all the same
+    assert "Skin Bar NYC (undated) states, against warnings: It is used medically" in text
+    itself = "Lines 95 and 97 of the same article say that activating devices and products"
+    assert f"Skin-care blog (undated) states, wrongly: Side effects do not exist. {itself}" in text
     gravest = re.findall(r"([\w -]+) \((?:undated)\) states, (against warnings|wrongly)", text)
     assert gravest[0][1] == "against warnings"  # by the harm that it may do, as on the page

@@ -227,7 +227,7 @@ def test_observed_evidence_that_starts_high_pays_twice_for_confounding(
 def test_an_unknown_risk_of_bias_is_not_taken_for_low() -> None:
     step = risk_of_bias(body(bias=Bias.UNKNOWN), USUAL)
     assert (step.change, step.judged) == (-1, False)
-    assert step.because == "The risk of bias is not known."
+    assert step.because == "The risk of bias is not known, which counts as concerns."
     mixed = rated((Bias.UNKNOWN, 2), (Bias.SOME, 3))
     partly = risk_of_bias(body(studies=2, each=mixed), USUAL)
     assert partly.because == "There are concerns, or no information, about the risk of bias."
@@ -236,7 +236,7 @@ def test_an_unknown_risk_of_bias_is_not_taken_for_low() -> None:
 @pytest.mark.parametrize(
     ("beyond", "sentence"),
     [
-        (Bias.UNKNOWN, "the risk of bias is not known."),
+        (Bias.UNKNOWN, "the risk of bias is not known, which counts as concerns."),
         (Bias.SOME, "there are concerns, or no information, about the risk of bias."),
         (Bias.HIGH, "the result is at high risk of bias."),
         (Bias.LOW, "the risk of bias is low."),

@@ -197,7 +197,7 @@ SHORT = {"participants": 538, "control_risk": 0.623}  # of 1,569 that one adequa
         (ratio(1.00, 0.75, 1.33, **MANY), "across", -1),
         (ratio(0.90, 0.70, 1.16, **FEW), "across", -1),
         (ratio(0.90, 0.70, 1.16, participants=50, control_risk=0.3), "across-and-very-far", -2),
-        (ratio(0.70, 0.48, 1.02, **MANY), "across", -1),
+        (ratio(0.70, 0.48, 1.02, **MANY), "none-to-large", -2),
         (ratio(0.20, 0.08, 0.50, participants=50, control_risk=0.3), "large-and-very-far", -2),
         (smd(1.27, 0.80, participants=30), "large-and-very-far", -2),
         (ratio(1.00, 0.60, 1.70, **MANY), "both-ways", -2),

@@ -89,7 +89,9 @@ def _compare(a: Path, b: Path, options: Comparison) -> list[str]:
         raise InputError.of_file(a, "CODINGS", str(error), "a coding to judge", fix) from error
     lines: list[str] = []
     if (file := options.adjudicate) is not None:
-        write_named(file, adjudication_text(codings, made, consequences), again=False)
+        # A file of decisions that were not read would lose them.
+        again = read is not None and file.resolve() == read.resolve()
+        write_named(file, adjudication_text(codings, made, consequences), again=again)
         lines.append(f"wrote {display_path(file)}: {len(codings.disagreements)} to decide")
     if (folder := options.output) is not None:
         settled = settle(codings, made)

@@ -121,7 +121,7 @@ def with_agreement(settled: Settled, agreement: Agreement, open_: int, mattering
     """Put how many read and how they agreed into the sources of a settled coding."""
     text = settled.files["sources.yaml"]
     raw = _parsed(text)
-    # The words of one coding about itself would contradict the two of this entry.
+    # The words on one coding alone would contradict those on the two.
     coding = coding_entry(agreement, open_, mattering)
     search = {**raw["search"], "readers": READERS, "coding": coding}
     settled.files["sources.yaml"] = replaced(text, "search", entry("search", search))

@@ -16,6 +16,7 @@ from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.printed import Hedge
 from mcstats.model.printed_characters import PrintedError
 from mcstats.model.read_stated_number import read_stated
+from mcstats.model.share_of_studies import FOUND
 from mcstats.model.stated_number import StatedNumber
 from mcstats.model.stated_words import Harm, alternatives_of
 from mcstats.model.tables import CheckRow
@@ -82,7 +83,9 @@ def find_disagreements(
     groups: dict[tuple[str, ...], list[tuple[Article, Statement]]] = defaultdict(list)
     for article in topic.articles.values():
         for statement in article.statements:
-            if statement.voice is Voice.ARTICLE and statement.states != ADVERTISED:
+            # What one writer found contradicts nothing that another found in another year.
+            own = statement.voice is Voice.ARTICLE and statement.about.quantity != FOUND
+            if own and statement.states != ADVERTISED:
                 groups[_fact_of(statement)].append((article, statement))
     disagreements = []
     for (quantity, *_), statements in sorted(groups.items()):

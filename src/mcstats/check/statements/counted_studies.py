@@ -86,10 +86,11 @@ def _of_found(
     low, high = share.within(len(before))
     labels = ", ".join(study.label for study in before)
     what = f"{len(before)} had been published before {year}" + (f": {labels}" if labels else "")
-    if not year.isdigit() or low > len(before):
-        return statement_row(NOT_READ, what, Diagnosis.NOT_READ, labels)
-    if len(before) > high:
+    if year.isdigit() and len(before) > high:
         return statement_row(IMPRECISE, what, Diagnosis.COUNT, labels)
+    undated = not all(_year(index.topic, study).isdigit() for study in known)
+    if undated or not year.isdigit() or low > len(before):
+        return statement_row(NOT_READ, what, Diagnosis.NOT_READ, labels)
     return statement_row(RIGHT, what, Diagnosis.EXACT, labels)
 
 

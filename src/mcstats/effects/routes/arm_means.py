@@ -181,13 +181,23 @@ Group = tuple[Formula, Formula]
 
 
 def effect_with_interval(
-    sheet: Worksheet, options: Options, measure: Measure, yi: Span, group1: Group, group2: Group
+    sheet: Worksheet,
+    options: Options,
+    measure: Measure,
+    yi: Span,
+    group1: Group,
+    group2: Group,
+    precision1: float = 1.0,
+    precision2: float = 1.0,
 ) -> Effect:
-    """Return the effect with variance and interval, from formulas for mean and SD of each group."""
+    """Return the effect with variance and interval, from formulas for mean and SD of each group.
+
+    A group whose mean was estimated with a precision below 1 counts as so much smaller.
+    """
     best = None if sheet.sizes is None else _best(sheet, sheet.sizes)
     if yi.best is None or best is None:
         return sheet.effect(options, measure, yi, because=VARIANCE_UNKNOWN)
-    every: dict[str, float] = {"n1i": best.n1, "n2i": best.n2}
+    every: dict[str, float] = {"n1i": best.n1 * precision1, "n2i": best.n2 * precision2}
     for arm, (mean, sd) in (("1", group1), ("2", group2)):
         every |= {f"m{arm}i": mean(best), f"sd{arm}i": sd(best)}
     # A control group that serves several comparisons is split between them, so that nobody is
@@ -197,7 +207,8 @@ def effect_with_interval(
     arguments = {name: np.asarray((every if whole else share)[name]) for name in measure.inputs}
     vi = float(measure.compute(**arguments, **measure.variance_option(options.vtype))[1])
     if whole and options.shared != 1:
-        vi = split_standardised(vi, yi.best, float(best.n1), float(best.n2), options.shared)
+        n1, n2 = (float(every[n]) for n in ("n1i", "n2i"))
+        vi = split_standardised(vi, yi.best, n1, n2, options.shared)
     df, ci = _interval(measure, yi.best, vi, {n: float(v) for n, v in every.items()}, share["n2i"])
     return sheet.effect(options, measure, yi, vi=vi, ci=ci, df=df)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ import numpy as np
 from scipy import special
 
 from mcstats.effects.assumptions import Options, Sizes
-from mcstats.effects.bounds.propagate import Span
+from mcstats.effects.bounds.propagate import Span, exactly
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.percent_changes import PC
 from mcstats.effects.measures.two_groups import MD, MEANS, SMD, SMDH
@@ -50,17 +50,67 @@ def quartiles_in_sds(n: Any) -> Any:
     return 2 * special.ndtri((0.75 * n - 0.125) / (n + 0.25))  # Wan 2014, eq. 16
 
 
+def _weights(n: Any, keys: tuple[str, ...]) -> tuple[Any, Any]:
+    """Return the weights of the middle of the range and of the quartiles; the median has the rest.
+
+    That of what is not printed is 0.
+    """
+    if keys == QUARTILES:
+        return 0.0, 0.7 + 0.39 / n  # Luo 2018, eq. 11
+    if keys == RANGE:
+        return 4 / (4 + n**0.75), 0.0  # Luo 2018, eq. 7
+    return 2.2 / (2.2 + n**0.75), 0.7 - 0.72 / n**0.55  # Luo 2018, eq. 15
+
+
 def mean_of_quantiles(v: Any, n: Any, keys: tuple[str, ...]) -> Any:
     """Return the mean that the printed quantiles of n values imply."""
-    if keys == QUARTILES:
-        w = 0.7 + 0.39 / n
-        return w * (v("q1") + v("q3")) / 2 + (1 - w) * v("median")  # Luo 2018, eq. 11
-    if keys == RANGE:
-        w = 4 / (4 + n**0.75)
-        return w * (v("min") + v("max")) / 2 + (1 - w) * v("median")  # Luo 2018, eq. 7
-    w, u = 2.2 / (2.2 + n**0.75), 0.7 - 0.72 / n**0.55
-    outer, inner = (v("min") + v("max")) / 2, (v("q1") + v("q3")) / 2
-    return w * outer + u * inner + (1 - w - u) * v("median")  # Luo 2018, eq. 15
+    outer, inner = _weights(n, keys)
+    mean = (1 - outer - inner) * v("median")
+    for weight, low, high in ((outer, "min", "max"), (inner, "q1", "q3")):
+        if low in keys:
+            mean = mean + weight * (v(low) + v(high)) / 2
+    return mean
+
+
+def _covariances() -> list[list[float]]:
+    """Return n times the covariances of the quartiles of n standard normal values, for large n."""
+    p = np.array([0.25, 0.5, 0.75])
+    density = np.exp(-(special.ndtri(p) ** 2) / 2) / np.sqrt(2 * np.pi)
+    between = np.minimum.outer(p, p) * (1 - np.maximum.outer(p, p))
+    covariances: list[list[float]] = (between / np.outer(density, density)).tolist()
+    return covariances  # Mosteller 1946, 10.1214/aoms/1177730881
+
+
+COVARIANCES: Final = _covariances()
+
+
+def precision_of_quantiles(n: float, keys: tuple[str, ...]) -> float:
+    """Return how precise `mean_of_quantiles` of normal values is, as a share of their own mean.
+
+    In large samples; the middle of the range has the variance by which Luo 2018 weighs it.
+    """
+    outer, inner = _weights(n, keys)
+    rest = 1 - outer - inner
+    median, both = COVARIANCES[1][1], COVARIANCES[0][1]
+    quartiles = (COVARIANCES[0][0] + COVARIANCES[0][2]) / 2
+    spread = outer**2 * median * n**0.75 / 4 + inner**2 * quartiles + rest**2 * median
+    return float(min(1.0, 1 / (spread + 2 * inner * rest * both)))
+
+
+def precisions(sheet: Worksheet, sizes: Sizes, keys: tuple[str, ...]) -> Iterator[float]:
+    """Yield `precision_of_quantiles` of both groups, and record what their people count for."""
+    for arm, n in ((1, float(sizes.n1)), (2, float(sizes.n2))):
+        precision = precision_of_quantiles(n, keys)
+        name, text = f"people that the mean of group {arm} counts for", "n × its precision"
+        sheet.record_step(name, f"N{arm}", text, "Luo 2018; Mosteller 1946", exactly(n * precision))
+        yield precision
+
+
+def _weight_of_range(n: Any, keys: tuple[str, ...]) -> Any:
+    """Return the weight of the range in the SD; the quartiles have the rest."""
+    if keys == FIVE:
+        return 1 / (1 + 0.07 * n**0.6)  # Shi 2020, eq. 10
+    return float(keys == RANGE)
 
 
 def sd_of_quantiles(v: Any, n: Any, keys: tuple[str, ...]) -> Any:
@@ -69,10 +119,21 @@ def sd_of_quantiles(v: Any, n: Any, keys: tuple[str, ...]) -> Any:
         return (v("q3") - v("q1")) / quartiles_in_sds(n)  # Wan 2014, eq. 16
     if keys == RANGE:
         return (v("max") - v("min")) / range_in_sds(n)  # Wan 2014, eq. 9
-    w = 1 / (1 + 0.07 * n**0.6)
+    w = _weight_of_range(n, keys)
     outer = (v("max") - v("min")) / range_in_sds(n)
     inner = (v("q3") - v("q1")) / quartiles_in_sds(n)
-    return w * outer + (1 - w) * inner  # Shi 2020, eq. 10
+    return w * outer + (1 - w) * inner
+
+
+def precision_of_sd(n: float, keys: tuple[str, ...]) -> float:
+    """Return how precise `sd_of_quantiles` of normal values is, as a share of their own SD.
+
+    In large samples, of which the ends have Gumbel's distribution.
+    """
+    w = float(_weight_of_range(n, keys))
+    quartiles = 2 * (COVARIANCES[0][0] - COVARIANCES[0][2]) / quartiles_in_sds(n) ** 2
+    ends = n * np.pi**2 / (6 * np.log(n)) / range_in_sds(n) ** 2  # Cramer 1946, sec. 28.6
+    return float(min(1.0, 1 / (2 * (w**2 * ends + (1 - w) ** 2 * quartiles))))
 
 
 def screen_skewness(v: Any, n: float, keys: tuple[str, ...]) -> tuple[float, float]:
@@ -185,7 +246,9 @@ def _compared(
     yi = sheet.bounds(g_of_groups(m1, m2, s1, s2), shared, shared)
     if measure.family is Family.RAW:
         yi = sheet.bounds(difference)
-    return effect_with_interval(sheet, options, measure, yi, (m1, s1), (m2, s2))
+    return effect_with_interval(
+        sheet, options, measure, yi, (m1, s1), (m2, s2), *precisions(sheet, sizes, keys)
+    )
 
 
 _NORMAL: Final = "normal values in both groups"

@@ -24,7 +24,11 @@ from mcstats.effects.routes.arm_means import (
 from mcstats.effects.routes.controlled_changes import FROM_CONTROLLED
 from mcstats.effects.routes.from_ancova import FROM_ANCOVA
 from mcstats.effects.routes.from_changes import FROM_WITHIN
-from mcstats.effects.routes.from_means import quartiles_in_sds
+from mcstats.effects.routes.from_means import (
+    QUARTILES,
+    precisions,
+    quartiles_in_sds,
+)
 from mcstats.effects.routes.printed_errors import positive
 from mcstats.effects.routes.route import Compute, Effect, Given, Route, Unusable
 from mcstats.effects.routes.standardised import (
@@ -190,7 +194,9 @@ def _from_iqr(given: Given, options: Options, measure: Measure) -> Effect:
         yi = sheet.bounds(lambda a: m1(a) - m2(a))
     else:
         yi = sheet.bounds(g_of_groups(m1, m2, s1, s2), ("iqr1", "iqr2"))
-    return effect_with_interval(sheet, options, measure, yi, (m1, s1), (m2, s2))
+    return effect_with_interval(
+        sheet, options, measure, yi, (m1, s1), (m2, s2), *precisions(sheet, sizes, QUARTILES)
+    )
 
 
 _both: Final = partial(Route, assumptions=_NORMAL, arms=2)

@@ -21,7 +21,7 @@ from mcstats.effects.assumptions import Options
 from mcstats.effects.bounds.propagate import Span
 from mcstats.effects.measures.measure import Family, Measure, codes
 from mcstats.effects.measures.two_groups import MD, ROM
-from mcstats.effects.routes.from_means import QUARTILES, known_quantiles
+from mcstats.effects.routes.from_means import COVARIANCES, QUARTILES, known_quantiles
 from mcstats.effects.routes.printed_errors import positive
 from mcstats.effects.routes.route import Effect, Given, Route, Unusable
 from mcstats.effects.routes.worksheet import Formula, Worksheet, sizes_of
@@ -83,25 +83,13 @@ def _figures(arm: int) -> tuple[Formula, Formula, Formula]:
         # values, a little more than it does, by that over `wider` at q1 and times it at q3.
         rises = part / wider, 1 - 2 * part, part * wider  # times the weights in the mean
         square = sum(
-            _COVARIANCE[i][j] * first * second
+            COVARIANCES[i][j] * first * second
             for i, first in enumerate(rises)
             for j, second in enumerate(rises)
         )  # Mosteller 1946
         return ((q3 - q1) / (2 * _Z)) ** 2 * square / getattr(a, f"n{arm}")
 
     return mean, distance, variance
-
-
-def _covariances() -> list[list[float]]:
-    """Return n times the covariances of the quartiles of n standard normal values, for large n."""
-    p = np.array([0.25, 0.5, 0.75])
-    density = np.exp(-(special.ndtri(p) ** 2) / 2) / math.sqrt(2 * math.pi)
-    between = np.minimum.outer(p, p) * (1 - np.maximum.outer(p, p))
-    covariances: list[list[float]] = (between / np.outer(density, density)).tolist()
-    return covariances  # Mosteller 1946
-
-
-_COVARIANCE: Final = _covariances()
 
 
 def _run(given: Given, options: Options, measure: Measure) -> Effect:

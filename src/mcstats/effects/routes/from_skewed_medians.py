@@ -22,6 +22,8 @@ from mcstats.effects.routes.from_means import (
     QUARTILES,
     RANGE,
     mean_of_quantiles,
+    precision_of_quantiles,
+    precision_of_sd,
     refuse_skewed,
     sd_of_quantiles,
 )
@@ -98,15 +100,18 @@ def _from_logs(keys: tuple[str, ...]) -> Compute:
         yi = propagate(lambda first, last: first - last, pair)
         text = "ln m1 - ln m2" if measure.family is Family.RATIO else "m1 - m2"
         sheet.record_step(measure.name, measure.code, text, HIGGINS, yi)
-        vi = math.fsum(_variance(measure, *of_arm) for of_arm in figures)
+        vi = math.fsum(_variance(measure, *of_arm, keys) for of_arm in figures)
         return sheet.effect(options, measure, yi, vi=vi)
 
     return run
 
 
-def _variance(measure: Measure, mean: float, sigma: float, n: float) -> float:
+def _variance(
+    measure: Measure, mean: float, sigma: float, n: float, keys: tuple[str, ...]
+) -> float:
     """Return the variance of the mean of one group, or of its logarithm."""
-    of_log = sigma**2 / n + sigma**4 / (2 * (n - 1))  # Zhou & Gao 1997
+    of_mean = sigma**2 / (n * precision_of_quantiles(n, keys))
+    of_log = of_mean + sigma**4 / (2 * (n - 1) * precision_of_sd(n, keys))  # Zhou & Gao 1997
     return of_log if measure.family is Family.RATIO else mean**2 * of_log  # by the delta method
 
 

@@ -10,7 +10,7 @@ from mcstats.model.article import Article, Statement
 from mcstats.model.diagnoses import Diagnosis
 from mcstats.model.running_text import join_names
 from mcstats.model.tables import CheckRow
-from mcstats.model.vocabularies import Consequence, CountsAs
+from mcstats.model.vocabularies import Consequence, CountsAs, Read
 from mcstats.report.numbers import counted, counted_if_any
 from mcstats.report.register import anchor
 from mcstats.report.text import Label, Number
@@ -45,9 +45,15 @@ Each statement is in one of them. One that repeats a fault is counted as a repea
 """
 _NAMED: Final = {of: COLUMNS[of] for of in (FURTHER, WARNED)}
 """Results that are no contradiction of a source on the matter itself."""
+_MANNER: Final = {FURTHER: "without support", WARNED: "against warnings"}
+OWN_PARTS: Final = frozenset({Read.FULL_TEXT, Read.ABSTRACT, Read.REGISTRY})
+"""Parts of a source that tell what was done and found, unlike tables and copies of some results."""
 _UNDECIDED: Final = ("No study", "Nothing that was read")
 GRAVEST: Final = 3
-"""Wrong statements that the front page quotes, one of each article where there are several."""
+"""Wrong statements that the front page quotes, one of each article where there are several.
+
+One that rests on less than an abstract stands on the page of articles alone.
+"""
 LESSER: Final = ("error of somebody quoted", CountsAs.NO_SOURCE, CountsAs.IMPRECISE)
 """Results that are not right and no fault of the article itself, or hardly one."""
 
@@ -60,7 +66,7 @@ def gather_articles(view: View) -> Facts:
     wrong = [(one, row) for one, row in said if row.counts_as == CountsAs.ARTICLE]
     of_lesser = [(str(matter), [o for o, r in said if r.counts_as == matter]) for matter in LESSER]
     by_risk = [(of.value, [o for o, r in wrong if r.consequence == of]) for of in Consequence]
-    ranked = [one for _, group in by_risk for one in group]
+    ranked = [one for _, group in by_risk for one in group if not _by_a_glimpse(view, one)]
     firsts = {one.article.id: one for one in reversed(ranked)}
     columns = {row.check: column_of(row) for row in rows}
     count = partial(_count, view, "", "statements of articles")
@@ -111,6 +117,14 @@ def column_of(row: CheckRow) -> str:
     return "right" if row.status == "right" else _COLUMN_OF.get(row.counts_as, "not checkable")
 
 
+def _by_a_glimpse(view: View, said: Facts) -> bool:
+    """Return whether words are found wrong by a study of which no abstract was read."""
+    study, sources = said.statement.about.study, view.topic.sources.sources
+    if study is None or said.statement.says is not None:
+        return False
+    return OWN_PARTS.isdisjoint(view.topic.studies[study].parts_read(sources))
+
+
 def _said(view: View, rows: Iterable[CheckRow]) -> Iterator[tuple[Facts, CheckRow]]:
     checks = {row.check: row for row in rows}
     for article in view.topic.articles.values():
@@ -128,8 +142,7 @@ def said_of(view: View, article: Article, statement: Statement, row: CheckRow) -
         sources=tuple(_sources(view, statement, row)),
         status=row.status,
         diagnosis=row.diagnosis,
-        further=row.diagnosis == FURTHER,
-        warned=row.diagnosis == WARNED,
+        manner=_MANNER.get(row.diagnosis, "wrongly"),
         result=_NAMED.get(row.diagnosis, row.status),
         because=as_sentences(statement.declared.because if statement.declared else ""),
     )

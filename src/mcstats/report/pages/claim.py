@@ -58,8 +58,15 @@ STANDS: Final = {
     "against": AGAINST,
 }
 """The group of a result, by how bodies.csv says that it stands to the claim."""
+OF_REVIEW: Final = {
+    "inconsistency-unknown": Label("the review’s own measure of how its trials differ"),
+    "bias-unknown": Label("the review’s own ratings of the risk of bias in its trials"),
+}
+"""The figures of a review that would settle a step, by the rule for what was not read."""
 NO_EFFECT: Final = "Supports the claim: excludes an effect that would matter"
 """The first group of a claim that there is no effect."""
+NO_HARM: Final = "Supports the claim: excludes a harm that would matter"
+"""The first group of a claim that a harm does not come."""
 ENDINGS: Final = re.compile(r", (?=(?:the verdict would|we would|nothing would)\b)")
 """The place of a sentence of firm.csv that parts its condition from what would follow."""
 
@@ -236,7 +243,8 @@ def _groups(claim: Claim, evidence: Sequence[tuple[str, Facts]]) -> Iterator[Fac
     for title in (SUPPORTS, TOWARDS, SMALL, UNDECIDED, AWAY, AGAINST, UNREAD, REPORTS):
         if rows := stands.get(title):
             absent = title == SUPPORTS and claim.asserts is Asserts.NO_EFFECT
-            yield Facts(title=Label(NO_EFFECT if absent else title), rows=rows)
+            none = NO_HARM if claim.denies_harm else NO_EFFECT
+            yield Facts(title=Label(none if absent else title), rows=rows)
 
 
 def _bias(view: View, row: BodyRow) -> Iterator[Facts]:
@@ -266,7 +274,7 @@ def _steps(view: View, claim: str, question: str) -> Iterator[Facts]:
             name = in_words(row.step)
             yield Facts(
                 name=name, levels=row.change, change=change, because=because,
-                unread="was not read" in row.because,
+                unread=OF_REVIEW.get(row.rule, "") if "review" in row.because else "",
             )  # fmt: skip
 
 

@@ -14,7 +14,6 @@ from mcstats.model.stated_words import RECORDED_AS
 from mcstats.model.study import Study
 from mcstats.model.vocabularies import (
     ClaimedEffect,
-    Read,
     StatementKind,
     StudyKind,
     Voice,
@@ -22,7 +21,7 @@ from mcstats.model.vocabularies import (
 from mcstats.report.bibliography import short_authors
 from mcstats.report.format import number_word
 from mcstats.report.numbers import counted_if_any, sentence
-from mcstats.report.pages.articles import said_of
+from mcstats.report.pages.articles import OWN_PARTS, said_of
 from mcstats.report.pages.studies import gather_entries
 from mcstats.report.text import Label
 from mcstats.report.view import HARM, Facts, View
@@ -48,8 +47,6 @@ _BASIS: Final = {"basis": "", "predicate": "older device: ", "clinical_data": ""
 """Details of a record that a decision rests on, and the words before them."""
 _SINGLE: Final = "Single reports, not counted, without a comparison."
 _UNCOUNTED: Final = "In which group, how often and from what cause is not in what we read."
-_OWN: Final = frozenset({Read.FULL_TEXT, Read.ABSTRACT, Read.REGISTRY})
-"""Parts of a source where harms would stand, unlike tables and copies of some results."""
 _SAID: Final = (Voice.ARTICLE, Voice.QUOTED)
 
 
@@ -82,7 +79,7 @@ def gather_safety(view: View) -> Facts:
         tables_only=counted_if_any(
             view,
             "tables-only",
-            sum(_OWN.isdisjoint(study.parts_read(sources)) for study in direct),
+            sum(OWN_PARTS.isdisjoint(study.parts_read(sources)) for study in direct),
             "evidence",
             "trials of the product that were read in tables or copies alone",
         ),

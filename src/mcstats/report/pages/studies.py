@@ -296,7 +296,8 @@ def document_of(view: View, name: str, source: Source) -> Facts:
     """Return a source with its citation, its addresses and what of it was read."""
     place = ":".join(filter(None, (source.volume, source.pages)))
     year = "undated" if source.year == NO_DATE else source.year
-    held = " ".join(filter(None, ("" if source.container in UNNAMED else source.container, year)))
+    container = "" if source.container in UNNAMED else source.container
+    held = f"{container} {year}" if container else upper_first(year)
     authors = "" if source.authors in UNNAMED else f"{source.authors.rstrip('.')}. "
     authors = authors.replace(" and others. ", ", et al. ")
     title = upper_first(source.title.rstrip(".") + ("" if source.title.endswith("?") else "."))

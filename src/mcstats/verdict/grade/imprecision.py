@@ -32,13 +32,14 @@ def imprecision(body: BodyFigures, parameters: Parameters) -> Step:
 
     The target is no effect, or a declared threshold. Of rare events in many people a narrow
     interval of the difference lowers nothing. An interval that holds the target and effects that
-    matter lowers by one level; by two where both directions matter, or the evidence is very far
-    from the optimal information size; by three where, far from it, both directions are large. An
-    interval that excludes the target lowers only where the effect is implausibly large, or the
-    interval follows from a P value, and the evidence is far from the information size, of unknown
-    size, or short of it with ends far apart; by two where very far from it. Without any interval
-    the size decides: by three levels where an interval from so little would hold large
-    effects both ways, or where the size is not known either, so that hiding both never pays.
+    matter lowers by one level; by two where it reaches from no effect to large ones, both
+    directions matter, or the evidence is very far from the optimal information size; by three
+    where, far from it, both directions are large. An interval that excludes the target lowers only
+    where the effect is implausibly large, or the interval follows from a P value, and the evidence
+    is far from the information size, of unknown size, or short of it with ends far apart; by two
+    where very far from it. Without any interval the size decides: by three levels where an interval
+    from so little would hold large effects both ways, or where the size is not known either, so
+    that hiding both never pays.
     """
     size = information(body, parameters)
     far = size is None or size.share < parameters.information_far
@@ -169,6 +170,10 @@ def _across(
     if not limits.declared:
         beyond = f"from {end} on" if falls != rises else f"from {shown(1)} on"
         because = f"includes no effect and effects that matter ({beyond})"
+        if any(reaches(limits.large)):
+            size = limits.large * (limits.below if holds_below else limits.above)
+            large = show_number(body.to_printed_scale(size))
+            return "none-to-large", -2, f"includes no effect and large ones alike (from {large} on)"
     if very_far:
         return "across-and-very-far", -2, f"{because}, and {amount}"
     return "across", -1, because

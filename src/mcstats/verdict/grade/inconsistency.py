@@ -47,6 +47,7 @@ def inconsistency(body: BodyFigures, parameters: Parameters) -> Step:
         coded = _of_coded_trials(body, parameters)
         if coded is not None:
             return replace(coded, because=f"{because} {coded.because}")
+        because = f"{because[:-1]}, which counts as if they differed."
         return step(rule="inconsistency-unknown", change=-1, because=because, judged=False)
     differ = q_p is not None and q_p < parameters.heterogeneity_alpha
     shown = f"P of Q {show_number(q_p or 0.0)}"

@@ -70,7 +70,8 @@ def _by_shares(body: BodyFigures, parameters: Parameters) -> Step:
 
     if known < 1 - whole:
         of = " of the trials in the review" if body.bias_shares else ""
-        because = f"The risk of bias{of} is not known."
+        counts = "high risk" if twice else "concerns"
+        because = f"The risk of bias{of} is not known, which counts as {counts}."
         change = -2 if twice else -1
         return step(rule="bias-unknown", change=change, because=because, judged=False)
     at_high = f"Results at high risk of bias make up {show_share(high)} of the {by}"

@@ -226,10 +226,10 @@ class Relation:
         lowest: Codes = grid[self._places]
         return lowest
 
-    def count_below(self) -> NDArray[np.int64]:
-        """Return how many combinations are at or below each, shape (combinations,)."""
+    def count_below(self, counted: Mask) -> NDArray[np.int64]:
+        """Return how many of those counted are at or below each, shape (combinations,)."""
         grid = np.zeros(self._sizes, dtype=np.int32)
-        grid[self._places] = 1
+        grid[self._places] = counted
         for axis, order in enumerate(self._axes):
             grid = _along(grid, axis, order, np.sum)
         counts: NDArray[np.int64] = grid[self._places].astype(np.int64)

@@ -167,7 +167,18 @@ class _Writer:
             called = self._recovered()
             return None if called is None else self._by_measure(called, called)
         estimate = _turned(nodes[-1], yi)
-        return self._lines(estimate, None if vi is None else self._variance(estimate, vi))
+        variance = None if vi is None else self._variance(estimate, vi)
+        if variance is None and variances:
+            self._add_counted_people()
+            variance = self._traced(variances[-1])[1]
+        return self._lines(estimate, variance)
+
+    def _add_counted_people(self) -> None:
+        """Add the numbers of people that means of quantiles count for, which have no short form."""
+        for step in self.steps:
+            if step.name.startswith("people") and step.value.best is not None:
+                counted = number(step.value.best)
+                self.variables.add(step.symbol, counted, f"{step.name} ({step.citation})")
 
     def _recovered(self) -> Called | None:
         """Return the table of two by two that a route recovered from its margins, if it did."""
@@ -189,6 +200,7 @@ class _Writer:
         for step in self.steps:
             if step.name.startswith(("SD", "events", "mean")):
                 self.variables.add_steps([step])
+        self._add_counted_people()
         if first is second and self.language == "R" and is_in_metafor(self.measure):
             return self._by_metafor(first)
         estimate, variance = self._traced(first)[0], None
