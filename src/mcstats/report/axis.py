@@ -37,7 +37,8 @@ class Axis:
 
     def at(self, value: float) -> float:
         """Return the place of a value in percent; one beyond an end stands at the end."""
-        return 100 * (min(max(value, self.low), self.high) - self.low) / (self.high - self.low)
+        inside = min(max(value, self.low), self.high)
+        return 100 * ((inside - self.low) / (self.high - self.low))
 
     def holds(self, value: float) -> bool:
         """Return whether a value lies between the ends, but for less than a figure can show."""
