@@ -31,8 +31,6 @@ def test_a_rating_is_the_worst_that_half_of_the_weight_has() -> None:
     assert rated(4000, 40) == "low"
     assert rated(40, 4000) == "some concerns"
     assert rated(100, 100) == "some concerns"
-    weights = [share for _, share in effects_by_weight(body({"a": trial(100), "b": trial(100)}))]
-    assert weights == pytest.approx([50.0, 50.0])
 
 
 def test_what_decides_is_no_better_for_a_trial_that_leaves_out_its_variance() -> None:
