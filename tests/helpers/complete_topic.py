@@ -408,6 +408,7 @@ def filled_files() -> dict[str, Any]:
         "registry": "registry 7",
         "note": "a note",
     }
+    files["sources.yaml"]["sources"]["blog2022"]["retracted"] = "2024, its figures were invented"
     files["sources.yaml"]["search"]["coding"] = {
         "readers": "2",
         "decisions": "40",
@@ -467,6 +468,7 @@ def filled_files() -> dict[str, Any]:
     frost["outcomes"][0] |= {"items": "1", "least": "0", "most": "100"}
     statements = files["articles/blog2022.yaml"]["statements"]
     statements[0]["about"] |= {"after": "six weeks"}
+    statements[-1]["about"] |= {"subject": "a device"}
     counted = {"quantity": "studies", "size": "larger"}
     statements.append(statements[0] | {"id": "larger", "about": counted, "says": "1"})
     return files
