@@ -63,7 +63,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 def opened(browser: Any, address: str, width: int = 1280, **more: Any) -> Any:
     tab = browser.new_page(viewport={"width": width, "height": 900}, **more)
-    tab.goto(address)
+    tab.goto(address, timeout=120_000)  # milliseconds; a busy machine stops a browser for long
     return tab
 
 

@@ -98,6 +98,7 @@ def opened(browser: Any, showers: Path) -> Iterator[Callable[..., Any]]:
         context = browser.new_context(
             viewport={"width": width, "height": 900}, color_scheme=theme, **more
         )
+        context.set_default_timeout(120_000)  # a busy machine stops a browser for long
         contexts.append(context)
         tab = context.new_page()
         tab.goto((of / name).as_uri())
