@@ -39,6 +39,7 @@ SALT = TESTS / "topics" / "salt"
 TOPICS = (SHIPPED_TOPIC, TESTS / "topics" / "bcg", TESTS / "topics" / "prepost", SALT)
 BENEFICIAL = the_rubric().monotone.beneficial
 STATISTICS = ("difference", "ci", "p", "estimate", "n", "people", "studies", "change")
+NORMAL = 1.959963984540054  # the quantile of a normal interval of 95%
 LARGE = 2.5  # a difference beyond what is too small to matter, whatever the field
 # A property is checked on changes of a hundred bodies, and of two thousand others by `make slow`.
 FEW, MANY = range(0, 100), range(1000, 3000)
@@ -323,13 +324,25 @@ def a_precise_null(body: Drawn, before: Judged) -> Iterator[str]:
         yield describe("a precise null", before, after)
 
 
+def _decided_but_for_the_degrees_of_freedom(judged: Judged) -> bool:
+    pooled = judged.body.pooled
+    if pooled is None or pooled.mu is None or pooled.se is None or pooled.ci_lb is None:
+        return False
+    return pooled.ci_lb <= 0 < pooled.mu - NORMAL * pooled.se
+
+
 def an_undecided_small_study(body: Drawn, before: Judged) -> Iterator[str]:
-    """An undecided small study counts by its weight and contradicts nothing."""
+    """An undecided small study counts by its weight and contradicts nothing.
+
+    With few studies it may raise the verdict by a degree of freedom of the Hartung-Knapp interval,
+    where the same standard error with a normal quantile decided before.
+    """
     added = like_the_first(body, before, n=20, difference=1.0, ci=interval(1.0, 20))
     if added is None or before.body.word not in BENEFICIAL:
         return
     after = body.changed(small=added).judge()
-    if rank(after) > rank(before) and not other_evidence_decides(before, after):
+    raised = rank(after) > rank(before) and not other_evidence_decides(before, after)
+    if raised and not _decided_but_for_the_degrees_of_freedom(before):
         yield describe("an undecided small study", before, after)
     compared = after.facts.agreement.compared
     if any(c.answer.study.id == "small" and c.says == "contradicted" for c in compared):

@@ -171,6 +171,8 @@ def test_a_direction_counts_alone_unless_an_estimate_was_coded_and_is_missing() 
         (-7.0, -6.0, "leans to harm"),
         (-7.0, 7.0, "unclear"),
         (6.0, None, "leans to benefit"),
+        (5.000000000000001 - 2e-15, 7.0, "leans to benefit"),  # the margin, but for its last digit
+        (-7.0, -4.999999999999999, "leans to harm"),
     ],
 )
 def test_a_change_within_a_group_only_leans_and_beyond_the_margin_only(

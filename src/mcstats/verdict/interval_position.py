@@ -199,9 +199,15 @@ def _decided(point: float, lower: float, upper: float, limits: Limits) -> tuple[
 def _leaning(lower: float, upper: float, limits: Limits) -> str:
     """Return the direction of a set of estimates that lie beyond what is too small to matter."""
     margin = limits.margin or 0.0
-    if lower > 0 and lower >= max(margin, limits.claimed or 0.0) and not limits.unsized:
+    least = max(margin, limits.claimed or 0.0)
+    if lower > 0 and _reaches(lower, least) and not limits.unsized:
         return "benefit"
-    return "harm" if upper < 0 and upper <= -margin else "unclear"
+    return "harm" if upper < 0 and _reaches(-upper, margin) else "unclear"
+
+
+def _reaches(size: float, least: float) -> bool:
+    """Return whether a size is at least another, but for digits that the order of sums changes."""
+    return size >= least or math.isclose(size, least, rel_tol=1e-9)
 
 
 def _side(lower: float, upper: float) -> str:
