@@ -217,10 +217,9 @@ def _of_the_rest(
     """
     members = body.deciding
     first = members[0].eligible
-    kind = first.tier, first.direct, first.construct
     for listed in body.listed:
         one = listed.answer.eligible
-        if not one.study.is_review and (one.tier, one.direct, one.construct) == kind:
+        if not one.study.is_review and one.is_like(first):
             return
     alike = ("benefit decided",) if for_benefit else tuple(_AGAINST)
     for left_out in members:

@@ -182,7 +182,7 @@ def _body_around(
     if unreported and words:
         most = word_with_unreported(rubric, claim, deciding, unreported, pooling)
         order = rubric.verdict.facts["effect"].order[0]
-        # What nobody reports takes a benefit away; it decides nothing against one.
+        # A missing variance may undo a benefit, but it decides nothing against one.
         most = max(most, "unclear", key=order.index)
         lower = tuple(dict.fromkeys(min(word, most, key=order.index) for word in words))
         if lower != words:
@@ -221,8 +221,7 @@ def _name_newer_trials(
         one.answer.study.label
         for one in listed
         if not one.answer.study.is_review
-        and (other := one.answer.eligible).tier is of.tier
-        and (other.direct, other.construct) == (of.direct, of.construct)
+        and one.answer.eligible.is_like(of)
         and (one.answer.participants or 0.0) >= rubric.parameters["people_many"].number
         and is_newer(one.answer.study, review, topic)
         and not why_same_people(one.answer.study, review, topic)
@@ -238,8 +237,8 @@ def _name_newer_trials(
 
 def is_unreported(rubric: Rubric, claim: Claim, answer: Answer, deciding: Sequence[Answer]) -> bool:
     """Return whether a trial that might decide with the others has no usable variance."""
-    one, first = answer.eligible, deciding[0].eligible
-    alike = (one.tier, one.direct, one.construct) == (first.tier, first.direct, first.construct)
+    one = answer.eligible
+    alike = one.is_like(deciding[0].eligible)
     if not alike or one.study.is_review or any(row.estimable == "yes" for row in answer.effects):
         return False
     if answer not in long_enough(rubric, claim, [answer, *deciding]):
@@ -256,10 +255,9 @@ def _is_unpooled(
     """Return whether a trial would decide with the others if it printed a variance."""
     if not deciding or answer.study.is_review or deciding[0].study.is_review:
         return False
-    one, first = answer.eligible, deciding[0].eligible
     return (
-        (one.tier, one.direct, one.construct) == (first.tier, first.direct, first.construct)
-        and one.tier in COMPARED
+        answer.eligible.is_like(deciding[0].eligible)
+        and answer.eligible.tier in COMPARED
         and not known_of(answer)
         and answer in long_enough(rubric, claim, [answer, *deciding])
         and not any(why_same_people(answer.study, a.study, topic) for a in deciding)

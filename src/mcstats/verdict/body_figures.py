@@ -188,9 +188,7 @@ def _coded_trials(
     trials += [
         one.answer
         for one in body.listed
-        if not one.answer.study.is_review
-        and (other := one.answer.eligible).tier is of.tier
-        and (other.direct, other.construct) == (of.direct, of.construct)
+        if not one.answer.study.is_review and one.answer.eligible.is_like(of)
     ]
     alike: dict[tuple[Kind, str], list[Answer]] = {}
     for answer in count_people_once(topic, trials):

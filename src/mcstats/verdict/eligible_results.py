@@ -69,6 +69,14 @@ class EligibleResult:
     direct: bool
     construct: int
 
+    def is_like(self, other: EligibleResult) -> bool:
+        """Return whether two results are of one tier, directness and construct."""
+        return (self.tier, self.direct, self.construct) == (
+            other.tier,
+            other.direct,
+            other.construct,
+        )
+
     @property
     def intervention(self) -> Applied:
         """The intervention that the result is of."""

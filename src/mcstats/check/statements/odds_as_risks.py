@@ -25,7 +25,7 @@ from mcstats.model.written_number import read
 UNKNOWN = Decimal("0.5")
 """The risk that is assumed where none is printed: rarer outcomes bring the two ratios closer."""
 NEAR = Decimal("0.02")
-"""A change that is off by two points in a hundred is told imprecisely, and not of another thing."""
+"""A change that is off by at most two points in a hundred is imprecise, and nothing worse."""
 _DIGITS = 3
 
 

@@ -1,7 +1,7 @@
 """Compare a number with what its study prints in another form.
 
-The ends of an interval of a ratio are told as changes in percent, the events of the arms together,
-and a part in words roughly.
+A sentence may give the ends of a ratio's interval as percent changes, the events of all arms
+together, or a vague part in words.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ ROUGHLY = 0.2
 
 
 def compare_rough_part(asked: Asked) -> CheckRow | None:
-    """Return the row of a part in words, "nearly halved", that is told of one not far from it."""
+    """Return the row of a vague part, "nearly halved", where the value is not far from it."""
     stated = asked.stated
     told = stated.literal
     vague = told.hedge == "about" and is_hedged(told.text)
@@ -55,7 +55,7 @@ def compare_rough_part(asked: Asked) -> CheckRow | None:
 
 
 def compare_ends_as_changes(asked: Asked) -> CheckRow | None:
-    """Return the row of ends of an interval of a ratio that are told as changes in percent."""
+    """Return the row of a sentence that gives the ends of a ratio's interval as percent changes."""
     about, stated = asked.about, asked.stated
     ends = {about.quantity: stated} if about.quantity in ENDS else {}
     if about.quantity == ContrastKey.CI and stated.high is not None:
