@@ -8,6 +8,7 @@ import os
 import shutil
 import signal
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -70,12 +71,20 @@ def lint_together(folder: Path, files: Mapping[Path, str], *, alone: bool = Fals
 @contextlib.contextmanager
 def _without_interrupts() -> Iterator[None]:
     """Let signals that end the program wait until several files have their names."""
-    waiting = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, waiting)
+    if threading.current_thread() is not threading.main_thread():
+        yield  # Python delivers signals to the main thread alone
+        return
+    came: list[int] = []
+    # A mask would hold signals back from this thread only, and another one would take them.
+    waiting = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {of: signal.signal(of, lambda number, _: came.append(number)) for of in waiting}
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for of, handler in before.items():
+            signal.signal(of, handler)
+        if came:
+            signal.raise_signal(came[0])
 
 
 def _replace_all(files: Mapping[Path, str]) -> None:
